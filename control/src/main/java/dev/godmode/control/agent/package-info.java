@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.control.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.control.engine;
+
+import org.jspecify.annotations.NullMarked;

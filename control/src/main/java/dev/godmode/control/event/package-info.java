@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.control.event;
+
+import org.jspecify.annotations.NullMarked;

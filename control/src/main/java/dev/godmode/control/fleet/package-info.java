@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.control.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.godmode.control.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * The chain over journal entries: SHA-256 of the hash before, the sequence number, the time, who
+ * caused it, and the event's JSON exactly as it is stored, each ended by a line feed.
+ */
+public final class HashChain {
+
+  private HashChain() {}
+
+  public static String next(
+      String before, long sequence, Instant at, String by, String storedEvent) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      for (var part :
+          new String[] {before, Long.toString(sequence), at.toString(), by, storedEvent}) {
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.godmode.control.journal;
+
+import dev.godmode.protocol.api.Requests.LedgerVerdict;
+import dev.godmode.protocol.event.JournalEntry;
+import java.util.List;
+import java.util.Optional;
+
+/** The append-only, hash-chained truth. One writer; a second one collides and learns of it. */
+public interface Journal {
+
+  /** Where the journal ends: the last sequence number (0 when empty) and its hash. */
+  Head head();
+
+  /**
+   * Makes entries durable, all or none, in order, right behind the head.
+   *
+   * @throws JournalFenced when another writer has written there; this control must step down
+   * @throws JournalUnavailable when it cannot be told that they are durable; the caller may try the
+   *     same entries again, which succeeds also when the first try had reached the disk
+   */
+  void append(List<JournalEntry> entries);
+
+  /** Entries behind {@code after}, oldest first. */
+  List<JournalEntry> read(long after, int limit);
+
+  /** Entries before {@code before} (exclusive), newest first, narrowed by what is asked for. */
+  List<JournalEntry> search(LedgerQuery query);
+
+  /** Walks the whole chain over the bytes as they are stored. */
+  LedgerVerdict verify();
+
+  record Head(long sequence, String hash) {
+    /** The hash before the first entry. */
+    public static final String GENESIS = "0".repeat(64);
+
+    public static final Head EMPTY = new Head(0, GENESIS);
+  }
+
+  /**
+   * Which entries are asked for.
+   *
+   * @param subject a task's or node's id, or "fleet"
+   * @param kind the event's type, "AttemptLeased"
+   */
+  record LedgerQuery(Optional<String> subject, Optional<String> kind, long before, int limit) {}
+
+  /** Another control writes this journal. */
+  final class JournalFenced extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public JournalFenced(String message) {
+      super(message);
+    }
+  }
+
+  /** The database does not answer; nothing is known to be durable. */
+  final class JournalUnavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public JournalUnavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

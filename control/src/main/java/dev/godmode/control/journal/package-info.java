@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.control.journal;
+
+import org.jspecify.annotations.NullMarked;

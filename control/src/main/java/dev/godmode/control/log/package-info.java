@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.control.log;
+
+import org.jspecify.annotations.NullMarked;

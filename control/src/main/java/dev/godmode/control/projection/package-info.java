@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.control.projection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.control.roadmap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.control.workspace;
+
+import org.jspecify.annotations.NullMarked;

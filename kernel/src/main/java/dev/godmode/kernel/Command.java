@@ -1,0 +1,107 @@
+package dev.godmode.kernel;
+
+import dev.godmode.protocol.node.Inventory;
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.node.Usage;
+import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.TaskState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** A request to the kernel. Whatever is random or comes from outside is already in it. */
+public sealed interface Command {
+
+  /**
+   * A new task.
+   *
+   * @param ended those of {@code spec.after()} that the caller knows to have ended and left the
+   *     kernel
+   */
+  record SubmitTask(TaskId task, TaskSpec spec, List<EndedDependency> ended) implements Command {}
+
+  /** Enters a task that ended before God Mode knew of it; state is terminal. */
+  record RecordTask(
+      TaskId task, TaskSpec spec, TaskState state, int attempts, String result, String reason)
+      implements Command {}
+
+  /** A new task that a person must look at before it may run. */
+  record SubmitWaiting(TaskId task, TaskSpec spec, List<EndedDependency> ended, String question)
+      implements Command {}
+
+  /** Changes what is asked for, while no attempt runs. */
+  record AmendTask(TaskId task, TaskSpec spec) implements Command {}
+
+  record CancelTask(TaskId task, String reason) implements Command {}
+
+  /**
+   * Try again: a live task at once instead of after its backoff, an ended one afresh.
+   *
+   * @param spec of the ended task as the tables have it
+   * @param ended its dependencies that have ended
+   */
+  record RetryTask(TaskId task, TaskSpec spec, int attemptsMade, List<EndedDependency> ended)
+      implements Command {}
+
+  /** A person says yes to a task that waits for one. */
+  record ApproveTask(TaskId task, String note) implements Command {}
+
+  record HoldTask(TaskId task, String reason) implements Command {}
+
+  record ReleaseTask(TaskId task) implements Command {}
+
+  /** These ended tasks are projected: let go of those that nobody live depends on. */
+  record ForgetTasks(Set<TaskId> tasks) implements Command {}
+
+  /** A machine with a valid join code asks for an identity. */
+  record EnrolNode(NodeId node, String hostName, String fingerprint, String joinSecretHash)
+      implements Command {}
+
+  /** A worker's stream opened and it said hello. */
+  record ConnectNode(
+      NodeId node, Inventory inventory, int slots, Usage usage, List<AttemptKey> running)
+      implements Command {}
+
+  record Heartbeat(NodeId node, Usage usage, List<AttemptKey> running) implements Command {}
+
+  /** The worker's stream closed. */
+  record DisconnectNode(NodeId node, String reason) implements Command {}
+
+  record StartAttempt(NodeId node, AttemptKey attempt) implements Command {}
+
+  record EndAttempt(NodeId node, AttemptKey attempt, AttemptReport report) implements Command {}
+
+  record CordonNode(NodeId node, String reason) implements Command {}
+
+  record UncordonNode(NodeId node) implements Command {}
+
+  record DrainNode(NodeId node, Instant deadline) implements Command {}
+
+  record RemoveNode(NodeId node, String reason) implements Command {}
+
+  record StopFleet(String reason) implements Command {}
+
+  record ResumeFleet() implements Command {}
+
+  record SwitchAutopilot(boolean on) implements Command {}
+
+  /** All profiles there are now: new and changed ones are declared, missing ones withdrawn. */
+  record DeclareAgents(List<AgentProfile> profiles) implements Command {}
+
+  record IssueJoinCode(String secretHash, Instant expires) implements Command {}
+
+  record NoteRoadmapImport(String source, int imported, int quarantined) implements Command {}
+
+  record NoteRoadmapConflict(String key, String reason) implements Command {}
+
+  /** A control process took over this journal. Silence is counted from here. */
+  record StartControl(String version) implements Command {}
+
+  /** Time passes: leases, backoffs, deadlines, drains, approvals. */
+  record Tick() implements Command {}
+}

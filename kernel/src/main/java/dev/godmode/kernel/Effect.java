@@ -1,0 +1,24 @@
+package dev.godmode.kernel;
+
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.Assignment;
+import dev.godmode.protocol.task.AttemptKey;
+
+/** What must be done to the world once the events of the same decision are durable. */
+public sealed interface Effect {
+
+  NodeId node();
+
+  /** Goes out again at every reconnect until the worker reports the attempt. */
+  record Dispatch(NodeId node, Assignment assignment) implements Effect {}
+
+  record StopAttempt(NodeId node, AttemptKey attempt, String reason) implements Effect {}
+
+  record FenceAttempt(NodeId node, AttemptKey attempt, String reason) implements Effect {}
+
+  record ConfirmAttempt(NodeId node, AttemptKey attempt) implements Effect {}
+
+  record WelcomeNode(NodeId node, String name) implements Effect {}
+
+  record DismissNode(NodeId node, String reason) implements Effect {}
+}

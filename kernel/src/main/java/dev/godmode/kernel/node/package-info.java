@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.kernel.node;
+
+import org.jspecify.annotations.NullMarked;

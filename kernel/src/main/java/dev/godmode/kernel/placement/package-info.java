@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.kernel.placement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.godmode.kernel.task;
+
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.TaskState;
+import java.time.Instant;
+import java.util.Set;
+
+/** A task's state with exactly what is true in it. */
+public sealed interface TaskPhase {
+
+  TaskState state();
+
+  /** Pending after other tasks that have not ended well yet. */
+  record After(Set<TaskId> tasks) implements TaskPhase {
+    public After {
+      tasks = Set.copyOf(tasks);
+    }
+
+    @Override
+    public TaskState state() {
+      return TaskState.PENDING;
+    }
+  }
+
+  /** Pending until a time. */
+  record Until(Instant time, String reason) implements TaskPhase {
+    @Override
+    public TaskState state() {
+      return TaskState.PENDING;
+    }
+  }
+
+  /** Pending until a person or the autopilot releases it. */
+  record Held(String reason) implements TaskPhase {
+    @Override
+    public TaskState state() {
+      return TaskState.PENDING;
+    }
+  }
+
+  record Queued(Instant since) implements TaskPhase {
+    @Override
+    public TaskState state() {
+      return TaskState.QUEUED;
+    }
+  }
+
+  /** On a node, under a lease; {@code stopping} says why it is to stop, empty when it is not. */
+  record Running(AttemptKey attempt, NodeId node, String stopping) implements TaskPhase {
+    @Override
+    public TaskState state() {
+      return TaskState.RUNNING;
+    }
+  }
+
+  record Waiting(String question, Instant since) implements TaskPhase {
+    @Override
+    public TaskState state() {
+      return TaskState.WAITING;
+    }
+  }
+
+  /** Over: succeeded, unverified, failed or cancelled. */
+  record Ended(TaskState state, String reason, Instant at) implements TaskPhase {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.kernel.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.godmode.protocol.api;
+
+import dev.godmode.protocol.node.Inventory;
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.node.NodeState;
+import dev.godmode.protocol.node.Schedulability;
+import dev.godmode.protocol.node.Usage;
+import dev.godmode.protocol.task.TaskId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node as people see it.
+ *
+ * @param slots how many attempts may run at once
+ * @param running tasks whose attempts are leased to it
+ * @param heardAt when it last gave a sign of life; empty when not since control started
+ */
+public record NodeView(
+    NodeId id,
+    String name,
+    NodeState state,
+    Schedulability schedulability,
+    int slots,
+    List<TaskId> running,
+    Usage usage,
+    Optional<Inventory> inventory,
+    Optional<Instant> heardAt,
+    Optional<Instant> drainBy,
+    Instant enrolledAt,
+    Instant stateSince) {
+
+  public NodeView {
+    running = List.copyOf(running);
+  }
+}

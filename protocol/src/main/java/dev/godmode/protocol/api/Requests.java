@@ -1,0 +1,67 @@
+package dev.godmode.protocol.api;
+
+import dev.godmode.protocol.stream.LogLine;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Bodies of requests and replies that have no life of their own. */
+public final class Requests {
+
+  private Requests() {}
+
+  /** POST /api/v1/tasks: all or none are taken. */
+  public record Submit(List<TaskSpec> tasks) {}
+
+  public record Submitted(List<TaskId> tasks) {}
+
+  /** The body of what needs a sentence: cancel, approve, hold, cordon, stop. */
+  public record Because(Optional<String> reason) {}
+
+  public record Drain(Optional<Duration> within) {}
+
+  public record Switch(boolean on) {}
+
+  public record Login(String code) {}
+
+  /** A one-time login code and the link that carries it. */
+  public record LoginCode(String code, String link, Instant expires) {}
+
+  /** A join code and the line to paste on the new machine. */
+  public record JoinOffer(String code, String command, Instant expires) {}
+
+  public record Done(String message) {}
+
+  public record ImportResult(int imported, List<World.QuarantinedLine> quarantined) {}
+
+  /** A page of a list; {@code next} is the cursor of the one after it. */
+  public record TaskPage(List<TaskView> items, Optional<String> next) {}
+
+  public record NodeList(List<NodeView> items) {}
+
+  public record LedgerPage(List<LedgerLine> items, Optional<String> next) {}
+
+  /**
+   * The journal's chain.
+   *
+   * @param firstBad sequence number of the first entry that does not fit
+   */
+  public record LedgerVerdict(boolean intact, long entries, Optional<Long> firstBad) {}
+
+  /** {@code complete}: the attempt is over and these are its last lines. */
+  public record LogPage(List<LogLine> lines, long nextLine, boolean complete) {}
+
+  public record LogOf(AttemptKey attempt, LogLine line) {}
+
+  /** Problem details, RFC 9457; {@code code} is stable, {@code detail} says what to do. */
+  public record Problem(String type, String title, int status, String code, String detail) {}
+
+  /** GET /health: {@code ok} or {@code degraded}, with each component. */
+  public record Health(String status, String version, List<Component> components) {}
+
+  public record Component(String name, boolean ok, String detail) {}
+}

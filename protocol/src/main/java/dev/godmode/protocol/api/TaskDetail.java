@@ -1,0 +1,54 @@
+package dev.godmode.protocol.api;
+
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.TaskState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All there is to know about a task.
+ *
+ * @param path the states it went through, with the time it entered each
+ * @param story what happened to it, oldest first, in sentences
+ */
+public record TaskDetail(
+    TaskView task,
+    TaskSpec spec,
+    List<AttemptView> attempts,
+    List<EndedDependency> inputs,
+    String result,
+    List<StateVisit> path,
+    List<LedgerLine> story,
+    Optional<Explanation> placement) {
+
+  public TaskDetail {
+    attempts = List.copyOf(attempts);
+    inputs = List.copyOf(inputs);
+    path = List.copyOf(path);
+    story = List.copyOf(story);
+  }
+
+  public record StateVisit(TaskState state, Instant at) {}
+
+  /**
+   * One attempt.
+   *
+   * @param why what spoke for the node
+   * @param refused why a late report under this fence was not taken
+   */
+  public record AttemptView(
+      int number,
+      long fence,
+      NodeId node,
+      String nodeName,
+      String why,
+      Instant leasedAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      Optional<AttemptReport> report,
+      Optional<String> refused) {}
+}

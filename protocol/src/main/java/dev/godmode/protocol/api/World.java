@@ -1,0 +1,54 @@
+package dev.godmode.protocol.api;
+
+import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.TaskState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole fleet at one place of the journal.
+ *
+ * @param sequence the last event that is in it: follow the event stream from here
+ * @param stopped why the fleet is stopped; empty while it is not
+ * @param tasks how many tasks are in each state; all states are there
+ * @param live tasks that have not ended, needing a person first, then newest first, at most {@link
+ *     #LIVE_MAX}
+ * @param recent tasks that ended last, newest first, at most {@link #RECENT_MAX}
+ * @param ledger last entries, newest first
+ */
+public record World(
+    long sequence,
+    Instant at,
+    String version,
+    Optional<String> stopped,
+    Autopilot autopilot,
+    List<NodeView> nodes,
+    Map<TaskState, Long> tasks,
+    List<TaskView> live,
+    List<TaskView> recent,
+    List<AgentProfile> agents,
+    List<LedgerLine> ledger,
+    Roadmap roadmap) {
+
+  public static final int LIVE_MAX = 500;
+  public static final int RECENT_MAX = 50;
+
+  /**
+   * The autopilot's pill.
+   *
+   * @param state {@code off}, {@code stopped}, {@code idle}, {@code running} or {@code blocked}
+   * @param task name of what it works on or is blocked by
+   * @param since when it came into this state
+   */
+  public record Autopilot(boolean on, String state, Optional<String> task, Instant since) {}
+
+  /** State of the roadmap file. */
+  public record Roadmap(
+      String path, int lines, List<QuarantinedLine> quarantined, List<Conflict> conflicts) {}
+
+  public record QuarantinedLine(int line, String reason) {}
+
+  public record Conflict(String key, String reason) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.protocol.api;
+
+import org.jspecify.annotations.NullMarked;

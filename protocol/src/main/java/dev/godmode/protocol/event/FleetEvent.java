@@ -1,0 +1,34 @@
+package dev.godmode.protocol.event;
+
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.AgentProfile;
+import java.time.Instant;
+
+/** Facts about the fleet as a whole. */
+public sealed interface FleetEvent extends Event {
+
+  /** A control process began to write this journal. */
+  record ControlStarted(String version) implements FleetEvent {}
+
+  /** No new dispatch; what runs is stopped. Survives restarts until a person resumes. */
+  record FleetStopped(String reason) implements FleetEvent {}
+
+  record FleetResumed() implements FleetEvent {}
+
+  /** Off: tasks from the roadmap wait; tasks that a person submits still run. */
+  record AutopilotSwitched(boolean on) implements FleetEvent {}
+
+  record AgentDeclared(AgentProfile profile) implements FleetEvent {}
+
+  record AgentWithdrawn(String type) implements FleetEvent {}
+
+  /** A join code may be used once until it expires; only the hash of its secret is kept. */
+  record JoinCodeIssued(String secretHash, Instant expires) implements FleetEvent {}
+
+  record JoinCodeUsed(String secretHash, NodeId node) implements FleetEvent {}
+
+  record RoadmapImported(String source, int imported, int quarantined) implements FleetEvent {}
+
+  /** The roadmap file and the database disagree about a line and a person must choose. */
+  record RoadmapConflicted(String key, String reason) implements FleetEvent {}
+}

@@ -1,0 +1,33 @@
+package dev.godmode.protocol.event;
+
+import dev.godmode.protocol.node.Inventory;
+import dev.godmode.protocol.node.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Facts about one node. */
+public sealed interface NodeEvent extends Event {
+
+  NodeId node();
+
+  /** A machine got an identity; the fingerprint is SHA-256 of its certificate, lower-case hex. */
+  record NodeEnrolled(NodeId node, String name, String fingerprint) implements NodeEvent {}
+
+  /** The worker connected, or what it has changed. */
+  record NodeReported(NodeId node, Inventory inventory, int slots) implements NodeEvent {}
+
+  record NodeSuspected(NodeId node, Duration silent) implements NodeEvent {}
+
+  /** Heard from again (or for the first time): ready. */
+  record NodeReady(NodeId node) implements NodeEvent {}
+
+  record NodeLost(NodeId node, Duration silent) implements NodeEvent {}
+
+  record NodeCordoned(NodeId node, String reason) implements NodeEvent {}
+
+  record NodeUncordoned(NodeId node) implements NodeEvent {}
+
+  record NodeDraining(NodeId node, Instant deadline) implements NodeEvent {}
+
+  record NodeRemoved(NodeId node, String reason) implements NodeEvent {}
+}

@@ -1,0 +1,89 @@
+package dev.godmode.protocol.event;
+
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.TaskState;
+import java.time.Instant;
+import java.util.List;
+
+/** Facts about one task. */
+public sealed interface TaskEvent extends Event {
+
+  TaskId task();
+
+  /** Facts about one attempt. */
+  sealed interface AttemptEvent extends TaskEvent {
+    AttemptKey attempt();
+
+    @Override
+    default TaskId task() {
+      return attempt().task();
+    }
+  }
+
+  /** A task came in; it is pending until another event says more. */
+  record TaskSubmitted(TaskId task, TaskSpec spec, List<EndedDependency> ended)
+      implements TaskEvent {
+    public TaskSubmitted {
+      ended = List.copyOf(ended);
+    }
+  }
+
+  /** A task that had ended elsewhere, before God Mode knew of it, was entered for the record. */
+  record TaskRecorded(
+      TaskId task, TaskSpec spec, TaskState state, int attempts, String result, String reason)
+      implements TaskEvent {}
+
+  /** What is asked for was changed before the task ran (a hand edit of the roadmap). */
+  record TaskAmended(TaskId task, TaskSpec spec) implements TaskEvent {}
+
+  /** Ready: nothing is missing but a slot. */
+  record TaskQueued(TaskId task, String reason) implements TaskEvent {}
+
+  /** Not before that time: backoff. */
+  record TaskDelayed(TaskId task, Instant until, String reason) implements TaskEvent {}
+
+  /** Pending until released. */
+  record TaskHeld(TaskId task, String reason) implements TaskEvent {}
+
+  record TaskReleased(TaskId task) implements TaskEvent {}
+
+  /** A person is needed; the question says for what. */
+  record TaskWaiting(TaskId task, String question) implements TaskEvent {}
+
+  record TaskApproved(TaskId task, String note) implements TaskEvent {}
+
+  /** A task that had ended is to be tried again, with a fresh count of failures. */
+  record TaskRevived(TaskId task, TaskSpec spec, int attemptsMade, List<EndedDependency> ended)
+      implements TaskEvent {
+    public TaskRevived {
+      ended = List.copyOf(ended);
+    }
+  }
+
+  /** Cancel was asked for while an attempt runs; its end follows. */
+  record CancelRequested(TaskId task, String reason) implements TaskEvent {}
+
+  record TaskSucceeded(TaskId task) implements TaskEvent {}
+
+  record TaskUnverified(TaskId task) implements TaskEvent {}
+
+  record TaskFailed(TaskId task, String reason) implements TaskEvent {}
+
+  record TaskCancelled(TaskId task, String reason) implements TaskEvent {}
+
+  /** A node was chosen and holds the lease; {@code why} says what spoke for it. */
+  record AttemptLeased(AttemptKey attempt, NodeId node, String why) implements AttemptEvent {}
+
+  record AttemptStarted(AttemptKey attempt) implements AttemptEvent {}
+
+  record AttemptEnded(AttemptKey attempt, AttemptReport report) implements AttemptEvent {}
+
+  /** A report came from a holder whose fence no longer holds: kept for the record, not taken. */
+  record ReportRefused(AttemptKey attempt, NodeId node, AttemptReport report, String why)
+      implements AttemptEvent {}
+}

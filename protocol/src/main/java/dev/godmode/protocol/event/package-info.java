@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.protocol.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.protocol.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.godmode.protocol.node;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a machine has, as its worker found it.
+ *
+ * @param tools programs found, name to version ("git" to "2.39.5"); each is a skill too
+ * @param skills skill tags offered: os, arch, tools, and what the operator added
+ * @param addresses the machine's addresses, for people; never dialled by control
+ */
+public record Inventory(
+    String hostName,
+    String os,
+    String arch,
+    String cpuModel,
+    int cores,
+    long memoryBytes,
+    long diskBytes,
+    List<Gpu> gpus,
+    Map<String, String> tools,
+    Set<String> skills,
+    List<String> addresses,
+    String version) {
+
+  public Inventory {
+    gpus = List.copyOf(gpus);
+    tools = Map.copyOf(tools);
+    skills = Set.copyOf(skills);
+    addresses = List.copyOf(addresses);
+  }
+
+  /** A graphics processor; memory is 0 where it cannot be told. */
+  public record Gpu(String vendor, String model, long memoryBytes) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.protocol.node;
+
+import org.jspecify.annotations.NullMarked;

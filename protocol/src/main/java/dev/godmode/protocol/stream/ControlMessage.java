@@ -1,0 +1,31 @@
+package dev.godmode.protocol.stream;
+
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.Assignment;
+import dev.godmode.protocol.task.AttemptKey;
+import java.time.Duration;
+
+/** What control says to a worker on its stream: one JSON text frame each. */
+public sealed interface ControlMessage {
+
+  /** The answer to a hello: the worker is part of the fleet under this name. */
+  record Welcome(NodeId node, String name, Duration heartbeatEvery) implements ControlMessage {}
+
+  /** Run this. May be repeated: the worker runs an attempt once and accepts it again. */
+  record Assign(Assignment assignment) implements ControlMessage {}
+
+  /** Stop the attempt (SIGTERM, grace, SIGKILL to the whole group), then report it as stopped. */
+  record Stop(AttemptKey attempt, String reason) implements ControlMessage {}
+
+  /** The lease is gone: kill at once; what it leads to is for the record only. */
+  record Fence(AttemptKey attempt, String reason) implements ControlMessage {}
+
+  /** The report is durable (taken or refused): forget the attempt. */
+  record Confirm(AttemptKey attempt) implements ControlMessage {}
+
+  /** The chunk is durable: forget it. */
+  record LogConfirm(AttemptKey attempt, long sequence) implements ControlMessage {}
+
+  /** The node has been removed from the fleet: kill everything and do not come back. */
+  record Dismiss(String reason) implements ControlMessage {}
+}

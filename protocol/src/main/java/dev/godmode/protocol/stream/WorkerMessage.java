@@ -1,0 +1,47 @@
+package dev.godmode.protocol.stream;
+
+import dev.godmode.protocol.node.Inventory;
+import dev.godmode.protocol.node.Usage;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.AttemptReport;
+import java.util.List;
+
+/** What a worker says to control on its stream: one JSON text frame each. */
+public sealed interface WorkerMessage {
+
+  /**
+   * The first message of every connection.
+   *
+   * @param protocol {@link StreamProtocol#VERSION} of the worker
+   * @param slots how many attempts may run at once
+   * @param running attempts whose programs run here right now, or are assigned and about to
+   */
+  record Hello(int protocol, Inventory inventory, int slots, Usage usage, List<AttemptKey> running)
+      implements WorkerMessage {
+    public Hello {
+      running = List.copyOf(running);
+    }
+  }
+
+  /** A sign of life; renews the lease of every attempt it names. */
+  record Heartbeat(Usage usage, List<AttemptKey> running) implements WorkerMessage {
+    public Heartbeat {
+      running = List.copyOf(running);
+    }
+  }
+
+  /** The assignment is written down: it survives the worker from here on. */
+  record Accepted(AttemptKey attempt) implements WorkerMessage {}
+
+  /** The program runs. */
+  record Started(AttemptKey attempt) implements WorkerMessage {}
+
+  /** Log lines. Repeated until confirmed. */
+  record Logged(AttemptKey attempt, LogChunk chunk) implements WorkerMessage {}
+
+  /** The attempt is over. Repeated, over restarts of either side, until confirmed. */
+  record Ended(AttemptKey attempt, AttemptReport report) implements WorkerMessage {}
+
+  /** The worker shuts down in good order and runs nothing any more. */
+  record Leaving(String reason) implements WorkerMessage {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.protocol.stream;
+
+import org.jspecify.annotations.NullMarked;

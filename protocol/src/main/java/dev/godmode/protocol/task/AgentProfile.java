@@ -1,0 +1,56 @@
+package dev.godmode.protocol.task;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An agent as its file {@code agents/TYPE.yaml} describes it.
+ *
+ * @param type the agent's name, as tasks say it in {@code agent_type}
+ * @param skills skill tags that a node must offer to run this agent
+ * @param driver how its program is spoken to; {@code command} runs {@link #command}
+ * @param command the program; empty when each task brings its own
+ * @param guardrails text put before every goal
+ * @param checks run after the task's own checks
+ * @param maxRunning most attempts of this agent at once in the fleet
+ */
+public record AgentProfile(
+    String type,
+    String description,
+    Set<String> skills,
+    String driver,
+    List<String> command,
+    String guardrails,
+    RetryPolicy retry,
+    Limits limits,
+    Map<String, String> env,
+    List<Check> checks,
+    int maxRunning) {
+
+  public static final String COMMAND_DRIVER = "command";
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
+  public AgentProfile {
+    skills = Set.copyOf(skills);
+    command = List.copyOf(command);
+    env = Map.copyOf(env);
+    checks = List.copyOf(checks);
+  }
+
+  /** The profile of an agent that only runs what each task brings. */
+  public static AgentProfile shell(String type) {
+    return new AgentProfile(
+        type,
+        "Runs the command that each task brings.",
+        Set.of(),
+        COMMAND_DRIVER,
+        List.of(),
+        "",
+        RetryPolicy.DEFAULT,
+        Limits.DEFAULT,
+        Map.of(),
+        List.of(),
+        UNLIMITED);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.godmode.protocol.task;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a worker needs to carry out one attempt.
+ *
+ * @param goal guardrails and goal, as the program gets them in {@code GODMODE_GOAL}
+ * @param env plain values, and references of the form {@code secret://NAME} that the worker
+ *     resolves from its own store and redacts from everything it sends
+ * @param inputs results of the tasks this one comes after, label to text
+ */
+public record Assignment(
+    AttemptKey attempt,
+    String name,
+    String goal,
+    String agentType,
+    List<String> command,
+    List<Check> checks,
+    Limits limits,
+    Map<String, String> env,
+    Map<String, String> inputs) {
+
+  public Assignment {
+    command = List.copyOf(command);
+    checks = List.copyOf(checks);
+    env = Map.copyOf(env);
+    inputs = Map.copyOf(inputs);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.godmode.protocol.task;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a worker says of an attempt that ended.
+ *
+ * @param reason one sentence for people, redacted; empty when there is nothing to add
+ * @param result what the program left in the file {@code GODMODE_RESULT}, at most {@link
+ *     #RESULT_MAX_BYTES}, redacted; tasks that come after this one can read it
+ * @param outputBytes what the program printed, in bytes before any limit
+ */
+public record AttemptReport(
+    Ending ending,
+    Optional<Integer> exitCode,
+    String reason,
+    List<CheckResult> checks,
+    String result,
+    Duration took,
+    long outputBytes) {
+
+  public static final int RESULT_MAX_BYTES = 64 << 10;
+
+  public AttemptReport {
+    checks = List.copyOf(checks);
+  }
+}

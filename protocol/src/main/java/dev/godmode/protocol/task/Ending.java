@@ -1,0 +1,34 @@
+package dev.godmode.protocol.task;
+
+/** How an attempt ended. */
+public enum Ending {
+  /** Exit 0 and every acceptance check passed. */
+  SUCCEEDED,
+  /** Exit 0, but there was no check to prove it. */
+  UNVERIFIED,
+  CHECKS_FAILED,
+  PROGRAM_FAILED,
+  TIMED_OUT,
+  OUTPUT_EXCEEDED,
+  MEMORY_EXCEEDED,
+  /** The program could not be started: missing, not executable, no workspace. */
+  COULD_NOT_START,
+  /** Stopped on request: cancel, STOP, drain. */
+  STOPPED,
+  /** Its lease ran out: the node fell silent or lost it. */
+  ORPHANED;
+
+  /** Only failures of the task or its agent use up attempts; those of the fleet do not. */
+  public boolean countsAsFailure() {
+    return switch (this) {
+      case CHECKS_FAILED,
+          PROGRAM_FAILED,
+          TIMED_OUT,
+          OUTPUT_EXCEEDED,
+          MEMORY_EXCEEDED,
+          COULD_NOT_START ->
+          true;
+      case SUCCEEDED, UNVERIFIED, STOPPED, ORPHANED -> false;
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package dev.godmode.protocol.task;
+
+import java.time.Duration;
+
+/**
+ * What an attempt's program may use.
+ *
+ * @param timeout longest single attempt
+ * @param outputBytes most bytes of stdout and stderr together
+ * @param memoryBytes most resident memory of the whole process tree
+ * @param killGrace time between SIGTERM and SIGKILL
+ */
+public record Limits(Duration timeout, long outputBytes, long memoryBytes, Duration killGrace) {
+
+  public static final Limits DEFAULT =
+      new Limits(Duration.ofMinutes(30), 64L << 20, 4L << 30, Duration.ofSeconds(5));
+
+  public Limits {
+    if (!timeout.isPositive() || outputBytes < 1 || memoryBytes < 1 || killGrace.isNegative()) {
+      throw new IllegalArgumentException(
+          "limits must be positive, were timeout=%s output=%d memory=%d kill grace=%s"
+              .formatted(timeout, outputBytes, memoryBytes, killGrace));
+    }
+  }
+
+  public Limits withTimeout(Duration other) {
+    return new Limits(other, outputBytes, memoryBytes, killGrace);
+  }
+}

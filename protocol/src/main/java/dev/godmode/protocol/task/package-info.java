@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.protocol.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.godmode.protocol.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.Check;
+import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+
+  private static final AttemptKey KEY = new AttemptKey(new TaskId("7f3a"), 2, 41);
+
+  @Test
+  void an_event_says_its_type_first_and_reads_back_equal() {
+    Event leased = new AttemptLeased(KEY, new NodeId("n1"), "only ready node");
+
+    var text = Json.write(Event.class, leased);
+
+    assertThat(text)
+        .isEqualTo(
+            "{\"type\":\"AttemptLeased\",\"attempt\":{\"task\":\"7f3a\",\"number\":2,\"fence\":41},"
+                + "\"node\":\"n1\",\"why\":\"only ready node\"}");
+    assertThat(Json.read(Event.class, text)).isEqualTo(leased);
+  }
+
+  @Test
+  void optionals_times_sets_and_maps_survive_the_round_trip() {
+    Event submitted =
+        new TaskSubmitted(
+            new TaskId("a"),
+            new TaskSpec(
+                "name",
+                "goal",
+                "builder",
+                "",
+                List.of("true"),
+                List.of(Check.shell("test -f x")),
+                Set.of("git"),
+                Set.of(),
+                5,
+                Optional.of(Instant.parse("2026-11-24T10:00:00Z")),
+                Set.of(new TaskId("b")),
+                Optional.empty(),
+                Optional.of(Duration.ofMinutes(3)),
+                true,
+                false,
+                Map.of("A", "b"),
+                Optional.of("12")),
+            List.of());
+
+    assertThat(Json.read(Event.class, Json.write(Event.class, submitted))).isEqualTo(submitted);
+  }
+
+  @Test
+  void a_message_to_a_worker_reads_back_equal() {
+    ControlMessage confirm = new ControlMessage.Confirm(KEY);
+
+    assertThat(Json.read(ControlMessage.class, Json.write(ControlMessage.class, confirm)))
+        .isEqualTo(confirm);
+  }
+
+  @Test
+  void unknown_keys_from_a_newer_peer_are_ignored() {
+    assertThat(
+            Json.read(
+                ControlMessage.class,
+                "{\"type\":\"Dismiss\",\"reason\":\"removed\",\"colour\":\"new\"}"))
+        .isEqualTo(new ControlMessage.Dismiss("removed"));
+  }
+}
