@@ -4,6 +4,7 @@ import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.Reply;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -21,8 +22,18 @@ public interface Engine {
    */
   CompletableFuture<Reply> submit(String by, Command command);
 
-  /** Reads the kernel's state on its own thread; the function must only copy, and quickly. */
-  <T> CompletableFuture<T> read(Function<Kernel, T> reader);
+  /**
+   * Reads the kernel's state on its own thread; the function must only copy, and quickly. Completes
+   * when all that was read is durable.
+   *
+   * @param reader gets the kernel and the sequence number of the last entry in its state
+   */
+  <T> CompletableFuture<T> readAt(BiFunction<Kernel, Long, T> reader);
+
+  /** {@link #readAt} for those who do not need the place in the journal. */
+  default <T> CompletableFuture<T> read(Function<Kernel, T> reader) {
+    return readAt((kernel, _) -> reader.apply(kernel));
+  }
 
   /** The sequence number of the last durable entry. */
   long committed();

@@ -1,0 +1,118 @@
+package dev.godmode.control.engine;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.godmode.control.event.LiveEvents;
+import dev.godmode.control.fleet.WorkerStreams;
+import dev.godmode.control.journal.HashChain;
+import dev.godmode.control.journal.Journal;
+import dev.godmode.control.journal.Journal.JournalUnavailable;
+import dev.godmode.control.projection.Projector;
+import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.event.JournalEntry;
+import dev.godmode.protocol.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Makes batches durable, one after the other, and only then lets their effects out: answers,
+ * dispatches, live events, table changes. While the database is away it holds the batch and tries
+ * again; nothing is lost and nothing precedes its commit.
+ */
+final class Committer {
+
+  private static final System.Logger LOG = System.getLogger(Committer.class.getName());
+
+  private final Journal journal;
+  private final WorkerStreams streams;
+  private final LiveEvents live;
+  private final Projector projector;
+  private final Duration retryEvery;
+  private Journal.Head head;
+  private volatile long committed;
+  private volatile boolean available = true;
+  private volatile boolean closed;
+
+  Committer(
+      Journal journal,
+      WorkerStreams streams,
+      LiveEvents live,
+      Projector projector,
+      Duration retryEvery) {
+    this.journal = journal;
+    this.streams = streams;
+    this.live = live;
+    this.projector = projector;
+    this.retryEvery = retryEvery;
+    this.head = journal.head();
+    this.committed = head.sequence();
+  }
+
+  long committed() {
+    return committed;
+  }
+
+  /** False while the database does not take entries. */
+  boolean isAvailable() {
+    return available;
+  }
+
+  /** No more tries: what is not durable fails. */
+  void close() {
+    closed = true;
+  }
+
+  void commit(Batch batch) {
+    var entries = chained(batch.events());
+    if (!entries.isEmpty()) {
+      append(entries);
+      var last = entries.getLast();
+      head = new Journal.Head(last.sequence(), last.hash());
+      committed = last.sequence();
+      projector.advance(committed, batch.changes());
+    }
+    batch.answers().forEach(Batch.Answer::give);
+    batch.effects().forEach(streams::deliver);
+    if (!entries.isEmpty()) {
+      live.publish(entries);
+    }
+  }
+
+  private List<JournalEntry> chained(List<Batch.Decided> events) {
+    var entries = new ArrayList<JournalEntry>(events.size());
+    var sequence = head.sequence();
+    var hash = head.hash();
+    for (var decided : events) {
+      sequence++;
+      var stored = Json.write(Event.class, decided.event());
+      hash = HashChain.next(hash, sequence, decided.at(), decided.by(), stored);
+      entries.add(new JournalEntry(sequence, decided.at(), decided.by(), decided.event(), hash));
+    }
+    return entries;
+  }
+
+  private void append(List<JournalEntry> entries) {
+    while (true) {
+      try {
+        journal.append(entries);
+        if (!available) {
+          available = true;
+          LOG.log(INFO, "journal available again sequence={0}", entries.getLast().sequence());
+        }
+        return;
+      } catch (JournalUnavailable e) {
+        if (closed) {
+          throw e;
+        }
+        if (available) {
+          available = false;
+          LOG.log(WARNING, "journal unavailable, holding the batch: {0}", e.getMessage());
+        }
+        LockSupport.parkNanos(retryEvery.toNanos());
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.godmode.control.engine;
+
+import java.time.Duration;
+
+/**
+ * Limits and times of the engine.
+ *
+ * @param inboxMax commands that may wait; one more is refused as busy
+ * @param batchMax commands decided and committed together
+ * @param pipelineMax batches between decision and commit
+ * @param changesMax projected things that may wait before commits slow down
+ * @param tickEvery how often time is told to the kernel
+ * @param retryEvery pause before the database is tried again
+ * @param catchUp how long a reader waits for the tables
+ */
+public record EngineSettings(
+    int inboxMax,
+    int batchMax,
+    int pipelineMax,
+    int changesMax,
+    Duration tickEvery,
+    Duration retryEvery,
+    Duration catchUp) {
+
+  public static final EngineSettings DEFAULT =
+      new EngineSettings(
+          50_000,
+          1_000,
+          2,
+          100_000,
+          Duration.ofMillis(200),
+          Duration.ofMillis(250),
+          Duration.ofSeconds(2));
+}

@@ -1,0 +1,294 @@
+package dev.godmode.control.engine;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+
+import dev.godmode.control.event.LiveEvents;
+import dev.godmode.control.fleet.WorkerStreams;
+import dev.godmode.control.journal.Journal;
+import dev.godmode.control.projection.Projector;
+import dev.godmode.control.projection.Tables;
+import dev.godmode.kernel.Command;
+import dev.godmode.kernel.Kernel;
+import dev.godmode.kernel.KernelSettings;
+import dev.godmode.kernel.Reply;
+import dev.godmode.protocol.task.TaskId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * The engine over a journal. Two threads: one decides, the other commits, so that the next batch is
+ * decided while the last one is on its way to the disk.
+ */
+public final class JournaledEngine implements Engine, AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(JournaledEngine.class.getName());
+  private static final int REPLAY_PAGE = 5_000;
+  private static final String CONTROL = "control";
+
+  /**
+   * What the engine stands on.
+   *
+   * @param clock steady: a wall clock that jumps back must not move it
+   */
+  public record Ground(
+      Journal journal,
+      Tables tables,
+      WorkerStreams streams,
+      LiveEvents live,
+      InstantSource clock) {}
+
+  private final EngineSettings settings;
+  private final InstantSource clock;
+  private final Kernel kernel;
+  private final Projector projector;
+  private final Committer committer;
+  private final BlockingQueue<Work> inbox;
+  private final BlockingQueue<Batch> pipeline;
+  private final Consumer<RuntimeException> fatal;
+  private final Thread decider;
+  private final Thread writer;
+  private Instant now;
+  private Instant nextTick;
+  private long decided;
+  private volatile boolean closed;
+
+  /**
+   * Loads the tables, replays the journal's tail, and starts.
+   *
+   * @param fatal told once when the engine cannot go on; the process should end
+   */
+  public JournaledEngine(
+      EngineSettings settings,
+      KernelSettings kernelSettings,
+      Ground ground,
+      String version,
+      Consumer<RuntimeException> fatal) {
+    this.settings = settings;
+    this.clock = ground.clock();
+    this.fatal = fatal;
+    this.now = ground.clock().instant().truncatedTo(ChronoUnit.MICROS);
+    this.nextTick = now;
+    this.inbox = new ArrayBlockingQueue<>(settings.inboxMax());
+    this.pipeline = new ArrayBlockingQueue<>(settings.pipelineMax());
+    var loaded = ground.tables().load();
+    this.kernel = new Kernel(kernelSettings, loaded.snapshot());
+    this.decided = replay(ground.journal(), loaded.position());
+    this.projector =
+        new Projector(
+            ground.tables(),
+            loaded.position(),
+            this::forget,
+            settings.changesMax(),
+            settings.retryEvery());
+    this.committer =
+        new Committer(
+            ground.journal(), ground.streams(), ground.live(), projector, settings.retryEvery());
+    projector.advance(decided, kernel.drainChanges());
+    LOG.log(
+        INFO,
+        "engine ready sequence={0} replayed={1} tasks={2}",
+        decided,
+        decided - loaded.position(),
+        kernel.tasks().size());
+    inbox.add(
+        new Work.Order(CONTROL, new Command.StartControl(version), new CompletableFuture<>()));
+    this.decider = Thread.ofPlatform().name("kernel").daemon().start(this::decide);
+    this.writer = Thread.ofPlatform().name("committer").daemon().start(this::commit);
+  }
+
+  private long replay(Journal journal, long position) {
+    var head = journal.head().sequence();
+    if (position > head) {
+      throw new IllegalStateException(
+          "the tables stand at %d but the journal ends at %d: they are not of one database; restore both from one backup"
+              .formatted(position, head));
+    }
+    var at = position;
+    while (at < head) {
+      for (var entry : journal.read(at, REPLAY_PAGE)) {
+        kernel.apply(entry.at(), entry.event());
+        at = entry.sequence();
+      }
+    }
+    return head;
+  }
+
+  @Override
+  public CompletableFuture<Reply> submit(String by, Command command) {
+    return enqueue(new Work.Order(by, command, new CompletableFuture<>()));
+  }
+
+  @Override
+  public <T> CompletableFuture<T> readAt(BiFunction<Kernel, Long, T> reader) {
+    return enqueue(new Work.Look<>(reader, new CompletableFuture<>()));
+  }
+
+  private <T> CompletableFuture<T> enqueue(Work.Answerable<T> work) {
+    if (closed) {
+      work.future().completeExceptionally(new EngineBusy("control is shutting down"));
+    } else if (!inbox.offer(work)) {
+      work.future()
+          .completeExceptionally(
+              new EngineBusy(
+                  "%d commands wait already; try again in a moment"
+                      .formatted(settings.inboxMax())));
+    }
+    return work.future();
+  }
+
+  @Override
+  public long committed() {
+    return committer.committed();
+  }
+
+  @Override
+  public boolean awaitTables() {
+    return projector.await(committed(), settings.catchUp());
+  }
+
+  /** Whether the journal takes entries just now. */
+  public boolean isAvailable() {
+    return committer.isAvailable();
+  }
+
+  private void forget(Set<TaskId> ended) {
+    // When the inbox is full the tasks stay in memory until they are projected again: no harm.
+    inbox.offer(new Work.Order(CONTROL, new Command.ForgetTasks(ended), new CompletableFuture<>()));
+  }
+
+  private void decide() {
+    try {
+      while (!closed) {
+        var batch = nextBatch();
+        if (!batch.isEmpty()) {
+          pipeline.put(batch);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      die(new IllegalStateException("the kernel failed", e));
+    }
+  }
+
+  private Batch nextBatch() throws InterruptedException {
+    var taken = new ArrayList<Work>();
+    var wait = Math.max(0, now().until(nextTick, ChronoUnit.NANOS));
+    var first = inbox.poll(wait, TimeUnit.NANOSECONDS);
+    if (first != null) {
+      taken.add(first);
+      inbox.drainTo(taken, settings.batchMax() - 1);
+    }
+    var batch = new Batch();
+    taken.forEach(work -> decide(work, batch));
+    if (!now().isBefore(nextTick)) {
+      nextTick = now.plus(settings.tickEvery());
+      order(CONTROL, new Command.Tick(), batch);
+    }
+    if (!batch.events().isEmpty()) {
+      batch.changed(kernel.drainChanges());
+    }
+    return batch;
+  }
+
+  private void decide(Work work, Batch batch) {
+    switch (work) {
+      case Work.Order(var by, var command, var future) ->
+          batch.add(new Work.Told<>(future, order(by, command, batch)));
+      case Work.Look<?> look -> batch.add(look.read(kernel, decided));
+    }
+  }
+
+  private Reply order(String by, Command command, Batch batch) {
+    var decision = kernel.handle(now(), command);
+    batch.add(now, by, decision.events());
+    batch.add(decision.effects());
+    decided += decision.events().size();
+    return decision.reply();
+  }
+
+  /** Never goes back, and no finer than the journal keeps it. */
+  private Instant now() {
+    var read = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    if (read.isAfter(now)) {
+      now = read;
+    }
+    return now;
+  }
+
+  private void commit() {
+    try {
+      while (true) {
+        var batch = pipeline.poll(100, TimeUnit.MILLISECONDS);
+        if (batch != null) {
+          commit(batch);
+        } else if (closed && !decider.isAlive()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      die(e instanceof RuntimeException fault ? fault : new IllegalStateException(e));
+    }
+  }
+
+  private void commit(Batch batch) {
+    try {
+      committer.commit(batch);
+    } catch (RuntimeException fault) {
+      batch.answers().forEach(answer -> answer.fail(fault));
+      throw fault;
+    }
+  }
+
+  private void die(RuntimeException fault) {
+    if (!closed) {
+      LOG.log(ERROR, "engine stopped: " + fault.getMessage(), fault);
+      closed = true;
+      failWaiting(fault);
+      fatal.accept(fault);
+    }
+  }
+
+  private void failWaiting(RuntimeException fault) {
+    List<Work> waiting = new ArrayList<>();
+    inbox.drainTo(waiting);
+    for (var work : waiting) {
+      ((Work.Answerable<?>) work).future().completeExceptionally(fault);
+    }
+  }
+
+  /** Commits what is decided, brings the tables up to it, and stops. */
+  @Override
+  public void close() {
+    closed = true;
+    committer.close();
+    join(decider);
+    join(writer);
+    failWaiting(new EngineBusy("control is shutting down"));
+    projector.close();
+  }
+
+  private static void join(Thread thread) {
+    if (thread == Thread.currentThread()) {
+      return;
+    }
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

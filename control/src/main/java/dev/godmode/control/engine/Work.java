@@ -1,0 +1,60 @@
+package dev.godmode.control.engine;
+
+import dev.godmode.kernel.Command;
+import dev.godmode.kernel.Kernel;
+import dev.godmode.kernel.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+
+/** What waits for the kernel's thread. */
+sealed interface Work {
+
+  /** Work whose caller waits. */
+  sealed interface Answerable<T> extends Work {
+    CompletableFuture<T> future();
+  }
+
+  record Order(String by, Command command, CompletableFuture<Reply> future)
+      implements Answerable<Reply> {}
+
+  record Look<T>(BiFunction<Kernel, Long, T> reader, CompletableFuture<T> future)
+      implements Answerable<T> {
+
+    /** Reads now; the answer is given with its batch. A reader that fails hurts only its caller. */
+    Batch.Answer read(Kernel kernel, long sequence) {
+      try {
+        return new Told<>(future, reader.apply(kernel, sequence));
+      } catch (RuntimeException fault) {
+        return new Faulted(future, fault);
+      }
+    }
+  }
+
+  /** An answer that is known but not yet durable. */
+  record Told<T>(CompletableFuture<T> future, T value) implements Batch.Answer {
+
+    @Override
+    public void give() {
+      future.complete(value);
+    }
+
+    @Override
+    public void fail(RuntimeException fault) {
+      future.completeExceptionally(fault);
+    }
+  }
+
+  /** A reader's own fault. */
+  record Faulted(CompletableFuture<?> future, RuntimeException fault) implements Batch.Answer {
+
+    @Override
+    public void give() {
+      future.completeExceptionally(fault);
+    }
+
+    @Override
+    public void fail(RuntimeException other) {
+      future.completeExceptionally(other);
+    }
+  }
+}
