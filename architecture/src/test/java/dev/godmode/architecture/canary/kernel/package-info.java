@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.architecture.canary.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.architecture;
+
+import org.jspecify.annotations.NullMarked;
