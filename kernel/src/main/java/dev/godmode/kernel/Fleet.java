@@ -1,7 +1,20 @@
 package dev.godmode.kernel;
 
+import dev.godmode.protocol.event.FleetEvent;
+import dev.godmode.protocol.event.FleetEvent.AgentDeclared;
+import dev.godmode.protocol.event.FleetEvent.AgentWithdrawn;
+import dev.godmode.protocol.event.FleetEvent.AutopilotSwitched;
+import dev.godmode.protocol.event.FleetEvent.ControlStarted;
+import dev.godmode.protocol.event.FleetEvent.FleetResumed;
+import dev.godmode.protocol.event.FleetEvent.FleetStopped;
+import dev.godmode.protocol.event.FleetEvent.JoinCodeIssued;
+import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
+import dev.godmode.protocol.event.FleetEvent.RoadmapConflicted;
+import dev.godmode.protocol.event.FleetEvent.RoadmapImported;
 import dev.godmode.protocol.task.AgentProfile;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,8 +35,60 @@ public record Fleet(
 
   public static final Fleet EMPTY = new Fleet(Optional.empty(), true, 0, Map.of(), Map.of());
 
+  /** An expired code is remembered this long, to tell its holder why it does not work. */
+  private static final Duration EXPIRED_KEPT = Duration.ofDays(1);
+
   public Fleet {
     agents = Map.copyOf(agents);
     joinCodes = Map.copyOf(joinCodes);
+  }
+
+  /** The profile of an agent; {@code shell} is always there. */
+  public Optional<AgentProfile> agent(String type) {
+    var declared = Optional.ofNullable(agents.get(type));
+    return declared.isEmpty() && type.equals(AgentProfile.SHELL)
+        ? Optional.of(AgentProfile.shell(AgentProfile.SHELL))
+        : declared;
+  }
+
+  Fleet leased(long fence) {
+    return new Fleet(stopped, autopilot, Math.max(lastFence, fence), agents, joinCodes);
+  }
+
+  /** The fleet after one more fact. Expired join codes are let go of along the way. */
+  Fleet after(FleetEvent event, Instant at) {
+    return switch (event) {
+      case FleetStopped e ->
+          new Fleet(Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes);
+      case FleetResumed _ -> new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes);
+      case AutopilotSwitched e -> new Fleet(stopped, e.on(), lastFence, agents, joinCodes);
+      case AgentDeclared e -> {
+        var all = new HashMap<>(agents);
+        all.put(e.profile().type(), e.profile());
+        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes);
+      }
+      case AgentWithdrawn e -> {
+        var all = new HashMap<>(agents);
+        all.remove(e.type());
+        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes);
+      }
+      case JoinCodeIssued e -> {
+        var codes = unexpired(at);
+        codes.put(e.secretHash(), e.expires());
+        yield new Fleet(stopped, autopilot, lastFence, agents, codes);
+      }
+      case JoinCodeUsed e -> {
+        var codes = unexpired(at);
+        codes.remove(e.secretHash());
+        yield new Fleet(stopped, autopilot, lastFence, agents, codes);
+      }
+      case ControlStarted _, RoadmapImported _, RoadmapConflicted _ -> this;
+    };
+  }
+
+  private Map<String, Instant> unexpired(Instant at) {
+    var codes = new HashMap<>(joinCodes);
+    codes.values().removeIf(expires -> expires.plus(EXPIRED_KEPT).isBefore(at));
+    return codes;
   }
 }

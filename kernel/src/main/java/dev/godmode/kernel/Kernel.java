@@ -9,61 +9,118 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The deterministic core. One thread owns it. {@link #handle} decides and applies what it decided;
  * {@link #apply} replays a fact that is already durable. Both lead to the same state.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Kernel {
 
   private final KernelSettings settings;
+  private final State state;
+  private Optional<Instant> lastTick = Optional.empty();
 
   public Kernel(KernelSettings settings, Snapshot snapshot) {
     this.settings = settings;
+    this.state = new State(snapshot);
   }
 
   /** Decides what a command leads to, and applies its events to the state. */
   public Decision handle(Instant now, Command command) {
-    throw new UnsupportedOperationException(settings.toString() + now + command);
+    var turn = new Turn(now, state, settings);
+    var reply = decide(turn, command);
+    LeaseDesk.place(turn);
+    return turn.decided(reply);
+  }
+
+  private Reply decide(Turn turn, Command command) {
+    return switch (command) {
+      case Command.SubmitTask c -> TaskDesk.submit(turn, c);
+      case Command.RecordTask c -> TaskDesk.record(turn, c);
+      case Command.SubmitWaiting c -> TaskDesk.submitWaiting(turn, c);
+      case Command.AmendTask c -> TaskDesk.amend(turn, c);
+      case Command.CancelTask c -> TaskDesk.cancel(turn, c);
+      case Command.RetryTask c -> TaskDesk.retry(turn, c);
+      case Command.ApproveTask c -> TaskDesk.approve(turn, c);
+      case Command.HoldTask c -> TaskDesk.hold(turn, c);
+      case Command.ReleaseTask c -> TaskDesk.release(turn, c);
+      case Command.ForgetTasks c -> TaskDesk.forget(turn, c);
+      case Command.EnrolNode c -> NodeDesk.enrol(turn, c);
+      case Command.ConnectNode c -> NodeDesk.connect(turn, c);
+      case Command.Heartbeat c -> NodeDesk.heartbeat(turn, c);
+      case Command.DisconnectNode c -> NodeDesk.disconnect(turn, c);
+      case Command.CordonNode c -> NodeDesk.cordon(turn, c);
+      case Command.UncordonNode c -> NodeDesk.uncordon(turn, c);
+      case Command.DrainNode c -> NodeDesk.drain(turn, c);
+      case Command.RemoveNode c -> NodeDesk.remove(turn, c);
+      case Command.StartAttempt c -> LeaseDesk.start(turn, c);
+      case Command.EndAttempt c -> LeaseDesk.end(turn, c);
+      case Command.StartControl c -> FleetDesk.start(turn, c);
+      case Command.StopFleet c -> FleetDesk.stop(turn, c);
+      case Command.ResumeFleet _ -> FleetDesk.resume(turn);
+      case Command.SwitchAutopilot c -> FleetDesk.autopilot(turn, c);
+      case Command.DeclareAgents c -> FleetDesk.declare(turn, c);
+      case Command.IssueJoinCode c -> FleetDesk.issue(turn, c);
+      case Command.NoteRoadmapImport c -> FleetDesk.note(turn, c);
+      case Command.NoteRoadmapConflict c -> FleetDesk.note(turn, c);
+      case Command.Tick _ -> tick(turn);
+    };
+  }
+
+  private Reply tick(Turn turn) {
+    var last = lastTick.orElse(turn.now());
+    lastTick = Optional.of(turn.now());
+    return Clockwork.tick(turn, last);
   }
 
   /** Replays one durable event. */
   public void apply(Instant at, Event event) {
-    throw new UnsupportedOperationException(at.toString() + event);
+    state.apply(at, event);
   }
 
   /** What changed since the last call. */
   public Changes drainChanges() {
-    throw new UnsupportedOperationException();
+    return state.drainChanges();
   }
 
   public Optional<Task> task(TaskId id) {
-    return Optional.empty();
+    return state.tasks().find(id);
   }
 
   /** All tasks it holds: the live ones, and ended ones that are not forgotten yet. */
   public Collection<Task> tasks() {
-    throw new UnsupportedOperationException();
+    return Collections.unmodifiableCollection(state.tasks().all());
   }
 
   public Collection<Node> nodes() {
-    throw new UnsupportedOperationException();
+    return Collections.unmodifiableCollection(state.nodes().all());
   }
 
-  public NodeSigns signs(NodeId node) {
-    throw new UnsupportedOperationException();
+  public Optional<Node> node(NodeId id) {
+    return state.nodes().find(id);
+  }
+
+  /** What the node's heartbeats said; empty when it was not heard of since control began. */
+  public Optional<NodeSigns> signs(NodeId node) {
+    return state.nodes().signs(node);
+  }
+
+  /** Tasks whose attempts are leased to the node. */
+  public List<TaskId> leased(NodeId node) {
+    return state.nodes().leased(node);
   }
 
   public Fleet fleet() {
-    throw new UnsupportedOperationException();
+    return state.fleet();
   }
 
   /**
    * Why a task is where it is: each node's rules, and the smallest change that would let it run.
    */
-  public Optional<Explanation> explain(Instant now, TaskId task) {
-    return Optional.empty();
+  public Optional<Explanation> explain(TaskId task) {
+    return state.tasks().find(task).map(found -> Explainer.explain(state, found));
   }
 }

@@ -24,4 +24,29 @@ public record Node(
     Schedulability schedulability,
     Optional<Instant> drainBy,
     Instant enrolledAt,
-    Instant stateSince) {}
+    Instant stateSince) {
+
+  Node reporting(Inventory found, int slotsNow) {
+    return new Node(
+        id,
+        name,
+        fingerprint,
+        Optional.of(found),
+        slotsNow,
+        state,
+        schedulability,
+        drainBy,
+        enrolledAt,
+        stateSince);
+  }
+
+  Node in(NodeState next, Instant at) {
+    return new Node(
+        id, name, fingerprint, inventory, slots, next, schedulability, drainBy, enrolledAt, at);
+  }
+
+  Node schedulable(Schedulability next, Optional<Instant> until) {
+    return new Node(
+        id, name, fingerprint, inventory, slots, state, next, until, enrolledAt, stateSince);
+  }
+}

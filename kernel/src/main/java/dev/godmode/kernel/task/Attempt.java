@@ -1,8 +1,10 @@
 package dev.godmode.kernel.task;
 
+import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptReport;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Optional;
  *
  * @param why what spoke for the node
  * @param report how it ended; empty while it runs
- * @param refused a report that came too late under this fence, for the record
+ * @param refused why a report that came too late under this fence was not taken
  */
 public record Attempt(
     int number,
@@ -22,4 +24,54 @@ public record Attempt(
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
     Optional<AttemptReport> report,
-    Optional<String> refused) {}
+    Optional<String> refused) {
+
+  static Attempt leased(AttemptLeased event, String nodeName, Instant at) {
+    return new Attempt(
+        event.attempt().number(),
+        event.attempt().fence(),
+        event.node(),
+        nodeName,
+        event.why(),
+        at,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  Attempt started(Instant at) {
+    return new Attempt(
+        number, fence, node, nodeName, why, leasedAt, Optional.of(at), endedAt, report, refused);
+  }
+
+  Attempt ended(AttemptReport how, Instant at) {
+    return new Attempt(
+        number,
+        fence,
+        node,
+        nodeName,
+        why,
+        leasedAt,
+        startedAt,
+        Optional.of(at),
+        Optional.of(how),
+        refused);
+  }
+
+  Attempt refused(AttemptReport late, String reason) {
+    var text =
+        "reported %s, refused: %s".formatted(late.ending().name().toLowerCase(Locale.ROOT), reason);
+    return new Attempt(
+        number,
+        fence,
+        node,
+        nodeName,
+        why,
+        leasedAt,
+        startedAt,
+        endedAt,
+        report,
+        Optional.of(text));
+  }
+}

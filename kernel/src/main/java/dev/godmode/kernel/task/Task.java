@@ -1,11 +1,18 @@
 package dev.godmode.kernel.task;
 
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A task as the kernel holds it; immutable, so that it can be handed to the projector as it is.
@@ -38,5 +45,150 @@ public record Task(
 
   public TaskState state() {
     return phase.state();
+  }
+
+  /** Tasks it comes after that have not ended well yet. */
+  public Set<TaskId> unsatisfied() {
+    var open = new LinkedHashSet<>(spec.after());
+    ended.stream()
+        .filter(dependency -> dependency.state().satisfiesDependents())
+        .forEach(dependency -> open.remove(dependency.task()));
+    return open;
+  }
+
+  /** Tasks it comes after that have ended badly. */
+  public List<EndedDependency> failedDependencies() {
+    return ended.stream()
+        .filter(dependency -> spec.after().contains(dependency.task()))
+        .filter(dependency -> !dependency.state().satisfiesDependents())
+        .toList();
+  }
+
+  /** How others that come after it will know it. */
+  public EndedDependency asDependency() {
+    return new EndedDependency(id, spec.roadmapKey().orElse(id.value()), state(), result);
+  }
+
+  public Optional<Attempt> attempt(AttemptKey key) {
+    return attempts.stream()
+        .filter(attempt -> attempt.number() == key.number() && attempt.fence() == key.fence())
+        .findFirst();
+  }
+
+  /** With what is now known of a task it comes after. */
+  public Task knowing(EndedDependency dependency, Instant at) {
+    var all = new ArrayList<>(ended);
+    all.removeIf(known -> known.task().equals(dependency.task()));
+    all.add(dependency);
+    return new Task(
+        id, spec, phase, attempts, attemptsMade, failures, approved, all, result, createdAt, at);
+  }
+
+  Task with(TaskPhase next) {
+    return new Task(
+        id,
+        spec,
+        next,
+        attempts,
+        attemptsMade,
+        failures,
+        approved,
+        ended,
+        result,
+        createdAt,
+        updatedAt);
+  }
+
+  Task withSpec(TaskSpec next) {
+    return new Task(
+        id,
+        next,
+        phase,
+        attempts,
+        attemptsMade,
+        failures,
+        approved,
+        ended,
+        result,
+        createdAt,
+        updatedAt);
+  }
+
+  Task touched(Instant at) {
+    return new Task(
+        id, spec, phase, attempts, attemptsMade, failures, approved, ended, result, createdAt, at);
+  }
+
+  Task approve() {
+    return new Task(
+        id,
+        spec,
+        new TaskPhase.After(unsatisfied()),
+        attempts,
+        attemptsMade,
+        failures,
+        true,
+        ended,
+        result,
+        createdAt,
+        updatedAt);
+  }
+
+  Task attempted(Attempt attempt) {
+    var kept =
+        new ArrayList<>(
+            attempts.subList(Math.max(0, attempts.size() + 1 - ATTEMPTS_KEPT), attempts.size()));
+    kept.add(attempt);
+    return new Task(
+        id,
+        spec,
+        phase,
+        kept,
+        attempt.number(),
+        failures,
+        approved,
+        ended,
+        result,
+        createdAt,
+        updatedAt);
+  }
+
+  Task amending(AttemptKey key, UnaryOperator<Attempt> change) {
+    var changed =
+        attempts.stream()
+            .map(
+                attempt ->
+                    attempt.number() == key.number() && attempt.fence() == key.fence()
+                        ? change.apply(attempt)
+                        : attempt)
+            .toList();
+    return new Task(
+        id,
+        spec,
+        phase,
+        changed,
+        attemptsMade,
+        failures,
+        approved,
+        ended,
+        result,
+        createdAt,
+        updatedAt);
+  }
+
+  /** With what a report says of the task: a failure more, or a result. */
+  Task counting(AttemptReport report) {
+    return new Task(
+        id,
+        spec,
+        phase,
+        attempts,
+        attemptsMade,
+        report.ending().countsAsFailure() ? failures + 1 : failures,
+        approved,
+        ended,
+        report.result().isEmpty() ? result : report.result(),
+        createdAt,
+        updatedAt);
   }
 }

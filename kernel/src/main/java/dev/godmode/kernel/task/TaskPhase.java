@@ -4,6 +4,7 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
+import dev.godmode.protocol.task.WaitingFor;
 import java.time.Instant;
 import java.util.Set;
 
@@ -47,15 +48,25 @@ public sealed interface TaskPhase {
     }
   }
 
-  /** On a node, under a lease; {@code stopping} says why it is to stop, empty when it is not. */
-  record Running(AttemptKey attempt, NodeId node, String stopping) implements TaskPhase {
+  /** On a node, under a lease. */
+  record Running(AttemptKey attempt, NodeId node, Stopping stopping, String why)
+      implements TaskPhase {
     @Override
     public TaskState state() {
       return TaskState.RUNNING;
     }
   }
 
-  record Waiting(String question, Instant since) implements TaskPhase {
+  /** Whether and why a running attempt has been told to stop. */
+  enum Stopping {
+    NO,
+    CANCEL,
+    DEADLINE,
+    FLEET,
+    DRAIN
+  }
+
+  record Waiting(WaitingFor what, String question, Instant since) implements TaskPhase {
     @Override
     public TaskState state() {
       return TaskState.WAITING;

@@ -7,6 +7,7 @@ import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
+import dev.godmode.protocol.task.WaitingFor;
 import java.time.Instant;
 import java.util.List;
 
@@ -53,7 +54,7 @@ public sealed interface TaskEvent extends Event {
   record TaskReleased(TaskId task) implements TaskEvent {}
 
   /** A person is needed; the question says for what. */
-  record TaskWaiting(TaskId task, String question) implements TaskEvent {}
+  record TaskWaiting(TaskId task, WaitingFor what, String question) implements TaskEvent {}
 
   record TaskApproved(TaskId task, String note) implements TaskEvent {}
 
@@ -68,6 +69,9 @@ public sealed interface TaskEvent extends Event {
   /** Cancel was asked for while an attempt runs; its end follows. */
   record CancelRequested(TaskId task, String reason) implements TaskEvent {}
 
+  /** Its latest useful end passed while an attempt runs; its end follows. */
+  record DeadlinePassed(TaskId task, Instant deadline) implements TaskEvent {}
+
   record TaskSucceeded(TaskId task) implements TaskEvent {}
 
   record TaskUnverified(TaskId task) implements TaskEvent {}
@@ -80,6 +84,9 @@ public sealed interface TaskEvent extends Event {
   record AttemptLeased(AttemptKey attempt, NodeId node, String why) implements AttemptEvent {}
 
   record AttemptStarted(AttemptKey attempt) implements AttemptEvent {}
+
+  /** The node must give it back: it drains. The task will be placed anew. */
+  record AttemptRecalled(AttemptKey attempt, String reason) implements AttemptEvent {}
 
   record AttemptEnded(AttemptKey attempt, AttemptReport report) implements AttemptEvent {}
 

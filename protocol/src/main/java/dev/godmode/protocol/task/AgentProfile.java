@@ -28,6 +28,9 @@ public record AgentProfile(
     List<Check> checks,
     int maxRunning) {
 
+  /** The agent that is always there: it runs what each task brings. */
+  public static final String SHELL = "shell";
+
   public static final String COMMAND_DRIVER = "command";
   public static final int UNLIMITED = Integer.MAX_VALUE;
 

@@ -1,0 +1,105 @@
+package dev.godmode.kernel;
+
+import dev.godmode.kernel.placement.Need;
+import dev.godmode.kernel.placement.Verdicts;
+import dev.godmode.kernel.task.Task;
+import dev.godmode.kernel.task.TaskPhase.After;
+import dev.godmode.kernel.task.TaskPhase.Ended;
+import dev.godmode.kernel.task.TaskPhase.Held;
+import dev.godmode.kernel.task.TaskPhase.Queued;
+import dev.godmode.kernel.task.TaskPhase.Running;
+import dev.godmode.kernel.task.TaskPhase.Until;
+import dev.godmode.kernel.task.TaskPhase.Waiting;
+import dev.godmode.protocol.api.Explanation;
+import dev.godmode.protocol.node.NodeId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Why a task is where it is, in words a person can act on. */
+final class Explainer {
+
+  private Explainer() {}
+
+  static Explanation explain(State state, Task task) {
+    return switch (task.phase()) {
+      case After _ -> after(state, task);
+      case Until(var time, var reason) ->
+          said("pending until %s: %s".formatted(time, reason), "gm task retry " + task.id());
+      case Held(var reason) ->
+          said(
+              "held: " + reason,
+              reason.equals(FleetDesk.AUTOPILOT_OFF)
+                  ? "gm autopilot on"
+                  : "gm task release " + task.id());
+      case Waiting(_, var question, _) ->
+          said("waits for a person: " + question, "gm task approve " + task.id());
+      case Queued _ -> queued(state, task);
+      case Running running -> running(state, task, running);
+      case Ended ended ->
+          said(
+              ended.state().name().toLowerCase(Locale.ROOT)
+                  + (ended.reason().isEmpty() ? "" : ": " + ended.reason()),
+              "");
+    };
+  }
+
+  private static Explanation after(State state, Task task) {
+    var names =
+        task.unsatisfied().stream()
+            .sorted()
+            .map(id -> state.tasks().find(id).map(t -> t.spec().name()).orElse(id.value()))
+            .toList();
+    return said("pending after " + String.join(", ", names), "");
+  }
+
+  private static Explanation running(State state, Task task, Running running) {
+    var why = task.attempt(running.attempt()).map(attempt -> attempt.why()).orElse("");
+    return new Explanation(
+        "runs on %s: %s".formatted(state.nodes().name(running.node()), why),
+        Optional.of(running.node()),
+        Verdicts.of(need(state, task), LeaseDesk.candidates(state)),
+        "");
+  }
+
+  private static Explanation queued(State state, Task task) {
+    var verdicts = Verdicts.of(need(state, task), LeaseDesk.candidates(state));
+    var stopped = state.fleet().stopped();
+    if (stopped.isPresent()) {
+      return nowhere("queued: the fleet is stopped: " + stopped.get(), verdicts, "gm resume");
+    }
+    var obstacle = Admission.obstacle(state, task);
+    if (!obstacle.isEmpty()) {
+      return nowhere("queued: " + obstacle, verdicts, obstacle);
+    }
+    if (verdicts.isEmpty()) {
+      return nowhere(
+          "queued: there is no node yet", verdicts, "start a worker with ./gmup, or gm join-code");
+    }
+    if (verdicts.getFirst().fits()) {
+      return nowhere(
+          "queued: %s fits; %d go first"
+              .formatted(verdicts.getFirst().name(), state.queue().ahead(task.id())),
+          verdicts,
+          "");
+    }
+    var nearest = Verdicts.nearest(verdicts);
+    return nowhere(
+        "queued: no node fits; nearest is %s: %s".formatted(nearest.name(), nearest.problem()),
+        verdicts,
+        nearest.mend());
+  }
+
+  private static Need need(State state, Task task) {
+    return Need.of(task, state.fleet().agents());
+  }
+
+  private static Explanation said(String summary, String mend) {
+    return new Explanation(summary, Optional.<NodeId>empty(), List.of(), mend);
+  }
+
+  private static Explanation nowhere(
+      String summary, List<Explanation.NodeVerdict> verdicts, String mend) {
+    return new Explanation(summary, Optional.empty(), verdicts, mend);
+  }
+}

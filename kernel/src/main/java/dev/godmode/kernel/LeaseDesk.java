@@ -1,0 +1,285 @@
+package dev.godmode.kernel;
+
+import static dev.godmode.kernel.Turn.DONE;
+
+import dev.godmode.kernel.Command.EndAttempt;
+import dev.godmode.kernel.Command.StartAttempt;
+import dev.godmode.kernel.placement.Candidate;
+import dev.godmode.kernel.placement.Placement;
+import dev.godmode.kernel.placement.TaskQueue.Candidacy;
+import dev.godmode.kernel.task.Task;
+import dev.godmode.kernel.task.TaskPhase.Running;
+import dev.godmode.kernel.task.TaskPhase.Stopping;
+import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
+import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.AttemptStarted;
+import dev.godmode.protocol.event.TaskEvent.ReportRefused;
+import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
+import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
+import dev.godmode.protocol.event.TaskEvent.TaskFailed;
+import dev.godmode.protocol.event.TaskEvent.TaskQueued;
+import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
+import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Assignment;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Check;
+import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.task.Limits;
+import dev.godmode.protocol.task.RetryPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Leases: given by placement, ended by a report under their fence, taken back when a node is lost.
+ *
+ * <p>A lease lives from {@link AttemptLeased} until the task leaves its running phase. A report
+ * under any other fence is refused and kept for the record: whoever sent it had lost the lease.
+ */
+final class LeaseDesk {
+
+  private LeaseDesk() {}
+
+  /** Places what can be placed, if anything happened that may have made room. */
+  static void place(Turn turn) {
+    var state = turn.state();
+    if (!state.takePlacementDue() || state.fleet().stopped().isPresent()) {
+      return;
+    }
+    state.queue().drain(candidacy -> place(turn, candidacy));
+  }
+
+  private static boolean place(Turn turn, Candidacy candidacy) {
+    var state = turn.state();
+    var task = state.tasks().find(candidacy.task()).orElseThrow();
+    if (!Admission.obstacle(state, task).isEmpty()) {
+      return false;
+    }
+    var choice = Placement.choose(candidacy.need(), candidates(state));
+    choice.ifPresent(chosen -> lease(turn, task, chosen));
+    return choice.isPresent();
+  }
+
+  static List<Candidate> candidates(State state) {
+    return state.nodes().all().stream()
+        .map(
+            node ->
+                new Candidate(
+                    node, state.nodes().signs(node.id()), state.nodes().leasedCount(node.id())))
+        .toList();
+  }
+
+  private static void lease(Turn turn, Task task, Placement.Choice chosen) {
+    var node = chosen.candidate().node().id();
+    var key =
+        new AttemptKey(task.id(), task.attemptsMade() + 1, turn.state().fleet().lastFence() + 1);
+    turn.emit(new AttemptLeased(key, node, chosen.why()));
+    dispatch(turn, node, key);
+  }
+
+  /** Sends the assignment of a live lease, for the first time or again. */
+  static void dispatch(Turn turn, NodeId node, AttemptKey key) {
+    var task = turn.state().tasks().find(key.task()).orElseThrow();
+    turn.state()
+        .fleet()
+        .agent(task.spec().agentType())
+        .ifPresent(profile -> turn.act(new Effect.Dispatch(node, assignment(task, profile, key))));
+  }
+
+  private static Assignment assignment(Task task, AgentProfile profile, AttemptKey key) {
+    var spec = task.spec();
+    var checks = new ArrayList<Check>(spec.checks());
+    checks.addAll(profile.checks());
+    var env = new HashMap<>(profile.env());
+    env.putAll(spec.env());
+    var goal =
+        profile.guardrails().isBlank()
+            ? spec.goal()
+            : profile.guardrails().strip() + "\n\n" + spec.goal();
+    return new Assignment(
+        key,
+        spec.name(),
+        goal,
+        spec.agentType(),
+        spec.command().isEmpty() ? profile.command() : spec.command(),
+        checks,
+        limits(profile, spec.timeout()),
+        env,
+        task.ended().stream()
+            .collect(Collectors.toMap(EndedDependency::label, EndedDependency::result)));
+  }
+
+  private static Limits limits(AgentProfile profile, Optional<Duration> timeout) {
+    return timeout.map(profile.limits()::withTimeout).orElse(profile.limits());
+  }
+
+  static Reply start(Turn turn, StartAttempt command) {
+    if (live(turn.state(), command.node(), command.attempt()).isPresent()) {
+      var attempt =
+          turn.state()
+              .tasks()
+              .find(command.attempt().task())
+              .flatMap(task -> task.attempt(command.attempt()));
+      if (attempt.isPresent() && attempt.get().startedAt().isEmpty()) {
+        turn.emit(new AttemptStarted(command.attempt()));
+      }
+    } else {
+      turn.act(fence(command.node(), command.attempt()));
+    }
+    return DONE;
+  }
+
+  static Reply end(Turn turn, EndAttempt command) {
+    var running = live(turn.state(), command.node(), command.attempt());
+    if (running.isPresent()) {
+      conclude(turn, running.get(), command.report());
+    } else {
+      refuse(turn, command);
+    }
+    turn.act(new Effect.ConfirmAttempt(command.node(), command.attempt()));
+    return DONE;
+  }
+
+  /** The running phase whose lease this is. */
+  static Optional<Running> live(State state, NodeId node, AttemptKey key) {
+    return state
+        .tasks()
+        .find(key.task())
+        .flatMap(
+            task ->
+                task.phase() instanceof Running running
+                        && running.attempt().equals(key)
+                        && running.node().equals(node)
+                    ? Optional.of(running)
+                    : Optional.empty());
+  }
+
+  /** A report nobody waits for: kept once for the record, unless it is one we have taken. */
+  private static void refuse(Turn turn, EndAttempt command) {
+    var attempt =
+        turn.state()
+            .tasks()
+            .find(command.attempt().task())
+            .flatMap(task -> task.attempt(command.attempt()));
+    if (attempt.isEmpty() || attempt.get().refused().isPresent()) {
+      return;
+    }
+    var known = attempt.get().report();
+    if (known.isPresent() && !known.get().ending().equals(Ending.ORPHANED)) {
+      return;
+    }
+    turn.emit(
+        new ReportRefused(
+            command.attempt(),
+            command.node(),
+            command.report(),
+            "its lease had been taken back, fence %d no longer holds"
+                .formatted(command.attempt().fence())));
+  }
+
+  static Effect fence(NodeId node, AttemptKey key) {
+    return new Effect.FenceAttempt(node, key, "fence %d no longer holds".formatted(key.fence()));
+  }
+
+  /** Takes a lease back from a node that is lost, removed, or has forgotten it. */
+  static void orphan(Turn turn, Running running, String reason) {
+    conclude(
+        turn,
+        running,
+        new AttemptReport(
+            Ending.ORPHANED, Optional.empty(), reason, List.of(), "", Duration.ZERO, 0));
+  }
+
+  private static void conclude(Turn turn, Running running, AttemptReport report) {
+    var key = running.attempt();
+    turn.emit(new AttemptEnded(key, report));
+    var task = turn.state().tasks().find(key.task()).orElseThrow();
+    switch (report.ending()) {
+      case SUCCEEDED -> turn.emit(new TaskSucceeded(task.id()));
+      case UNVERIFIED -> turn.emit(new TaskUnverified(task.id()));
+      case CHECKS_FAILED,
+          PROGRAM_FAILED,
+          TIMED_OUT,
+          OUTPUT_EXCEEDED,
+          MEMORY_EXCEEDED,
+          COULD_NOT_START,
+          STOPPED,
+          ORPHANED ->
+          concludeBadly(turn, task, running, report);
+    }
+    if (turn.state().tasks().find(task.id()).orElseThrow().state().isTerminal()) {
+      TaskDesk.settleDependents(turn, task.id());
+    }
+  }
+
+  private static void concludeBadly(Turn turn, Task task, Running running, AttemptReport report) {
+    switch (running.stopping()) {
+      case CANCEL -> turn.emit(new TaskCancelled(task.id(), running.why()));
+      case DEADLINE -> turn.emit(new TaskFailed(task.id(), running.why() + " passed"));
+      case FLEET, DRAIN -> turn.emit(new TaskQueued(task.id(), running.why()));
+      case NO -> again(turn, task, report);
+    }
+  }
+
+  private static void again(Turn turn, Task task, AttemptReport report) {
+    var reason = reason(report);
+    if (!report.ending().countsAsFailure()) {
+      var orphaned =
+          task.attempts().stream()
+              .flatMap(attempt -> attempt.report().stream())
+              .filter(known -> known.ending() == Ending.ORPHANED)
+              .count();
+      if (orphaned >= turn.settings().orphansMax()) {
+        turn.emit(
+            new TaskFailed(
+                task.id(), "lost with its node %d times, last: %s".formatted(orphaned, reason)));
+      } else {
+        turn.emit(new TaskQueued(task.id(), reason));
+      }
+      return;
+    }
+    var retry = retryPolicy(turn.state(), task);
+    if (task.failures() >= retry) {
+      turn.emit(new TaskFailed(task.id(), reason));
+    } else {
+      turn.emit(
+          new TaskDelayed(
+              task.id(),
+              turn.now().plus(policy(turn.state(), task).backoffAfter(task.failures())),
+              reason));
+    }
+  }
+
+  private static String reason(AttemptReport report) {
+    return report.reason().isEmpty()
+        ? report.ending().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+        : report.reason();
+  }
+
+  private static RetryPolicy policy(State state, Task task) {
+    return state
+        .fleet()
+        .agent(task.spec().agentType())
+        .map(AgentProfile::retry)
+        .orElse(RetryPolicy.DEFAULT);
+  }
+
+  private static int retryPolicy(State state, Task task) {
+    return task.spec().maxAttempts().orElseGet(() -> policy(state, task).maxAttempts());
+  }
+
+  /** Stops a running attempt because of what is now known of its task. */
+  static void stop(Turn turn, Running running, Stopping expected, String reason) {
+    if (running.stopping() == expected) {
+      turn.act(new Effect.StopAttempt(running.node(), running.attempt(), reason));
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.godmode.kernel;
+
+import dev.godmode.kernel.node.Node;
+import dev.godmode.kernel.node.NodeFold;
+import dev.godmode.kernel.node.Nodes;
+import dev.godmode.kernel.placement.Need;
+import dev.godmode.kernel.placement.TaskQueue;
+import dev.godmode.kernel.task.Task;
+import dev.godmode.kernel.task.TaskFold;
+import dev.godmode.kernel.task.TaskPhase.Queued;
+import dev.godmode.kernel.task.TaskPhase.Running;
+import dev.godmode.kernel.task.Tasks;
+import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.event.FleetEvent;
+import dev.godmode.protocol.event.NodeEvent;
+import dev.godmode.protocol.event.NodeEvent.NodeEnrolled;
+import dev.godmode.protocol.event.TaskEvent;
+import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.TaskRecorded;
+import dev.godmode.protocol.event.TaskEvent.TaskRevived;
+import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.TaskId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All the kernel knows. Changes only by {@link #apply}, so a replay leads to the same. */
+final class State {
+
+  private final Tasks tasks = new Tasks();
+  private final Nodes nodes = new Nodes();
+  private final TaskQueue queue = new TaskQueue();
+  private final Map<String, Integer> runningByAgent = new HashMap<>();
+  private Fleet fleet;
+
+  private final Set<TaskId> changedTasks = new LinkedHashSet<>();
+  private final Set<NodeId> changedNodes = new LinkedHashSet<>();
+  private boolean fleetChanged;
+  private boolean placementDue = true;
+
+  State(Snapshot snapshot) {
+    this.fleet = snapshot.fleet();
+    snapshot.nodes().forEach(nodes::put);
+    snapshot.tasks().forEach(this::enter);
+  }
+
+  Tasks tasks() {
+    return tasks;
+  }
+
+  Nodes nodes() {
+    return nodes;
+  }
+
+  TaskQueue queue() {
+    return queue;
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  int running(String agentType) {
+    return runningByAgent.getOrDefault(agentType, 0);
+  }
+
+  /** Whether something happened since the last call that may let a queued task be placed. */
+  boolean takePlacementDue() {
+    var due = placementDue;
+    placementDue = false;
+    return due;
+  }
+
+  void placementDue() {
+    placementDue = true;
+  }
+
+  void apply(Instant at, Event event) {
+    switch (event) {
+      case TaskEvent e -> apply(at, e);
+      case NodeEvent e -> apply(at, e);
+      case FleetEvent e -> apply(at, e);
+    }
+  }
+
+  Changes drainChanges() {
+    var changes =
+        new Changes(
+            changedTasks.stream().map(tasks::find).flatMap(Optional::stream).toList(),
+            changedNodes.stream().map(nodes::find).flatMap(Optional::stream).toList(),
+            fleetChanged ? Optional.of(fleet) : Optional.empty());
+    changedTasks.clear();
+    changedNodes.clear();
+    fleetChanged = false;
+    return changes;
+  }
+
+  private void apply(Instant at, TaskEvent event) {
+    if (event instanceof AttemptLeased leased) {
+      changeFleet(fleet.leased(leased.attempt().fence()));
+    }
+    var before = tasks.find(event.task());
+    var after =
+        switch (event) {
+          case TaskSubmitted e -> TaskFold.begin(e, at);
+          case TaskRecorded e -> TaskFold.begin(e, at);
+          case TaskRevived e when before.isEmpty() -> TaskFold.begin(e, List.of(), at, at);
+          case TaskEvent e -> TaskFold.fold(known(before, e), e, nodeName(e), at);
+        };
+    change(before, after);
+    if (after.state().isTerminal() && !before.map(Task::state).equals(Optional.of(after.state()))) {
+      tell(after, at);
+    }
+  }
+
+  private String nodeName(TaskEvent event) {
+    return event instanceof AttemptLeased leased ? nodes.name(leased.node()) : "";
+  }
+
+  private static Task known(Optional<Task> task, TaskEvent event) {
+    return task.orElseThrow(
+        () -> new IllegalStateException("an event of a task that is not known: " + event));
+  }
+
+  /** Those that come after an ended task know how it ended and what it left. */
+  private void tell(Task ended, Instant at) {
+    for (var id : tasks.dependents(ended.id())) {
+      var dependent = tasks.find(id).orElseThrow();
+      change(Optional.of(dependent), dependent.knowing(ended.asDependency(), at));
+    }
+  }
+
+  private void change(Optional<Task> before, Task after) {
+    if (before.isPresent() && sameLease(before.get(), after)) {
+      tasks.put(after);
+    } else {
+      before.ifPresent(this::leave);
+      enter(after);
+    }
+    changedTasks.add(after.id());
+  }
+
+  private static boolean sameLease(Task before, Task after) {
+    return before.phase() instanceof Running one
+        && after.phase() instanceof Running other
+        && one.attempt().equals(other.attempt());
+  }
+
+  private void enter(Task task) {
+    tasks.put(task);
+    switch (task.phase()) {
+      case Queued queued -> {
+        queue.add(task, Need.of(task, fleet.agents()), queued);
+        placementDue = true;
+      }
+      case Running running -> {
+        nodes.lease(running.node(), task.id());
+        runningByAgent.merge(task.spec().agentType(), 1, Integer::sum);
+      }
+      default -> {}
+    }
+  }
+
+  private void leave(Task task) {
+    if (task.phase() instanceof Queued) {
+      queue.remove(task.id());
+    }
+    if (task.phase() instanceof Running running) {
+      nodes.release(running.node(), task.id());
+      runningByAgent.merge(task.spec().agentType(), -1, Integer::sum);
+      placementDue = true;
+    }
+  }
+
+  private void apply(Instant at, NodeEvent event) {
+    var node =
+        event instanceof NodeEnrolled enrolled
+            ? NodeFold.begin(enrolled, at)
+            : NodeFold.fold(
+                nodes
+                    .find(event.node())
+                    .orElseThrow(
+                        () -> new IllegalStateException("an event of an unknown node: " + event)),
+                event,
+                at);
+    nodes.put(node);
+    changedNodes.add(node.id());
+    placementDue = true;
+  }
+
+  private void apply(Instant at, FleetEvent event) {
+    changeFleet(fleet.after(event, at));
+    switch (event) {
+      case FleetEvent.FleetStopped e -> stopRunning(e.reason(), at);
+      case FleetEvent.AgentDeclared _, FleetEvent.AgentWithdrawn _ -> requeue();
+      case FleetEvent.ControlStarted _,
+          FleetEvent.FleetResumed _,
+          FleetEvent.AutopilotSwitched _,
+          FleetEvent.JoinCodeIssued _,
+          FleetEvent.JoinCodeUsed _,
+          FleetEvent.RoadmapImported _,
+          FleetEvent.RoadmapConflicted _ -> {}
+    }
+    placementDue = true;
+  }
+
+  private void stopRunning(String reason, Instant at) {
+    for (Node node : nodes.all()) {
+      for (var id : nodes.leased(node.id())) {
+        var task = tasks.find(id).orElseThrow();
+        change(Optional.of(task), TaskFold.fleetStopped(task, reason, at));
+      }
+    }
+  }
+
+  /** What agents need has changed, so the groups of the queue have. */
+  private void requeue() {
+    for (var task : List.copyOf(tasks.all())) {
+      if (task.phase() instanceof Queued queued) {
+        queue.remove(task.id());
+        queue.add(task, Need.of(task, fleet.agents()), queued);
+      }
+    }
+  }
+
+  private void changeFleet(Fleet next) {
+    if (!next.equals(fleet)) {
+      fleet = next;
+      fleetChanged = true;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.godmode.kernel.node;
+
+import dev.godmode.protocol.event.NodeEvent;
+import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
+import dev.godmode.protocol.event.NodeEvent.NodeDraining;
+import dev.godmode.protocol.event.NodeEvent.NodeEnrolled;
+import dev.godmode.protocol.event.NodeEvent.NodeLost;
+import dev.godmode.protocol.event.NodeEvent.NodeReady;
+import dev.godmode.protocol.event.NodeEvent.NodeRemoved;
+import dev.godmode.protocol.event.NodeEvent.NodeReported;
+import dev.godmode.protocol.event.NodeEvent.NodeSuspected;
+import dev.godmode.protocol.event.NodeEvent.NodeUncordoned;
+import dev.godmode.protocol.node.NodeState;
+import dev.godmode.protocol.node.Schedulability;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a node becomes when a fact about it is known: a pure function of both. */
+public final class NodeFold {
+
+  private NodeFold() {}
+
+  public static Node begin(NodeEnrolled event, Instant at) {
+    return new Node(
+        event.node(),
+        event.name(),
+        event.fingerprint(),
+        Optional.empty(),
+        0,
+        NodeState.LOST,
+        Schedulability.OPEN,
+        Optional.empty(),
+        at,
+        at);
+  }
+
+  /** The node after one more fact; moves are checked against {@link NodeTransitions}. */
+  public static Node fold(Node node, NodeEvent event, Instant at) {
+    return switch (event) {
+      case NodeEnrolled e -> begin(e, at);
+      case NodeReported e -> node.reporting(e.inventory(), e.slots());
+      case NodeReady e -> alive(node, e, NodeState.READY, at);
+      case NodeSuspected e -> alive(node, e, NodeState.SUSPECT, at);
+      case NodeLost e -> alive(node, e, NodeState.LOST, at);
+      case NodeRemoved e -> alive(node, e, NodeState.REMOVED, at);
+      case NodeCordoned e -> schedulable(node, e, Schedulability.CORDONED, Optional.empty());
+      case NodeUncordoned e -> schedulable(node, e, Schedulability.OPEN, Optional.empty());
+      case NodeDraining e ->
+          schedulable(node, e, Schedulability.DRAINING, Optional.of(e.deadline()));
+    };
+  }
+
+  private static Node alive(Node node, NodeEvent event, NodeState state, Instant at) {
+    NodeTransitions.check(node.state(), event, state);
+    return node.in(state, at);
+  }
+
+  private static Node schedulable(
+      Node node, NodeEvent event, Schedulability next, Optional<Instant> drainBy) {
+    NodeTransitions.check(node.schedulability(), event, next);
+    return node.schedulable(next, drainBy);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.godmode.kernel.placement;
+
+import dev.godmode.kernel.task.Task;
+import dev.godmode.protocol.task.AgentProfile;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a task asks of a node: tasks with an equal need are placed alike, so that one that fits
+ * nowhere speaks for all.
+ *
+ * @param requires skill tags of the task and of its agent
+ * @param ownCommand the task brings its own program
+ */
+public record Need(
+    String agentType, Set<String> requires, Set<String> prefers, boolean ownCommand) {
+
+  public static Need of(Task task, Map<String, AgentProfile> agents) {
+    var requires = new TreeSet<>(task.spec().requires());
+    Optional.ofNullable(agents.get(task.spec().agentType()))
+        .ifPresent(profile -> requires.addAll(profile.skills()));
+    return new Need(
+        task.spec().agentType(), requires, task.spec().prefers(), !task.spec().command().isEmpty());
+  }
+}

@@ -1,0 +1,189 @@
+package dev.godmode.kernel.task;
+
+import dev.godmode.kernel.task.TaskPhase.After;
+import dev.godmode.kernel.task.TaskPhase.Ended;
+import dev.godmode.kernel.task.TaskPhase.Held;
+import dev.godmode.kernel.task.TaskPhase.Queued;
+import dev.godmode.kernel.task.TaskPhase.Running;
+import dev.godmode.kernel.task.TaskPhase.Stopping;
+import dev.godmode.kernel.task.TaskPhase.Until;
+import dev.godmode.kernel.task.TaskPhase.Waiting;
+import dev.godmode.protocol.event.TaskEvent;
+import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
+import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.AttemptRecalled;
+import dev.godmode.protocol.event.TaskEvent.AttemptStarted;
+import dev.godmode.protocol.event.TaskEvent.CancelRequested;
+import dev.godmode.protocol.event.TaskEvent.DeadlinePassed;
+import dev.godmode.protocol.event.TaskEvent.ReportRefused;
+import dev.godmode.protocol.event.TaskEvent.TaskAmended;
+import dev.godmode.protocol.event.TaskEvent.TaskApproved;
+import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
+import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
+import dev.godmode.protocol.event.TaskEvent.TaskFailed;
+import dev.godmode.protocol.event.TaskEvent.TaskHeld;
+import dev.godmode.protocol.event.TaskEvent.TaskQueued;
+import dev.godmode.protocol.event.TaskEvent.TaskRecorded;
+import dev.godmode.protocol.event.TaskEvent.TaskReleased;
+import dev.godmode.protocol.event.TaskEvent.TaskRevived;
+import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
+import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
+import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
+import dev.godmode.protocol.event.TaskEvent.TaskWaiting;
+import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.TaskState;
+import java.time.Instant;
+import java.util.List;
+
+/** What a task becomes when a fact about it is known: a pure function of both. */
+public final class TaskFold {
+
+  private TaskFold() {}
+
+  /** The task that comes into being with this event. */
+  public static Task begin(TaskSubmitted event, Instant at) {
+    return new Task(
+        event.task(),
+        event.spec(),
+        new After(event.spec().after()),
+        List.of(),
+        0,
+        0,
+        false,
+        event.ended(),
+        "",
+        at,
+        at);
+  }
+
+  public static Task begin(TaskRecorded event, Instant at) {
+    return new Task(
+        event.task(),
+        event.spec(),
+        new Ended(event.state(), event.reason(), at),
+        List.of(),
+        event.attempts(),
+        0,
+        false,
+        List.of(),
+        event.result(),
+        at,
+        at);
+  }
+
+  /** An ended task that is to be tried again; {@code attempts} are those still remembered. */
+  public static Task begin(TaskRevived event, List<Attempt> attempts, Instant created, Instant at) {
+    return new Task(
+        event.task(),
+        event.spec(),
+        new After(event.spec().after()),
+        attempts,
+        event.attemptsMade(),
+        0,
+        false,
+        event.ended(),
+        "",
+        created,
+        at);
+  }
+
+  /** The task after one more fact; the move is checked against {@link TaskTransitions}. */
+  public static Task fold(Task task, TaskEvent event, String nodeName, Instant at) {
+    var next = next(task, event, nodeName, at).touched(at);
+    if (moves(event)) {
+      TaskTransitions.check(task.state(), event, next.state());
+    }
+    return next;
+  }
+
+  /** Whether an event makes a move, or only adds to what is known. */
+  public static boolean moves(TaskEvent event) {
+    return switch (event) {
+      case TaskSubmitted _,
+          TaskRecorded _,
+          TaskAmended _,
+          CancelRequested _,
+          DeadlinePassed _,
+          AttemptStarted _,
+          AttemptRecalled _,
+          AttemptEnded _,
+          ReportRefused _ ->
+          false;
+      case TaskQueued _,
+          TaskDelayed _,
+          TaskHeld _,
+          TaskReleased _,
+          TaskWaiting _,
+          TaskApproved _,
+          TaskRevived _,
+          TaskSucceeded _,
+          TaskUnverified _,
+          TaskFailed _,
+          TaskCancelled _,
+          AttemptLeased _ ->
+          true;
+    };
+  }
+
+  private static Task next(Task task, TaskEvent event, String nodeName, Instant at) {
+    return switch (event) {
+      case TaskSubmitted e -> begin(e, at);
+      case TaskRecorded e -> begin(e, at);
+      case TaskRevived e -> begin(e, task.attempts(), task.createdAt(), at);
+      case TaskAmended e -> amended(task, e.spec());
+      case TaskQueued _ -> task.with(new Queued(at));
+      case TaskDelayed e -> task.with(new Until(e.until(), e.reason()));
+      case TaskHeld e -> task.with(new Held(e.reason()));
+      case TaskReleased _ -> task.with(new After(task.spec().after()));
+      case TaskWaiting e -> task.with(new Waiting(e.what(), e.question(), at));
+      case TaskApproved _ -> task.approve();
+      case CancelRequested e -> stopping(task, Stopping.CANCEL, e.reason());
+      case DeadlinePassed e -> stopping(task, Stopping.DEADLINE, "deadline " + e.deadline());
+      case AttemptRecalled e -> stopping(task, Stopping.DRAIN, e.reason());
+      case TaskSucceeded _ -> ended(task, TaskState.SUCCEEDED, "", at);
+      case TaskUnverified _ -> ended(task, TaskState.UNVERIFIED, "", at);
+      case TaskFailed e -> ended(task, TaskState.FAILED, e.reason(), at);
+      case TaskCancelled e -> ended(task, TaskState.CANCELLED, e.reason(), at);
+      case AttemptLeased e -> leased(task, e, nodeName, at);
+      case AttemptStarted e -> task.amending(e.attempt(), attempt -> attempt.started(at));
+      case AttemptEnded e -> reported(task, e, at);
+      case ReportRefused e ->
+          task.amending(e.attempt(), attempt -> attempt.refused(e.report(), e.why()));
+    };
+  }
+
+  /** A running attempt told to stop. */
+  static Task stopping(Task task, Stopping stopping, String why) {
+    return task.phase() instanceof Running running
+        ? task.with(new Running(running.attempt(), running.node(), stopping, why))
+        : task;
+  }
+
+  /** The fleet stops: what runs is told so, unless it was to stop for good already. */
+  public static Task fleetStopped(Task task, String why, Instant at) {
+    return task.phase() instanceof Running running && running.stopping() == Stopping.NO
+        ? stopping(task, Stopping.FLEET, why).touched(at)
+        : task;
+  }
+
+  private static Task amended(Task task, TaskSpec spec) {
+    var amended = task.withSpec(spec);
+    return task.phase() instanceof After ? amended.with(new After(spec.after())) : amended;
+  }
+
+  private static Task ended(Task task, TaskState state, String reason, Instant at) {
+    return task.with(new Ended(state, reason, at));
+  }
+
+  private static Task leased(Task task, AttemptLeased e, String nodeName, Instant at) {
+    var attempt = Attempt.leased(e, nodeName, at);
+    return task.attempted(attempt).with(new Running(e.attempt(), e.node(), Stopping.NO, ""));
+  }
+
+  private static Task reported(Task task, AttemptEnded e, Instant at) {
+    AttemptReport report = e.report();
+    var known = task.amending(e.attempt(), attempt -> attempt.ended(report, at));
+    return known.counting(report);
+  }
+}

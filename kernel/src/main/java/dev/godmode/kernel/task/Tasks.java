@@ -1,0 +1,103 @@
+package dev.godmode.kernel.task;
+
+import dev.godmode.protocol.task.TaskId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The tasks the kernel holds, with what is needed to find those that time or others set going. */
+public final class Tasks {
+
+  private record Due(Instant at, TaskId task) {}
+
+  private static final Comparator<Due> SOONEST =
+      Comparator.comparing(Due::at).thenComparing(Due::task);
+
+  private final Map<TaskId, Task> all = new LinkedHashMap<>();
+  private final Map<TaskId, Set<TaskId>> dependents = new HashMap<>();
+  private final NavigableSet<Due> delayed = new TreeSet<>(SOONEST);
+  private final NavigableSet<Due> deadlines = new TreeSet<>(SOONEST);
+
+  public Optional<Task> find(TaskId id) {
+    return Optional.ofNullable(all.get(id));
+  }
+
+  public Collection<Task> all() {
+    return all.values();
+  }
+
+  /** Takes over a task's new shape. */
+  public void put(Task task) {
+    Optional.ofNullable(all.put(task.id(), task)).ifPresent(this::unlink);
+    link(task);
+  }
+
+  /** Lets go of an ended task, unless someone live comes after it. */
+  public boolean forget(TaskId id) {
+    var task = all.get(id);
+    if (task == null || !task.state().isTerminal() || dependents.containsKey(id)) {
+      return false;
+    }
+    unlink(task);
+    all.remove(id);
+    return true;
+  }
+
+  /** Live tasks that come after this one. */
+  public List<TaskId> dependents(TaskId id) {
+    return dependents.getOrDefault(id, Set.of()).stream().sorted().toList();
+  }
+
+  /** Tasks whose delay is over. */
+  public List<TaskId> delayOver(Instant now) {
+    return due(delayed, now);
+  }
+
+  /** Live tasks whose deadline has passed. */
+  public List<TaskId> deadlinePassed(Instant now) {
+    return due(deadlines, now);
+  }
+
+  private static List<TaskId> due(NavigableSet<Due> set, Instant now) {
+    return set.stream().takeWhile(due -> !due.at().isAfter(now)).map(Due::task).toList();
+  }
+
+  private void link(Task task) {
+    if (task.state().isTerminal()) {
+      return;
+    }
+    task.spec()
+        .after()
+        .forEach(id -> dependents.computeIfAbsent(id, _ -> new HashSet<>()).add(task.id()));
+    if (task.phase() instanceof TaskPhase.Until(var time, _)) {
+      delayed.add(new Due(time, task.id()));
+    }
+    task.spec().deadline().ifPresent(at -> deadlines.add(new Due(at, task.id())));
+  }
+
+  private void unlink(Task task) {
+    task.spec()
+        .after()
+        .forEach(
+            id ->
+                dependents.computeIfPresent(
+                    id,
+                    (_, ids) -> {
+                      ids.remove(task.id());
+                      return ids.isEmpty() ? null : ids;
+                    }));
+    if (task.phase() instanceof TaskPhase.Until(var time, _)) {
+      delayed.remove(new Due(time, task.id()));
+    }
+    task.spec().deadline().ifPresent(at -> deadlines.remove(new Due(at, task.id())));
+  }
+}

@@ -1,0 +1,11 @@
+package dev.godmode.protocol.task;
+
+/** What a waiting task needs a person for. */
+public enum WaitingFor {
+  /** It was submitted to ask before it runs. */
+  APPROVAL,
+  /** A task it comes after ended badly. */
+  DEPENDENCY,
+  /** Whoever entered it said that a person must look at it. */
+  PERSON
+}

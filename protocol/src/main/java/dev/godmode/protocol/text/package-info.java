@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.protocol.text;
+
+import org.jspecify.annotations.NullMarked;
