@@ -52,7 +52,6 @@ final class Rules {
         onlyIn("picocli..", "cli"),
         onlyIn("org.snakeyaml..", "control"),
         onlyIn("org.flywaydb..", "adapters"),
-        onlyIn("org.jdbi..", "adapters"),
         onlyIn("java.sql..", "adapters"),
         onlyIn("oshi..", "worker"));
   }

@@ -1,0 +1,83 @@
+package dev.godmode.adapters.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** A connected database at the newest schema, and the ports that stand on it. */
+public final class PostgresStore implements AutoCloseable {
+
+  private static final int CONNECTIONS_MAX = 10;
+  private static final long CONNECT_MILLIS = 5_000;
+  private static final String SOCKET_SECONDS = "60";
+
+  private final HikariDataSource source;
+
+  private PostgresStore(HikariDataSource source) {
+    this.source = source;
+  }
+
+  /** Connects and brings the schema up to date. */
+  public static PostgresStore open(DatabaseAddress address) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(address.jdbcUrl());
+    if (!address.user().isEmpty()) {
+      config.setUsername(address.user());
+      config.setPassword(address.password());
+    }
+    config.setMaximumPoolSize(CONNECTIONS_MAX);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECT_MILLIS);
+    config.setPoolName("godmode");
+    var driver = new Properties();
+    driver.put("tcpKeepAlive", "true");
+    driver.put("socketTimeout", SOCKET_SECONDS);
+    driver.put("stringtype", "unspecified");
+    config.setDataSourceProperties(driver);
+    var source = new HikariDataSource(config);
+    try {
+      migrate(source);
+      return new PostgresStore(source);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static void migrate(DataSource source) {
+    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+  }
+
+  public PostgresJournal journal() {
+    return new PostgresJournal(source);
+  }
+
+  public PostgresTables tables() {
+    return new PostgresTables(source);
+  }
+
+  public PostgresLogStore logs() {
+    return new PostgresLogStore(source);
+  }
+
+  public PostgresRoadmapStore roadmap() {
+    return new PostgresRoadmapStore(source);
+  }
+
+  /** Whether the database answers. */
+  public boolean isAlive() {
+    try (var connection = source.getConnection()) {
+      return connection.isValid(2);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

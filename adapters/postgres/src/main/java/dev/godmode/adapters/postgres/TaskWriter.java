@@ -1,0 +1,107 @@
+package dev.godmode.adapters.postgres;
+
+import dev.godmode.control.projection.KernelJson;
+import dev.godmode.kernel.task.Attempt;
+import dev.godmode.kernel.task.Task;
+import dev.godmode.protocol.task.AttemptReport;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Upserts tasks and their attempts, each in one statement however many there are. */
+final class TaskWriter {
+
+  private static final String UPSERT_TASKS =
+      """
+      insert into task (id, name, goal, state, agent_type, stream, roadmap_key, created_at, updated_at, doc)
+      select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                           ?::timestamptz[], ?::timestamptz[], ?::text[])
+      on conflict (id) do update set name = excluded.name, goal = excluded.goal, state = excluded.state,
+        agent_type = excluded.agent_type, stream = excluded.stream, roadmap_key = excluded.roadmap_key,
+        updated_at = excluded.updated_at, doc = excluded.doc
+      """;
+  private static final String UPSERT_ATTEMPTS =
+      """
+      insert into attempt (task_id, number, fence, node_id, ending, leased_at, ended_at, doc)
+      select * from unnest(?::text[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::timestamptz[],
+                           ?::timestamptz[], ?::text[])
+      on conflict (task_id, number) do update set ending = excluded.ending, ended_at = excluded.ended_at,
+        doc = excluded.doc
+      """;
+
+  /** Of a task's attempts only the last can have changed, but for a late report: a few more. */
+  private static final int ATTEMPTS_WRITTEN = 3;
+
+  private TaskWriter() {}
+
+  static void write(Connection connection, List<Task> tasks) throws SQLException {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    upsert(connection, UPSERT_TASKS, tasks.stream().map(TaskWriter::row).toList());
+    var attempts = new ArrayList<Object[]>();
+    for (var task : tasks) {
+      var all = task.attempts();
+      all.subList(Math.max(0, all.size() - ATTEMPTS_WRITTEN), all.size())
+          .forEach(attempt -> attempts.add(row(task, attempt)));
+    }
+    if (!attempts.isEmpty()) {
+      upsert(connection, UPSERT_ATTEMPTS, attempts);
+    }
+  }
+
+  private static Object[] row(Task task) {
+    var spec = task.spec();
+    return new Object[] {
+      task.id().value(),
+      plain(spec.name()),
+      plain(spec.goal()),
+      task.state().name().toLowerCase(Locale.ROOT),
+      plain(spec.agentType()),
+      plain(spec.stream()),
+      spec.roadmapKey().orElse(null),
+      task.createdAt().toString(),
+      task.updatedAt().toString(),
+      KernelJson.write(task)
+    };
+  }
+
+  private static Object[] row(Task task, Attempt attempt) {
+    return new Object[] {
+      task.id().value(),
+      attempt.number(),
+      attempt.fence(),
+      attempt.node().value(),
+      attempt.report().map(AttemptReport::ending).map(Enum::name).orElse(null),
+      attempt.leasedAt().toString(),
+      attempt.endedAt().map(Object::toString).orElse(null),
+      KernelJson.write(attempt)
+    };
+  }
+
+  /** PostgreSQL's text cannot hold a NUL. JSON escapes it; plain columns leave it out. */
+  static String plain(String text) {
+    return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+  }
+
+  private static void upsert(Connection connection, String sql, List<Object[]> rows)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      var columns = rows.getFirst().length;
+      for (var c = 0; c < columns; c++) {
+        var column = new Object[rows.size()];
+        for (var r = 0; r < rows.size(); r++) {
+          column[r] = rows.get(r)[c];
+        }
+        statement.setArray(c + 1, connection.createArrayOf(type(column), column));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  private static String type(Object[] column) {
+    return column[0] instanceof Integer ? "int" : column[0] instanceof Long ? "bigint" : "text";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.adapters.postgres;
+
+import org.jspecify.annotations.NullMarked;
