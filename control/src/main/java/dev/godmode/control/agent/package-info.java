@@ -1,3 +1,4 @@
+/** Agent profiles, as the files {@code agents/*.yaml} of a workspace describe them. */
 @NullMarked
 package dev.godmode.control.agent;
 

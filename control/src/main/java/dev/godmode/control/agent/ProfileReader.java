@@ -1,0 +1,186 @@
+package dev.godmode.control.agent;
+
+import dev.godmode.control.agent.YamlDocument.BadYaml;
+import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Check;
+import dev.godmode.protocol.task.Limits;
+import dev.godmode.protocol.task.RetryPolicy;
+import dev.godmode.protocol.text.Quantities;
+import dev.godmode.protocol.text.Spelling;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+
+/** Reads one profile file, and finds all that is wrong with it at once. */
+final class ProfileReader {
+
+  static final Set<String> KEYS =
+      Set.of(
+          "type",
+          "description",
+          "skills",
+          "driver",
+          "command",
+          "guardrails",
+          "retry",
+          "limits",
+          "env",
+          "checks",
+          "max_running");
+  private static final Set<String> RETRY_KEYS = Set.of("max_attempts", "backoff", "max_backoff");
+  private static final Set<String> LIMIT_KEYS = Set.of("timeout", "output", "memory", "kill_grace");
+  private static final Set<String> CHECK_KEYS = Set.of("name", "command", "timeout");
+  private static final Set<String> DRIVERS = Set.of(AgentProfile.COMMAND_DRIVER);
+  private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern SKILL = Pattern.compile("\\S{1,100}");
+
+  private final ProfileText source;
+  private final List<ProfileProblem> problems = new ArrayList<>();
+
+  private ProfileReader(ProfileText source) {
+    this.source = source;
+  }
+
+  /** A profile when there is no problem, else all problems. */
+  record Reading(Optional<AgentProfile> profile, List<ProfileProblem> problems) {}
+
+  static Reading read(ProfileText text) {
+    var reader = new ProfileReader(text);
+    var profile = reader.profile();
+    return new Reading(
+        reader.problems.isEmpty() ? profile : Optional.empty(), List.copyOf(reader.problems));
+  }
+
+  private Optional<AgentProfile> profile() {
+    try {
+      var root = YamlDocument.root(source.text());
+      if (root.isPresent() && root.get() instanceof MappingNode mapping) {
+        return Optional.of(profile(YamlFields.of(source.file(), problems, mapping, KEYS)));
+      }
+      problem(root.isEmpty() ? 0 : 1, "a profile has keys, like 'description: what it is for'");
+    } catch (BadYaml e) {
+      problem(e.line(), String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private AgentProfile profile(YamlFields fields) {
+    return new AgentProfile(
+        type(fields),
+        fields.text("description").orElse(""),
+        skills(fields),
+        driver(fields),
+        fields.command("command"),
+        fields.text("guardrails").orElse("").strip(),
+        fields.fields("retry", RETRY_KEYS).map(this::retry).orElse(RetryPolicy.DEFAULT),
+        fields.fields("limits", LIMIT_KEYS).map(this::limits).orElse(Limits.DEFAULT),
+        env(fields),
+        fields.each("checks", CHECK_KEYS, ProfileReader::check, ProfileReader::check),
+        fields.read("max_running", ProfileReader::positive).orElse(AgentProfile.UNLIMITED));
+  }
+
+  private String type(YamlFields fields) {
+    var type = fields.text("type").orElse(source.defaultType());
+    if (!TYPE.matcher(type).matches()) {
+      problem(
+          fields.line("type"),
+          "the type '%s' may only have letters, digits, '.', '_' and '-'".formatted(type));
+    }
+    return type;
+  }
+
+  private Set<String> skills(YamlFields fields) {
+    var skills = new LinkedHashSet<>(fields.texts("skills"));
+    skills.stream()
+        .filter(skill -> !SKILL.matcher(skill).matches())
+        .forEach(
+            skill ->
+                problem(fields.line("skills"), "the skill '%s' is not one word".formatted(skill)));
+    return skills;
+  }
+
+  private String driver(YamlFields fields) {
+    var driver = fields.text("driver").orElse(AgentProfile.COMMAND_DRIVER);
+    if (!DRIVERS.contains(driver)) {
+      problem(
+          fields.line("driver"),
+          "there is no driver '%s'%s; there is: %s"
+              .formatted(driver, Spelling.hint(driver, DRIVERS), String.join(", ", DRIVERS)));
+    }
+    return driver;
+  }
+
+  private RetryPolicy retry(YamlFields fields) {
+    var standard = RetryPolicy.DEFAULT;
+    var attempts = fields.read("max_attempts", ProfileReader::positive);
+    var backoff = fields.read("backoff", Quantities::duration).orElse(standard.backoff());
+    var longest = backoff.compareTo(standard.maxBackoff()) > 0 ? backoff : standard.maxBackoff();
+    var max = fields.read("max_backoff", Quantities::duration).orElse(longest);
+    try {
+      return new RetryPolicy(attempts.orElse(standard.maxAttempts()), backoff, max);
+    } catch (IllegalArgumentException e) {
+      problem(firstLine(fields, RETRY_KEYS), "retry: " + e.getMessage());
+      return standard;
+    }
+  }
+
+  private Limits limits(YamlFields fields) {
+    var standard = Limits.DEFAULT;
+    try {
+      return new Limits(
+          fields.read("timeout", Quantities::duration).orElse(standard.timeout()),
+          fields.read("output", Quantities::bytes).orElse(standard.outputBytes()),
+          fields.read("memory", Quantities::bytes).orElse(standard.memoryBytes()),
+          fields.read("kill_grace", Quantities::duration).orElse(standard.killGrace()));
+    } catch (IllegalArgumentException e) {
+      problem(firstLine(fields, LIMIT_KEYS), String.valueOf(e.getMessage()));
+      return standard;
+    }
+  }
+
+  private static int firstLine(YamlFields fields, Set<String> keys) {
+    return keys.stream().mapToInt(fields::line).filter(line -> line > 0).min().orElse(0);
+  }
+
+  private Map<String, String> env(YamlFields fields) {
+    var env = fields.map("env");
+    env.keySet().stream()
+        .filter(name -> !VARIABLE.matcher(name).matches())
+        .forEach(
+            name ->
+                problem(fields.line("env"), "'%s' cannot be a variable's name".formatted(name)));
+    return env;
+  }
+
+  private static Check check(String line) {
+    if (line.isBlank()) {
+      throw new IllegalArgumentException("a check has a command");
+    }
+    return Check.shell(line);
+  }
+
+  private static Check check(YamlFields fields) {
+    var command = fields.command("command");
+    return new Check(
+        fields.text("name").orElse(command.isEmpty() ? "" : command.getLast()),
+        command,
+        fields.read("timeout", Quantities::duration).orElse(Check.DEFAULT_TIMEOUT));
+  }
+
+  private static int positive(String text) {
+    if (!text.matches("[1-9]\\d{0,8}")) {
+      throw new IllegalArgumentException("is a whole number from 1, was '%s'".formatted(text));
+    }
+    return Integer.parseInt(text);
+  }
+
+  private void problem(int line, String message) {
+    problems.add(new ProfileProblem(source.file(), line, message));
+  }
+}
