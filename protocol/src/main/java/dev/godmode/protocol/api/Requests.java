@@ -3,7 +3,6 @@ package dev.godmode.protocol.api;
 import dev.godmode.protocol.stream.LogLine;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.TaskId;
-import dev.godmode.protocol.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +14,7 @@ public final class Requests {
   private Requests() {}
 
   /** POST /api/v1/tasks: all or none are taken. */
-  public record Submit(List<TaskSpec> tasks) {}
+  public record Submit(List<SubmittedTask> tasks) {}
 
   public record Submitted(List<TaskId> tasks) {}
 

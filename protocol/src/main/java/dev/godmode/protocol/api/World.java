@@ -40,9 +40,10 @@ public record World(
    *
    * @param state {@code off}, {@code stopped}, {@code idle}, {@code running} or {@code blocked}
    * @param task name of what it works on or is blocked by
-   * @param since when it came into this state
+   * @param since when that task came into its state
    */
-  public record Autopilot(boolean on, String state, Optional<String> task, Instant since) {}
+  public record Autopilot(
+      boolean on, String state, Optional<String> task, Optional<Instant> since) {}
 
   /** State of the roadmap file. */
   public record Roadmap(

@@ -40,7 +40,11 @@ public sealed interface TaskEvent extends Event {
       implements TaskEvent {}
 
   /** What is asked for was changed before the task ran (a hand edit of the roadmap). */
-  record TaskAmended(TaskId task, TaskSpec spec) implements TaskEvent {}
+  record TaskAmended(TaskId task, TaskSpec spec, List<EndedDependency> ended) implements TaskEvent {
+    public TaskAmended {
+      ended = List.copyOf(ended);
+    }
+  }
 
   /** Ready: nothing is missing but a slot. */
   record TaskQueued(TaskId task, String reason) implements TaskEvent {}

@@ -48,7 +48,7 @@ public record JoinCode(List<String> addresses, String fingerprint, String secret
               StandardCharsets.UTF_8);
       var parts = text.split("\\|", -1);
       if (parts.length == 3 && parts[1].matches("[0-9a-f]{64}") && !parts[2].isEmpty()) {
-        return new JoinCode(List.of(parts[0].split(",")), parts[1], parts[2]);
+        return new JoinCode(List.of(parts[0].split(",", -1)), parts[1], parts[2]);
       }
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(DAMAGED, e);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.client.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package dev.godmode.worker;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+
+import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.stream.JoinCode;
+import dev.godmode.worker.attempt.Attempts;
+import dev.godmode.worker.identity.Enrolment;
+import dev.godmode.worker.identity.Enrolment.JoinRefused;
+import dev.godmode.worker.identity.NodeIdentity;
+import dev.godmode.worker.inventory.Machine;
+import dev.godmode.worker.session.Session;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+
+/**
+ * The worker's process. Exit codes: 0 stopped, 2 wrong options, 3 could not join, 4 dismissed from
+ * the fleet, 5 another worker uses this home.
+ */
+public final class Main {
+
+  private static final System.Logger LOG = System.getLogger(Main.class.getName());
+  private static final String VERSION = "0.1.0";
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+
+  /** What {@code worker.json} says, for {@code gm status}. */
+  record Shown(long pid, Instant startedAt, String state, Optional<String> name, String detail) {}
+
+  private Main() {}
+
+  public static void main(String[] args) throws Exception {
+    WorkerSettings settings;
+    try {
+      settings =
+          WorkerSettings.parse(args, System.getenv(), Runtime.getRuntime().availableProcessors());
+    } catch (IllegalArgumentException e) {
+      LOG.log(ERROR, e.getMessage());
+      System.exit(2);
+      return;
+    }
+    Files.createDirectories(settings.home());
+    var lock = lock(settings.home());
+    if (lock.isEmpty()) {
+      LOG.log(
+          ERROR,
+          "another worker uses {0}: stop it with gm down, or give this one its own GODMODE_HOME",
+          settings.home());
+      System.exit(5);
+    }
+    System.exit(run(settings));
+  }
+
+  private static Optional<FileLock> lock(Path home) throws IOException {
+    var channel =
+        FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return Optional.ofNullable(channel.tryLock());
+  }
+
+  private static int run(WorkerSettings settings)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    var show = new Status(settings.home(), Instant.now());
+    var machine = new Machine(settings.home(), settings.path());
+    var inventory = machine.inventory(settings.skills(), settings.docs().isPresent(), VERSION);
+    NodeIdentity identity;
+    try {
+      identity = identity(settings, inventory.hostName());
+    } catch (JoinRefused | IllegalArgumentException e) {
+      show.say("refused", Optional.empty(), String.valueOf(e.getMessage()));
+      LOG.log(ERROR, e.getMessage());
+      return 3;
+    }
+    LOG.log(
+        INFO,
+        "worker starts node={0} slots={1} skills={2}",
+        identity.facts().node(),
+        settings.slots(),
+        inventory.skills().size());
+    var session =
+        new Session(
+            identity,
+            new Session.Self(machine, inventory, settings.slots()),
+            RandomGenerator.getDefault(),
+            show::show);
+    var attempts =
+        new Attempts(
+            settings.home(),
+            settings.path(),
+            settings.docs(),
+            InstantSource.system(),
+            session::tell);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> session.stop(STOP_WITHIN), "stop"));
+    return session.run(attempts) instanceof Session.Status.Dismissed ? 4 : 0;
+  }
+
+  /** The identity this node has; a code for another fleet makes a new one. */
+  private static NodeIdentity identity(WorkerSettings settings, String hostName)
+      throws IOException, JoinRefused, InterruptedException, GeneralSecurityException {
+    var known = NodeIdentity.in(settings.home());
+    if (settings.joinCode().isEmpty()) {
+      if (known.isEmpty()) {
+        throw new IllegalArgumentException(
+            "this machine is in no fleet yet: get a code with 'gm join-code' on the control node");
+      }
+      return known.get();
+    }
+    var code = JoinCode.parse(settings.joinCode().get());
+    return new Enrolment(settings.home()).join(code, hostName);
+  }
+
+  /** Keeps {@code worker.json} true. */
+  private static final class Status {
+
+    private final Path file;
+    private final Instant startedAt;
+    private final AtomicReference<String> last = new AtomicReference<>("");
+
+    Status(Path home, Instant startedAt) {
+      this.file = home.resolve("worker.json");
+      this.startedAt = startedAt;
+    }
+
+    void show(Session.Status status) {
+      switch (status) {
+        case Session.Status.Connecting _ ->
+            say("connecting", Optional.empty(), "looking for control");
+        case Session.Status.Connected(var name) -> say("connected", Optional.of(name), "");
+        case Session.Status.Dismissed(var reason) -> say("dismissed", Optional.empty(), reason);
+      }
+    }
+
+    void say(String state, Optional<String> name, String detail) {
+      if (last.getAndSet(state).equals(state)) {
+        return;
+      }
+      try {
+        var fresh = file.resolveSibling("worker.json.new");
+        Files.writeString(
+            fresh,
+            Json.write(new Shown(ProcessHandle.current().pid(), startedAt, state, name, detail)));
+        Files.move(
+            fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        LOG.log(ERROR, "cannot write " + file, e);
+      }
+    }
+  }
+}

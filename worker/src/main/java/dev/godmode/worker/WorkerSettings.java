@@ -1,0 +1,93 @@
+package dev.godmode.worker;
+
+import dev.godmode.protocol.text.Spelling;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a worker is run.
+ *
+ * @param home the worker's folder
+ * @param slots how many attempts at once
+ * @param skills tags the operator adds to what is found
+ * @param docs the fleet's design documents, where they are on this machine
+ * @param joinCode from the environment, never from the arguments, which others can see
+ */
+record WorkerSettings(
+    Path home,
+    int slots,
+    Set<String> skills,
+    Optional<Path> docs,
+    Optional<String> joinCode,
+    String path) {
+
+  private static final List<String> FLAGS = List.of("--home", "--slots", "--skills", "--docs");
+  private static final int SLOTS_MAX = 1_000;
+  private static final String PATH_DEFAULT = "/usr/local/bin:/usr/bin:/bin";
+
+  /**
+   * Reads arguments and environment.
+   *
+   * @throws IllegalArgumentException with all that is wrong
+   */
+  static WorkerSettings parse(String[] args, Map<String, String> environment, int cores) {
+    var problems = new ArrayList<String>();
+    var home = Path.of(environment.getOrDefault("HOME", "."), ".godmode", "worker");
+    var slots = Math.max(2, cores);
+    var skills = new HashSet<String>();
+    var docs = Optional.<Path>empty();
+    for (var i = 0; i < args.length; i += 2) {
+      if (!FLAGS.contains(args[i])) {
+        problems.add("unknown option " + args[i] + Spelling.hint(args[i], FLAGS));
+      } else if (i + 1 == args.length) {
+        problems.add(args[i] + " needs a value");
+      } else {
+        var value = args[i + 1];
+        switch (args[i]) {
+          case "--home" -> home = Path.of(value).resolve("worker");
+          case "--slots" -> slots = slots(value, problems);
+          case "--skills" -> skills.addAll(skills(value, problems));
+          default -> docs = Optional.of(Path.of(value)).filter(Files::isDirectory);
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
+    return new WorkerSettings(
+        home,
+        slots,
+        skills,
+        docs,
+        Optional.ofNullable(environment.get("GODMODE_JOIN_CODE")).filter(code -> !code.isBlank()),
+        environment.getOrDefault("PATH", PATH_DEFAULT));
+  }
+
+  private static int slots(String value, List<String> problems) {
+    if (value.matches("\\d{1,4}")
+        && Integer.parseInt(value) >= 1
+        && Integer.parseInt(value) <= SLOTS_MAX) {
+      return Integer.parseInt(value);
+    }
+    problems.add("--slots must be 1 to %d, was '%s'".formatted(SLOTS_MAX, value));
+    return 1;
+  }
+
+  private static Set<String> skills(String value, List<String> problems) {
+    var skills = new HashSet<String>();
+    for (var skill : value.split(",", -1)) {
+      if (skill.strip().matches("[a-z0-9][a-z0-9:._-]*")) {
+        skills.add(skill.strip());
+      } else if (!skill.isBlank()) {
+        problems.add("'%s' is not a skill tag: use a-z, 0-9 and : . _ -".formatted(skill));
+      }
+    }
+    return skills;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.godmode.worker.attempt;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.Assignment;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Ending;
+import dev.godmode.worker.process.ProcessGroup;
+import dev.godmode.worker.spool.Spool;
+import dev.godmode.worker.spool.SpooledAttempt;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** All attempts this node knows: those that run, and those whose reports are not confirmed yet. */
+public final class Attempts {
+
+  private static final System.Logger LOG = System.getLogger(Attempts.class.getName());
+
+  private record Known(SpooledAttempt spooled, Optional<AttemptRun> run, Optional<Thread> thread) {}
+
+  private final Spool spool;
+  private final Workplace.Site site;
+  private final InstantSource clock;
+  private final Consumer<WorkerMessage> tell;
+  private final Sweeper sweeper;
+  private final Map<AttemptKey, Known> known = new ConcurrentHashMap<>();
+
+  /**
+   * Takes over what an earlier worker left: its programs are ended, for their output is lost with
+   * it, and its reports are kept to be sent.
+   *
+   * @param home the worker's folder
+   * @param path where programs are looked for
+   * @param tell sends a message if control is there; whatever must arrive is in the spool
+   */
+  public Attempts(
+      Path home,
+      String path,
+      Optional<Path> docs,
+      InstantSource clock,
+      Consumer<WorkerMessage> tell) {
+    this.spool = new Spool(home.resolve("spool"));
+    this.site =
+        new Workplace.Site(home.resolve("attempts"), home.resolve("secrets.env"), path, docs);
+    this.clock = clock;
+    this.tell = tell;
+    this.sweeper = new Sweeper(home.resolve("attempts"));
+    spool.leftOver().forEach(this::takeOver);
+  }
+
+  private void takeOver(SpooledAttempt spooled) {
+    var key = spooled.assignment().attempt();
+    if (spooled.report().isEmpty()) {
+      spooled.group().ifPresent(group -> ProcessGroup.killLeftOver(group, key.toString()));
+      spooled.end(
+          new AttemptReport(
+              Ending.ORPHANED,
+              Optional.empty(),
+              "its worker ended while it ran",
+              List.of(),
+              "",
+              Duration.ZERO,
+              0));
+      LOG.log(INFO, "attempt orphaned by an earlier worker attempt={0}", key);
+    }
+    known.put(key, new Known(spooled, Optional.empty(), Optional.empty()));
+  }
+
+  /** Runs an assignment, once however often it is said. */
+  public void assign(Assignment assignment) {
+    var key = assignment.attempt();
+    known.computeIfAbsent(key, _ -> begin(assignment));
+    tell.accept(new WorkerMessage.Accepted(key));
+  }
+
+  private Known begin(Assignment assignment) {
+    var spooled = spool.begin(assignment);
+    var run = new AttemptRun(spooled, site, clock, tell);
+    var thread = Thread.ofVirtual().name("attempt-" + assignment.attempt()).unstarted(run::run);
+    thread.start();
+    return new Known(spooled, Optional.of(run), Optional.of(thread));
+  }
+
+  public void stop(AttemptKey key, String reason) {
+    run(key).ifPresent(run -> run.stop().politely(reason));
+  }
+
+  /** The lease is gone: nothing of it may go on. */
+  public void fence(AttemptKey key, String reason) {
+    run(key).ifPresent(run -> run.stop().atOnce(reason));
+  }
+
+  private Optional<AttemptRun> run(AttemptKey key) {
+    return Optional.ofNullable(known.get(key)).flatMap(Known::run);
+  }
+
+  /** Control has the report. */
+  public void confirmed(AttemptKey key) {
+    var attempt = known.get(key);
+    if (attempt != null && attempt.spooled().report().isPresent()) {
+      known.remove(key);
+      attempt.spooled().forget();
+      sweeper.sweep();
+    }
+  }
+
+  public void logConfirmed(AttemptKey key, long sequence) {
+    Optional.ofNullable(known.get(key)).ifPresent(attempt -> attempt.spooled().confirmed(sequence));
+  }
+
+  /** Every attempt that control must hear of: running, or not confirmed. */
+  public List<AttemptKey> keys() {
+    return List.copyOf(known.keySet());
+  }
+
+  /** How many programs run just now. */
+  public int running() {
+    return (int)
+        known.values().stream().filter(attempt -> attempt.spooled().report().isEmpty()).count();
+  }
+
+  /** Says again what control has not confirmed: it is back, and may have missed it. */
+  public void resend() {
+    for (var entry : known.entrySet()) {
+      var key = entry.getKey();
+      var spooled = entry.getValue().spooled();
+      spooled.group().ifPresent(_ -> tell.accept(new WorkerMessage.Started(key)));
+      spooled.unconfirmed().forEach(chunk -> tell.accept(new WorkerMessage.Logged(key, chunk)));
+      spooled.report().ifPresent(report -> tell.accept(new WorkerMessage.Ended(key, report)));
+    }
+  }
+
+  /** Ends all programs, and waits until they have reported or the time is over. */
+  public void stopAll(String reason, Duration limit) {
+    known.values().forEach(attempt -> attempt.run().ifPresent(run -> run.stop().politely(reason)));
+    var deadline = System.nanoTime() + limit.toNanos();
+    try {
+      for (var attempt : known.values()) {
+        if (attempt.thread().isPresent()) {
+          attempt.thread().get().join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends all programs at once. */
+  public void fenceAll(String reason) {
+    known.keySet().forEach(key -> fence(key, reason));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.worker.attempt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.godmode.worker.identity;
+
+import dev.godmode.client.tls.PinnedTrust;
+import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.stream.StreamProtocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/** Who this node is in its fleet: kept in files, the key never leaves the node. */
+public final class NodeIdentity {
+
+  private static final String FACTS = "node.json";
+
+  /**
+   * What is known besides key and certificate.
+   *
+   * @param addresses of control's fleet port, host:port
+   * @param fingerprint of control's authority
+   */
+  public record Facts(NodeId node, String name, List<String> addresses, String fingerprint) {
+    public Facts {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  private final Path home;
+  private final Facts facts;
+
+  private NodeIdentity(Path home, Facts facts) {
+    this.home = home;
+    this.facts = facts;
+  }
+
+  /** The identity in this folder, if it has one. */
+  public static Optional<NodeIdentity> in(Path home) throws IOException {
+    var file = home.resolve(FACTS);
+    return Files.exists(file)
+        ? Optional.of(new NodeIdentity(home, Json.read(Facts.class, Files.readAllBytes(file))))
+        : Optional.empty();
+  }
+
+  static NodeIdentity keep(Path home, Facts facts) throws IOException {
+    PrivateFiles.write(home.resolve(FACTS), Json.write(facts));
+    return new NodeIdentity(home, facts);
+  }
+
+  public Facts facts() {
+    return facts;
+  }
+
+  /** TLS with this node's certificate, towards its own control node only. */
+  public SSLContext tls() throws IOException, GeneralSecurityException {
+    var key = Pem.key(Files.readString(home.resolve(Enrolment.KEY)));
+    var certificate = Pem.certificate(Files.readString(home.resolve(Enrolment.CERTIFICATE)));
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("node", key, new char[0], new Certificate[] {certificate});
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, new char[0]);
+    return context(keys, facts.fingerprint());
+  }
+
+  private static SSLContext context(KeyManagerFactory keys, String fingerprint)
+      throws GeneralSecurityException {
+    var context = SSLContext.getInstance("TLSv1.3");
+    context.init(
+        keys.getKeyManagers(),
+        new TrustManager[] {new PinnedTrust(fingerprint, StreamProtocol.CONTROL_NAME)},
+        null);
+    return context;
+  }
+}

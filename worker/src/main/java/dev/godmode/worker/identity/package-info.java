@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.worker.identity;
+
+import org.jspecify.annotations.NullMarked;

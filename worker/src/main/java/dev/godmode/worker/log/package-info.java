@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.worker.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.worker;
+
+import org.jspecify.annotations.NullMarked;

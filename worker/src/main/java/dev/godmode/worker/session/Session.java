@@ -1,0 +1,230 @@
+package dev.godmode.worker.session;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.godmode.protocol.node.Inventory;
+import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.stream.StreamProtocol;
+import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.worker.attempt.Attempts;
+import dev.godmode.worker.identity.NodeIdentity;
+import dev.godmode.worker.inventory.Machine;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps this node in touch with control: connects, says hello, beats, carries out what it is told,
+ * and connects again for ever. Attempts run on while control is away.
+ */
+public final class Session {
+
+  private static final System.Logger LOG = System.getLogger(Session.class.getName());
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RETRY_FIRST = Duration.ofMillis(200);
+  private static final Duration RETRY_MOST = Duration.ofSeconds(2);
+  private static final Duration PING_EVERY = Duration.ofSeconds(3);
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  /** What people and other programs may know of the session. */
+  public sealed interface Status {
+    record Connecting() implements Status {}
+
+    record Connected(String name) implements Status {}
+
+    record Dismissed(String reason) implements Status {}
+  }
+
+  /** What a hello tells. */
+  public record Self(Machine machine, Inventory inventory, int slots) {}
+
+  private final NodeIdentity identity;
+  private final Self self;
+  private final RandomGenerator jitter;
+  private final Consumer<Status> status;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile Optional<Stream> stream = Optional.empty();
+  private volatile boolean stopping;
+  private Optional<Attempts> attempts = Optional.empty();
+  private Duration heartbeatEvery = Duration.ofSeconds(1);
+  private long nextBeatNanos = System.nanoTime();
+  private long nextPingNanos = System.nanoTime();
+
+  public Session(
+      NodeIdentity identity, Self self, RandomGenerator jitter, Consumer<Status> status) {
+    this.identity = identity;
+    this.self = self;
+    this.jitter = jitter;
+    this.status = status;
+  }
+
+  /** Says something to control, if it is there. */
+  public void tell(WorkerMessage message) {
+    stream.ifPresent(open -> open.send(message));
+  }
+
+  /** Runs until the worker stops or is dismissed; the last status is returned. */
+  public Status run(Attempts all) throws InterruptedException {
+    attempts = Optional.of(all);
+    var wait = RETRY_FIRST;
+    try {
+      while (!stopping) {
+        status.accept(new Status.Connecting());
+        var began = System.nanoTime();
+        var dismissed = connect(all);
+        if (dismissed.isPresent()) {
+          status.accept(dismissed.get());
+          return dismissed.get();
+        }
+        var lasted = Duration.ofNanos(System.nanoTime() - began);
+        wait = lasted.compareTo(RETRY_MOST) > 0 ? RETRY_FIRST : longer(wait);
+        pause(wait);
+      }
+      return new Status.Connecting();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static Duration longer(Duration wait) {
+    var twice = wait.multipliedBy(2);
+    return twice.compareTo(RETRY_MOST) < 0 ? twice : RETRY_MOST;
+  }
+
+  /** Waits, a little unevenly so that a fleet does not come back all at once. */
+  private void pause(Duration wait) throws InterruptedException {
+    var millis = wait.toMillis() / 2 + jitter.nextLong(1 + wait.toMillis() / 2);
+    var end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (!stopping && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(Math.min(50, millis));
+    }
+  }
+
+  /** One connection from begin to end; empty when it should be tried again. */
+  private Optional<Status> connect(Attempts all) throws InterruptedException {
+    for (var address : identity.facts().addresses()) {
+      try (var client = client()) {
+        var fresh = new Stream();
+        var socket =
+            client
+                .newWebSocketBuilder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .buildAsync(URI.create("wss://" + address + StreamProtocol.PATH), fresh)
+                .join();
+        fresh.open(socket);
+        stream = Optional.of(fresh);
+        fresh.send(
+            new WorkerMessage.Hello(
+                StreamProtocol.VERSION,
+                self.inventory(),
+                self.slots(),
+                self.machine().usage(all.running()),
+                all.keys()));
+        return follow(fresh, all);
+      } catch (CompletionException e) {
+        LOG.log(INFO, "control not reached address={0}: {1}", address, cause(e));
+      } catch (IOException | GeneralSecurityException e) {
+        LOG.log(WARNING, "this node's identity cannot be used", e);
+      } finally {
+        stream = Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String cause(CompletionException e) {
+    return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+  }
+
+  private HttpClient client() throws IOException, GeneralSecurityException {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .sslContext(identity.tls())
+        .connectTimeout(CONNECT_TIMEOUT)
+        .build();
+  }
+
+  private Optional<Status> follow(Stream open, Attempts all) throws InterruptedException {
+    var outcome = Optional.<Status>empty();
+    var ended = false;
+    while (!ended && outcome.isEmpty()) {
+      var next = open.receive(Duration.ofMillis(100));
+      if (next.isPresent()) {
+        switch (next.get()) {
+          case Stream.In.Message(var message) -> outcome = obey(message, all);
+          case Stream.In.Closed(var reason) -> {
+            LOG.log(INFO, "stream closed: {0}", reason);
+            ended = true;
+          }
+        }
+      }
+      beat(open, all);
+    }
+    open.close("over");
+    return outcome;
+  }
+
+  private void beat(Stream open, Attempts all) {
+    var now = System.nanoTime();
+    if (now - nextBeatNanos >= 0) {
+      nextBeatNanos = now + heartbeatEvery.toNanos();
+      open.send(new WorkerMessage.Heartbeat(self.machine().usage(all.running()), all.keys()));
+    }
+    if (now - nextPingNanos >= 0) {
+      nextPingNanos = now + PING_EVERY.toNanos();
+      open.ping();
+    }
+    if (open.silence().compareTo(SILENCE_MAX) > 0) {
+      open.close("control has been silent for " + open.silence().toSeconds() + " s");
+    }
+  }
+
+  private Optional<Status> obey(ControlMessage message, Attempts all) {
+    switch (message) {
+      case ControlMessage.Welcome m -> {
+        heartbeatEvery = m.heartbeatEvery();
+        LOG.log(INFO, "in the fleet as name={0} node={1}", m.name(), m.node());
+        status.accept(new Status.Connected(m.name()));
+        all.resend();
+      }
+      case ControlMessage.Assign m -> all.assign(m.assignment());
+      case ControlMessage.Stop m -> all.stop(m.attempt(), m.reason());
+      case ControlMessage.Fence m -> all.fence(m.attempt(), m.reason());
+      case ControlMessage.Confirm m -> all.confirmed(m.attempt());
+      case ControlMessage.LogConfirm m -> all.logConfirmed(m.attempt(), m.sequence());
+      case ControlMessage.Dismiss m -> {
+        LOG.log(INFO, "dismissed: {0}", m.reason());
+        all.fenceAll(m.reason());
+        return Optional.of(new Status.Dismissed(m.reason()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Ends in good order: what runs is stopped and reported, then the stream is closed. */
+  public void stop(Duration limit) {
+    attempts.ifPresent(all -> all.stopAll("the worker stops", limit));
+    tell(new WorkerMessage.Leaving("the worker stops"));
+    var deadline = System.nanoTime() + LAST_WORDS.toNanos();
+    while (!stream.map(Stream::isIdle).orElse(true) && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    stopping = true;
+    stream.ifPresent(open -> open.close("the worker stops"));
+    try {
+      over.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.godmode.worker.session;
+
+import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.stream.StreamProtocol;
+import dev.godmode.protocol.stream.WorkerMessage;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One open connection to control: whole messages in and out, in order. */
+final class Stream implements WebSocket.Listener {
+
+  private static final int OUTBOX_MAX = 10_000;
+  private static final int INBOX_MAX = 10_000;
+
+  /** What comes in: messages, then the end. */
+  sealed interface In {
+    record Message(ControlMessage message) implements In {}
+
+    record Closed(String reason) implements In {}
+  }
+
+  private final BlockingQueue<In> inbox = new LinkedBlockingQueue<>(INBOX_MAX);
+  private final BlockingQueue<WorkerMessage> outbox = new ArrayBlockingQueue<>(OUTBOX_MAX);
+  private final StringBuilder partial = new StringBuilder();
+  private volatile Optional<WebSocket> socket = Optional.empty();
+  private volatile long heardNanos = System.nanoTime();
+  private volatile boolean closed;
+
+  void open(WebSocket opened) {
+    socket = Optional.of(opened);
+    Thread.ofVirtual().name("to-control").start(() -> sendAll(opened));
+  }
+
+  /** False when the stream is closed or control reads too slowly: then it is closed. */
+  boolean send(WorkerMessage message) {
+    if (closed) {
+      return false;
+    }
+    if (!outbox.offer(message)) {
+      close("control reads too slowly");
+      return false;
+    }
+    return true;
+  }
+
+  /** The next thing that comes in, or empty after the wait. */
+  Optional<In> receive(Duration wait) throws InterruptedException {
+    return Optional.ofNullable(inbox.poll(wait.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** How long control has said nothing, pongs included. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - heardNanos);
+  }
+
+  void ping() {
+    socket.ifPresent(
+        open ->
+            open.sendPing(ByteBuffer.allocate(0))
+                .exceptionally(
+                    fault -> {
+                      close("cannot ping: " + fault.getMessage());
+                      return open;
+                    }));
+  }
+
+  /** Whether all that was to be sent is on its way. */
+  boolean isIdle() {
+    return outbox.isEmpty();
+  }
+
+  void close(String reason) {
+    if (!closed) {
+      closed = true;
+      socket.ifPresent(WebSocket::abort);
+      inbox.offer(new In.Closed(reason));
+    }
+  }
+
+  private void sendAll(WebSocket open) {
+    try {
+      while (!closed) {
+        var message = outbox.poll(1, TimeUnit.SECONDS);
+        if (message != null) {
+          open.sendText(Json.write(WorkerMessage.class, message), true).join();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (CompletionException | IllegalStateException e) {
+      close("cannot send: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
+    heardNanos = System.nanoTime();
+    partial.append(data);
+    if (partial.length() > StreamProtocol.MESSAGE_MAX_BYTES) {
+      close("control sent a message that is too long");
+    } else if (last) {
+      var text = partial.toString();
+      partial.setLength(0);
+      if (!inbox.offer(new In.Message(Json.read(ControlMessage.class, text)))) {
+        close("too many messages wait");
+      }
+    }
+    open.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onPong(WebSocket open, ByteBuffer message) {
+    heardNanos = System.nanoTime();
+    open.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket open, int status, String reason) {
+    close(reason.isEmpty() ? "closed by control (%d)".formatted(status) : reason);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket open, Throwable fault) {
+    close(String.valueOf(fault.getMessage()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.worker.session;
+
+import org.jspecify.annotations.NullMarked;

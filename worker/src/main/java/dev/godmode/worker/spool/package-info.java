@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.worker.spool;
+
+import org.jspecify.annotations.NullMarked;
