@@ -1,0 +1,50 @@
+package dev.godmode.server;
+
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** By which names and addresses this machine is reached. */
+final class HostNames {
+
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+  private static final Set<String> ANY = Set.of("0.0.0.0", "::");
+
+  private HostNames() {}
+
+  /** Host headers of browsers that are meant for us. */
+  static Set<String> ofBrowsers(Set<String> configured) {
+    var names = new HashSet<>(LOOPBACK);
+    configured.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    return names;
+  }
+
+  /** Addresses by which a port bound to that address is reached, from other machines first. */
+  static List<String> reachable(String bound) {
+    if (!ANY.contains(bound)) {
+      return List.of(bound);
+    }
+    try {
+      var addresses = new ArrayList<String>();
+      for (var network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        network
+            .inetAddresses()
+            .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+            .map(InetAddress::getHostAddress)
+            .forEach(addresses::add);
+      }
+      addresses.add(ServerSettings.LOOPBACK);
+      return addresses;
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

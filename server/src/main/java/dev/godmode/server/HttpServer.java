@@ -1,0 +1,192 @@
+package dev.godmode.server;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import dev.godmode.control.engine.Engine;
+import dev.godmode.control.event.EventHub;
+import dev.godmode.control.journal.Journal;
+import dev.godmode.control.log.LogHub;
+import dev.godmode.control.projection.Tables;
+import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.server.fleet.Enrolment;
+import dev.godmode.server.fleet.WorkerSessions;
+import dev.godmode.server.http.Gate;
+import dev.godmode.server.http.Orders;
+import dev.godmode.server.http.Route;
+import dev.godmode.server.http.Routing;
+import dev.godmode.server.http.SlowClients;
+import dev.godmode.server.identity.Authority;
+import dev.godmode.server.identity.FailureLimit;
+import dev.godmode.server.identity.Gatekeeper;
+import dev.godmode.server.identity.LoginCodes;
+import dev.godmode.server.identity.OwnerToken;
+import dev.godmode.server.identity.Sessions;
+import dev.godmode.server.routes.DocumentRoutes;
+import dev.godmode.server.routes.EnrolRoutes;
+import dev.godmode.server.routes.EventRoutes;
+import dev.godmode.server.routes.FleetRoutes;
+import dev.godmode.server.routes.HealthRoutes;
+import dev.godmode.server.routes.HudRoutes;
+import dev.godmode.server.routes.LedgerRoutes;
+import dev.godmode.server.routes.LogRoutes;
+import dev.godmode.server.routes.LoginRoutes;
+import dev.godmode.server.routes.NodePulse;
+import dev.godmode.server.routes.NodeRoutes;
+import dev.godmode.server.routes.RoadmapRoutes;
+import dev.godmode.server.routes.Submission;
+import dev.godmode.server.routes.TaskRoutes;
+import dev.godmode.server.routes.Workspace;
+import dev.godmode.server.view.Ledger;
+import dev.godmode.server.view.TaskFinder;
+import dev.godmode.server.view.Worlds;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Control's three ports: the API, the HUD (the same routes, so that a page and its data have one
+ * origin), and the fleet port for workers, with its own certificate authority.
+ */
+public final class HttpServer implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration SLOW_CLIENT_PATIENCE = Duration.ofSeconds(5);
+  private static final int WRONG_CODES_MAX = 10;
+  private static final Duration WRONG_CODES_WINDOW = Duration.ofMinutes(1);
+
+  /** What is served. */
+  public record Control(
+      Engine engine, Journal journal, Tables tables, EventHub events, LogHub logs) {}
+
+  /** Who is let in. */
+  public record Identity(
+      OwnerToken token, Sessions sessions, LoginCodes codes, Authority authority) {}
+
+  /** Where time, randomness and ids come from. */
+  public record Sources(InstantSource clock, SecureRandom random, Supplier<String> ids) {}
+
+  /** What else there is to tell. */
+  public record About(String version, Workspace workspace, Supplier<Health> health) {}
+
+  /** Everything it stands on. */
+  public record Parts(
+      Control control, Identity identity, WorkerSessions sessions, Sources sources, About about) {}
+
+  private final ServerSettings settings;
+  private final Ports ports;
+  private final SlowClients slow = new SlowClients(SLOW_CLIENT_PATIENCE);
+  private final NodePulse pulse;
+
+  private HttpServer(ServerSettings settings, Parts parts) {
+    this.settings = settings;
+    var control = parts.control();
+    var orders = new Orders(control.engine(), PATIENCE);
+    this.pulse = new NodePulse(orders);
+    var enrolment =
+        new Enrolment(
+            orders,
+            parts.identity().authority(),
+            this::fleetAddresses,
+            new Enrolment.Sources(
+                parts.sources().clock(), parts.sources().random(), parts.sources().ids()));
+    var gate =
+        new Gatekeeper(
+            parts.identity().token(),
+            parts.identity().sessions(),
+            HostNames.ofBrowsers(settings.names()));
+    this.ports =
+        new Ports(
+            new Routing(Gate.of(gate), documented(routes(parts, orders, enrolment), parts)),
+            new Routing(Gate.openOnly(), new EnrolRoutes(enrolment).routes()),
+            parts.sessions()::listener,
+            parts.identity().authority());
+  }
+
+  /**
+   * Opens the ports.
+   *
+   * @throws PortTaken when one of them cannot be had
+   */
+  public static HttpServer start(ServerSettings settings, Parts parts) {
+    var server = new HttpServer(settings, parts);
+    server.ports.open(settings);
+    LOG.log(
+        INFO,
+        "serving api={0} hud={1} fleet={2}",
+        server.api(),
+        server.hud(),
+        server.fleetAddresses());
+    return server;
+  }
+
+  public String api() {
+    return "http://" + ServerSettings.LOOPBACK + ":" + ports.api();
+  }
+
+  public String hud() {
+    return "http://" + ServerSettings.LOOPBACK + ":" + ports.hud();
+  }
+
+  /** Where workers may dial the fleet port: host:port, the most useful first. */
+  public List<String> fleetAddresses() {
+    return HostNames.reachable(settings.fleetAddress()).stream()
+        .map(host -> host + ":" + ports.fleet())
+        .toList();
+  }
+
+  private List<Route> routes(Parts parts, Orders orders, Enrolment enrolment) {
+    var control = parts.control();
+    var clock = parts.sources().clock();
+    var ledger = new Ledger(control.journal());
+    var finder = new TaskFinder(orders, control.tables(), ledger);
+    var workspace = parts.about().workspace();
+    var worlds =
+        new Worlds(
+            new Worlds.Sources(orders, control.tables(), ledger, workspace::roadmap, clock),
+            parts.about().version());
+    var submission = new Submission(orders, finder, parts.sources().ids(), clock);
+    return Stream.of(
+            new FleetRoutes(orders, worlds).routes(),
+            new TaskRoutes(orders, control.tables(), finder, submission).routes(),
+            new LogRoutes(finder, control.logs(), control.events(), slow).routes(),
+            new NodeRoutes(orders, enrolment, clock).routes(),
+            new LedgerRoutes(ledger).routes(),
+            new EventRoutes(ledger, control.events(), pulse, slow).routes(),
+            new RoadmapRoutes(workspace).routes(),
+            loginRoutes(parts).routes(),
+            new HealthRoutes(parts.about().health()).routes())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private LoginRoutes loginRoutes(Parts parts) {
+    var identity = parts.identity();
+    return new LoginRoutes(
+        identity.codes(),
+        identity.sessions(),
+        new FailureLimit(WRONG_CODES_MAX, WRONG_CODES_WINDOW, parts.sources().clock()),
+        this::hud);
+  }
+
+  /** The HUD comes last: what is no other route is one of its pages. */
+  private static List<Route> documented(List<Route> routes, Parts parts) {
+    return Stream.of(
+            routes,
+            new DocumentRoutes(routes, parts.about().version()).routes(),
+            new HudRoutes().routes())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Ends all streams and closes the ports. */
+  @Override
+  public void close() {
+    slow.close();
+    pulse.close();
+    ports.close();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.godmode.server;
+
+import dev.godmode.protocol.text.Spelling;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a control process is told at its start.
+ *
+ * @param fleetAddress where the fleet port listens; loopback unless other machines shall join
+ * @param workspace empty: the remembered one, or one that is laid down
+ * @param databaseUrl empty: the PostgreSQL that comes with the build
+ * @param names host names this control is reached by, beside the loopback ones
+ */
+public record ServerSettings(
+    Path home,
+    int apiPort,
+    int hudPort,
+    int fleetPort,
+    String fleetAddress,
+    Optional<Path> workspace,
+    Optional<String> databaseUrl,
+    Set<String> names,
+    boolean train) {
+
+  public static final int API_PORT = 5051;
+  public static final int HUD_PORT = 5052;
+  public static final int FLEET_PORT = 5053;
+  public static final String LOOPBACK = "127.0.0.1";
+
+  private static final String PREFIX = "GODMODE_";
+  private static final String TRAIN = "--train";
+
+  /** Each setting: its flag, and the same as an environment variable. */
+  private enum Key {
+    HOME,
+    API_PORT,
+    HUD_PORT,
+    FLEET_PORT,
+    FLEET_ADDRESS,
+    WORKSPACE,
+    /** No flag: the URL may hold a password, and arguments can be seen by everybody. */
+    DATABASE_URL,
+    HOST_NAMES;
+
+    String variable() {
+      return PREFIX + name();
+    }
+
+    String flag() {
+      return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Settings that cannot be used; all that is wrong with them, one sentence each. */
+  public static final class BadSettings extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BadSettings(List<String> errors) {
+      super(String.join("\n", errors), null, false, false);
+    }
+  }
+
+  /**
+   * Reads flags, and what they do not say from the environment.
+   *
+   * @param userHome the person's home folder, in which the data lies unless it is said otherwise
+   * @throws BadSettings naming everything that is wrong
+   */
+  public static ServerSettings parse(Map<String, String> env, List<String> args, Path userHome) {
+    return new Reader(env, args).read(userHome);
+  }
+
+  private static final class Reader {
+
+    private static final List<String> FLAGS =
+        Stream.concat(
+                Arrays.stream(Key.values()).filter(key -> key != Key.DATABASE_URL).map(Key::flag),
+                Stream.of(TRAIN))
+            .toList();
+
+    private final Map<String, String> values = new HashMap<>();
+    private final List<String> errors = new ArrayList<>();
+    private boolean train;
+
+    Reader(Map<String, String> env, List<String> args) {
+      for (var key : Key.values()) {
+        Optional.ofNullable(env.get(key.variable()))
+            .filter(value -> !value.isBlank())
+            .ifPresent(value -> values.put(key.name(), value));
+      }
+      var rest = args.iterator();
+      while (rest.hasNext()) {
+        take(rest.next(), rest);
+      }
+    }
+
+    private void take(String flag, Iterator<String> rest) {
+      if (flag.equals(TRAIN)) {
+        train = true;
+      } else if (!FLAGS.contains(flag)) {
+        errors.add("there is no flag %s%s".formatted(flag, Spelling.hint(flag, FLAGS)));
+      } else if (!rest.hasNext()) {
+        errors.add(flag + " needs a value");
+      } else {
+        var key = flag.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+        values.put(key, rest.next());
+      }
+    }
+
+    ServerSettings read(Path userHome) {
+      var settings =
+          new ServerSettings(
+              path(Key.HOME).orElse(userHome.resolve(".godmode")),
+              port(Key.API_PORT, ServerSettings.API_PORT),
+              port(Key.HUD_PORT, ServerSettings.HUD_PORT),
+              port(Key.FLEET_PORT, ServerSettings.FLEET_PORT),
+              value(Key.FLEET_ADDRESS).orElse(LOOPBACK),
+              path(Key.WORKSPACE),
+              value(Key.DATABASE_URL),
+              value(Key.HOST_NAMES).map(names -> Set.of(names.split("[,\\s]+"))).orElse(Set.of()),
+              train);
+      requireDistinct(settings);
+      if (!errors.isEmpty()) {
+        throw new BadSettings(errors);
+      }
+      return settings;
+    }
+
+    private Optional<String> value(Key key) {
+      return Optional.ofNullable(values.get(key.name()));
+    }
+
+    private Optional<Path> path(Key key) {
+      try {
+        return value(key).map(text -> Path.of(text).toAbsolutePath().normalize());
+      } catch (InvalidPathException e) {
+        errors.add("%s is no path: %s".formatted(key.variable(), e.getMessage()));
+        return Optional.empty();
+      }
+    }
+
+    private int port(Key key, int usual) {
+      var text = value(key).orElse(Integer.toString(usual));
+      if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
+        return Integer.parseInt(text);
+      }
+      errors.add("%s must be a port from 0 to 65535, was '%s'".formatted(key.variable(), text));
+      return 0;
+    }
+
+    private void requireDistinct(ServerSettings settings) {
+      var ports = List.of(settings.apiPort(), settings.hudPort(), settings.fleetPort());
+      var fixed = ports.stream().filter(port -> port != 0).toList();
+      if (fixed.stream().distinct().count() < fixed.size()) {
+        errors.add(
+            "the API, the HUD and the fleet need a port each, were %d, %d and %d"
+                .formatted(settings.apiPort(), settings.hudPort(), settings.fleetPort()));
+      }
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package dev.godmode.server.fleet;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.godmode.kernel.Command;
+import dev.godmode.kernel.node.Node;
+import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.stream.StreamProtocol;
+import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.AttemptKey;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.core.JacksonException;
+
+/**
+ * One worker's stream. What it says is handled in the order it is said, on the connection's own
+ * thread, so a report never overtakes the log lines before it. What it is told waits in a bounded
+ * queue; a worker too slow to read is cut off, and told again when it is back.
+ */
+final class WorkerSession implements WsListener {
+
+  /** The close code of a stream whose certificate is not a node's of this fleet. */
+  static final int NOT_A_MEMBER = 4401;
+
+  /** The close code of a stream that does not keep to the protocol. */
+  static final int BAD_MESSAGE = 4400;
+
+  private static final System.Logger LOG = System.getLogger(WorkerSession.class.getName());
+  private static final int OUTBOX_MAX = 4_096;
+  private static final int OWN_ATTEMPTS_KEPT = 1_000;
+  private static final int TRY_AGAIN = 1013;
+  private static final int TOO_BIG = 1009;
+
+  /** Of a close frame's 125 bytes; our sentences are mostly ASCII. */
+  private static final int REASON_MAX = 100;
+
+  private static final Duration PARTING = Duration.ofSeconds(3);
+
+  private final WorkerSessions sessions;
+  private final BlockingQueue<ControlMessage> outbox = new ArrayBlockingQueue<>(OUTBOX_MAX);
+  private final StringBuilder partial = new StringBuilder();
+  private final Set<AttemptKey> own = Collections.newSetFromMap(new RecentlyUsed());
+  private final AtomicReference<String> endReason = new AtomicReference<>("connection lost");
+  private volatile Optional<Thread> connection = Optional.empty();
+  private Optional<Node> member = Optional.empty();
+  private boolean greeted;
+  private volatile boolean over;
+
+  private static final class RecentlyUsed extends LinkedHashMap<AttemptKey, Boolean> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<AttemptKey, Boolean> eldest) {
+      return size() > OWN_ATTEMPTS_KEPT;
+    }
+  }
+
+  WorkerSession(WorkerSessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void onOpen(WsSession session) {
+    var receiver = Thread.currentThread();
+    connection = Optional.of(receiver);
+    member = sessions.identify(session);
+    if (member.isEmpty()) {
+      LOG.log(INFO, "stream refused: no certificate of a node in the fleet");
+      end(
+          session,
+          NOT_A_MEMBER,
+          "no certificate of a node in this fleet: join with a code from 'gm join-code'");
+      return;
+    }
+    var node = member.get();
+    var sender = Thread.ofVirtual().name("to-" + node.name()).start(() -> sendAll(session));
+    Thread.ofVirtual().name("end-of-" + node.name()).start(() -> watch(node, receiver, sender));
+    sessions.opened(node.id(), this);
+  }
+
+  /**
+   * Helidon does not tell a listener that the peer has vanished; but the connection's thread ends
+   * with the connection, however that happens.
+   */
+  private void watch(Node node, Thread receiver, Thread sender) {
+    try {
+      receiver.join();
+      sender.interrupt();
+      sessions.closed(node, this, endReason.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void onMessage(WsSession session, String text, boolean last) {
+    if (member.isEmpty() || over) {
+      return;
+    }
+    partial.append(text);
+    if (partial.length() > StreamProtocol.MESSAGE_MAX_BYTES) {
+      end(
+          session,
+          TOO_BIG,
+          "a message may have %d bytes".formatted(StreamProtocol.MESSAGE_MAX_BYTES));
+    } else if (last) {
+      var whole = partial.toString();
+      partial.setLength(0);
+      receive(session, member.get(), whole);
+    }
+  }
+
+  private void receive(WsSession session, Node from, String text) {
+    try {
+      handle(session, from, Json.read(WorkerMessage.class, text));
+    } catch (JacksonException e) {
+      LOG.log(WARNING, "malformed message node={0}: {1}", from.id(), e.getOriginalMessage());
+      end(session, BAD_MESSAGE, "malformed message: " + e.getOriginalMessage());
+    } catch (RuntimeException e) {
+      LOG.log(WARNING, "message not taken node=" + from.id(), e);
+      end(session, TRY_AGAIN, "control could not take a message; connect again");
+    }
+  }
+
+  private void handle(WsSession session, Node from, WorkerMessage message) {
+    if (!greeted && !(message instanceof WorkerMessage.Hello)) {
+      end(session, BAD_MESSAGE, "the first message must be a Hello");
+      return;
+    }
+    switch (message) {
+      case WorkerMessage.Hello m -> hello(session, from, m);
+      case WorkerMessage.Heartbeat m ->
+          mention(from, new Command.Heartbeat(from.id(), m.usage(), m.running()));
+      case WorkerMessage.Accepted _ -> {}
+      case WorkerMessage.Started m ->
+          insist(from, new Command.StartAttempt(from.id(), m.attempt()));
+      case WorkerMessage.Logged m -> log(from, m);
+      case WorkerMessage.Ended m ->
+          insist(from, new Command.EndAttempt(from.id(), m.attempt(), m.report()));
+      case WorkerMessage.Leaving m -> endReason.set("leaving: " + m.reason());
+    }
+  }
+
+  private void hello(WsSession session, Node from, WorkerMessage.Hello hello) {
+    if (hello.protocol() != StreamProtocol.VERSION) {
+      end(
+          session,
+          BAD_MESSAGE,
+          "the worker speaks version %d of the stream and control %d: update the older one"
+              .formatted(hello.protocol(), StreamProtocol.VERSION));
+      return;
+    }
+    greeted = true;
+    LOG.log(INFO, "stream opened node={0} name={1}", from.id(), from.name());
+    insist(
+        from,
+        new Command.ConnectNode(
+            from.id(), hello.inventory(), hello.slots(), hello.usage(), hello.running()));
+  }
+
+  private CompletableFuture<?> submit(Node from, Command command) {
+    return sessions.control().engine().submit("node:" + from.name(), command);
+  }
+
+  /** What may get lost: when control is busy, the next of its kind makes it good. */
+  private void mention(Node from, Command command) {
+    var _ = submit(from, command);
+  }
+
+  /** What may not get lost: if control cannot take it, the worker must say it again. */
+  private void insist(Node from, Command command) {
+    var _ =
+        submit(from, command)
+            .whenComplete(
+                (_, fault) -> {
+                  if (fault != null) {
+                    cut("control is busy");
+                  }
+                });
+  }
+
+  private void log(Node from, WorkerMessage.Logged message) {
+    var key = message.attempt();
+    if (own.contains(key) || sessions.holds(from.id(), key)) {
+      own.add(key);
+      sessions.control().logs().append(key, message.chunk());
+    } else {
+      LOG.log(WARNING, "log refused: not its attempt node={0} attempt={1}", from.id(), key);
+    }
+    // Also what was refused is confirmed, or the worker would send it for ever.
+    send(new ControlMessage.LogConfirm(key, message.chunk().sequence()));
+  }
+
+  /** Never blocks. */
+  void send(ControlMessage message) {
+    if (!outbox.offer(message)) {
+      cut("the worker reads too slowly");
+    }
+  }
+
+  private void sendAll(WsSession session) {
+    try {
+      while (true) {
+        var message = outbox.take();
+        session.send(Json.write(ControlMessage.class, message), true);
+        if (message instanceof ControlMessage.Dismiss(var reason)) {
+          end(session, NOT_A_MEMBER, reason);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(DEBUG, "send failed", e);
+      cut("send failed");
+    }
+  }
+
+  /**
+   * Says why, and ends the connection if the peer does not. May wait for a slow peer, so only the
+   * session's own threads call it.
+   */
+  private void end(WsSession session, int code, String reason) {
+    over = true;
+    endReason.set(reason);
+    session.close(code, reason.substring(0, Math.min(REASON_MAX, reason.length())));
+    Thread.ofVirtual().start(this::cutWhenPatienceEnds);
+  }
+
+  private void cutWhenPatienceEnds() {
+    try {
+      if (!connection.orElseThrow().join(PARTING)) {
+        connection.orElseThrow().interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the connection at once, whatever the peer does: its thread's socket closes. */
+  void cut(String reason) {
+    endReason.set(reason);
+    connection.ifPresent(Thread::interrupt);
+  }
+
+  @Override
+  public void onClose(WsSession session, int status, String reason) {
+    endReason.compareAndSet("connection lost", reason.isEmpty() ? "closed" : reason);
+  }
+
+  @Override
+  public void onError(WsSession session, Throwable fault) {
+    endReason.set(String.valueOf(fault.getMessage()));
+  }
+}

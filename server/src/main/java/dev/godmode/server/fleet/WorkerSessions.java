@@ -1,0 +1,124 @@
+package dev.godmode.server.fleet;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import dev.godmode.control.engine.Engine;
+import dev.godmode.control.fleet.WorkerStreams;
+import dev.godmode.control.log.LogHub;
+import dev.godmode.control.projection.Tables;
+import dev.godmode.kernel.Command.DisconnectNode;
+import dev.godmode.kernel.Effect;
+import dev.godmode.kernel.node.Node;
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.node.NodeState;
+import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.server.identity.CertifiedKey;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The workers' open streams: one for each node, the newest wins. */
+public final class WorkerSessions implements WorkerStreams {
+
+  private static final System.Logger LOG = System.getLogger(WorkerSessions.class.getName());
+
+  /** What sessions need of control. */
+  public record Control(Engine engine, LogHub logs, Tables tables, Duration heartbeatEvery) {}
+
+  private final Map<NodeId, WorkerSession> open = new ConcurrentHashMap<>();
+  private final AtomicReference<Optional<Control>> control =
+      new AtomicReference<>(Optional.empty());
+
+  /** The engine is there: streams may open. Until then they are turned away. */
+  public void begin(Control ready) {
+    control.set(Optional.of(ready));
+  }
+
+  Control control() {
+    return control.get().orElseThrow(() -> new IllegalStateException("control is still starting"));
+  }
+
+  /** A listener for one new connection. */
+  public WsListener listener() {
+    return new WorkerSession(this);
+  }
+
+  @Override
+  public void deliver(Effect effect) {
+    var session = open.get(effect.node());
+    if (session != null) {
+      session.send(message(effect));
+    }
+  }
+
+  private ControlMessage message(Effect effect) {
+    return switch (effect) {
+      case Effect.Dispatch e -> new ControlMessage.Assign(e.assignment());
+      case Effect.StopAttempt e -> new ControlMessage.Stop(e.attempt(), e.reason());
+      case Effect.FenceAttempt e -> new ControlMessage.Fence(e.attempt(), e.reason());
+      case Effect.ConfirmAttempt e -> new ControlMessage.Confirm(e.attempt());
+      case Effect.WelcomeNode e ->
+          new ControlMessage.Welcome(e.node(), e.name(), control().heartbeatEvery());
+      case Effect.DismissNode e -> new ControlMessage.Dismiss(e.reason());
+    };
+  }
+
+  /** Who is at the other end, by the certificate it showed; empty when it is nobody we know. */
+  Optional<Node> identify(WsSession session) {
+    return session
+        .socketContext()
+        .remotePeer()
+        .tlsCertificates()
+        .filter(chain -> chain.length > 0)
+        .map(chain -> CertifiedKey.fingerprint((X509Certificate) chain[0]))
+        .flatMap(this::member);
+  }
+
+  private Optional<Node> member(String fingerprint) {
+    return control()
+        .engine()
+        .read(
+            kernel ->
+                kernel.nodes().stream()
+                    .filter(node -> node.fingerprint().equals(fingerprint))
+                    .filter(node -> node.state() != NodeState.REMOVED)
+                    .findFirst())
+        .join();
+  }
+
+  /** Whether the attempt is or was leased to the node: only then may it write that log. */
+  boolean holds(NodeId node, AttemptKey key) {
+    var live =
+        control()
+            .engine()
+            .read(kernel -> kernel.task(key.task()).flatMap(task -> task.attempt(key)))
+            .join();
+    var attempt =
+        live.isPresent()
+            ? live
+            : control().tables().task(key.task()).flatMap(task -> task.attempt(key));
+    return attempt.filter(known -> known.node().equals(node)).isPresent();
+  }
+
+  void opened(NodeId node, WorkerSession session) {
+    var older = open.put(node, session);
+    if (older != null) {
+      older.cut("a newer stream of the same node is open");
+    }
+  }
+
+  /** The end of a stream counts only when no newer one has taken its place. */
+  void closed(Node node, WorkerSession session, String reason) {
+    if (open.remove(node.id(), session)) {
+      LOG.log(INFO, "stream closed node={0} name={1} reason={2}", node.id(), node.name(), reason);
+      var _ =
+          control().engine().submit("node:" + node.name(), new DisconnectNode(node.id(), reason));
+    }
+  }
+}

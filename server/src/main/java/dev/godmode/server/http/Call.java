@@ -1,0 +1,195 @@
+package dev.godmode.server.http;
+
+import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.text.Spelling;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.http.sse.SseEvent;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.sse.SseSink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** One request on its way through its route, and the answer to it. */
+public final class Call {
+
+  /** Who asks, as the ledger names them. */
+  public static final String OWNER = "owner";
+
+  private static final Header NO_STORE = HeaderValues.create("Cache-Control", "no-store");
+
+  private final Route route;
+  private final ServerRequest request;
+  private final ServerResponse response;
+  private Status status;
+
+  Call(Route route, ServerRequest request, ServerResponse response) {
+    this.route = route;
+    this.request = request;
+    this.response = response;
+    this.status = route.status();
+  }
+
+  public String path(String name) {
+    return request.path().pathParameters().get(name);
+  }
+
+  public Optional<String> query(String name) {
+    return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+  }
+
+  public Optional<String> header(String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+
+  /** A whole number of the query, within bounds. */
+  public long number(String name, long usual, long min, long max) {
+    return query(name).map(text -> number(name, text, min, max)).orElse(usual);
+  }
+
+  private static long number(String name, String text, long min, long max) {
+    try {
+      var value = Long.parseLong(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // Said below, with the bounds.
+    }
+    throw Refusal.invalid(
+        "'%s' must be a whole number from %d to %d, was '%s'".formatted(name, min, max, text));
+  }
+
+  /** The JSON body, strictly read. */
+  public <T> T body(Class<T> type) {
+    return RequestReader.read(type, bytes());
+  }
+
+  /** A JSON body that was taken with {@link #bytes}. */
+  public <T> T read(Class<T> type, byte[] body) {
+    return RequestReader.read(type, body);
+  }
+
+  /** The body, or what stands for it when it is empty. */
+  public <T> T bodyOr(Class<T> type, T absent) {
+    var bytes = bytes();
+    return bytes.length == 0 ? absent : RequestReader.read(type, bytes);
+  }
+
+  /** The whole body, up to what the route takes. */
+  public byte[] bytes() {
+    var max = route.request().orElseThrow().maxBytes();
+    if (request.headers().contentLength().orElse(0) > max) {
+      throw Refusal.tooLarge(max);
+    }
+    if (!request.content().hasEntity()) {
+      return new byte[0];
+    }
+    try (var body = request.content().inputStream()) {
+      var bytes = body.readNBytes((int) max + 1);
+      if (bytes.length > max) {
+        throw Refusal.tooLarge(max);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A misspelt parameter must not be taken for an absent one. */
+  void requireKnownQuery() {
+    var known =
+        route.parameters().stream()
+            .filter(parameter -> parameter.place() == Parameter.Place.QUERY)
+            .map(Parameter::name)
+            .toList();
+    for (var name : request.query().names()) {
+      if (!known.contains(name)) {
+        throw Refusal.invalid(
+            "there is no query parameter '%s' here%s; known are %s"
+                .formatted(name, Spelling.hint(name, known), known));
+      }
+    }
+  }
+
+  public void header(String name, String value) {
+    response.header(HeaderValues.create(name, value));
+  }
+
+  void json(Object answer) {
+    send(Content.JSON, Json.mapper().writeValueAsBytes(answer));
+  }
+
+  void done() {
+    response.status(Status.NO_CONTENT_204).header(NO_STORE).send();
+  }
+
+  /** The whole answer at once. */
+  public void send(String mediaType, byte[] bytes) {
+    if (!response.headers().contains(HeaderNames.CACHE_CONTROL)) {
+      response.header(NO_STORE);
+    }
+    response
+        .status(status)
+        .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType))
+        .send(bytes);
+  }
+
+  /** An answer without a body. */
+  public void send(Status status) {
+    response.status(status).send();
+  }
+
+  /** The answer will have this status, not the route's usual one. */
+  public void fail(Status other) {
+    status = other;
+  }
+
+  /** The answer bit by bit; the caller closes the stream. */
+  public OutputStream stream(String mediaType) {
+    response.header(NO_STORE).header(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
+    return response.outputStream();
+  }
+
+  /** The answer as server-sent events. */
+  public Events events() {
+    return new Events(response.sink(SseSink.TYPE));
+  }
+
+  /** An open stream of server-sent events; faults of the connection come out as exceptions. */
+  public static final class Events implements AutoCloseable {
+
+    private final SseSink sink;
+
+    private Events(SseSink sink) {
+      this.sink = sink;
+    }
+
+    public void emit(String name, Object data) {
+      sink.emit(SseEvent.builder().name(name).data(Json.write(data)).build());
+    }
+
+    public void emit(long id, String name, Object data) {
+      sink.emit(SseEvent.builder().id(Long.toString(id)).name(name).data(Json.write(data)).build());
+    }
+
+    /** Tells both sides that the connection lives. */
+    public void ping() {
+      sink.emit(SseEvent.builder().comment("ping").build());
+    }
+
+    @Override
+    public void close() {
+      sink.close();
+    }
+  }
+
+  public Optional<String> cookie(String name) {
+    return request.headers().cookies().first(name).asOptional();
+  }
+}

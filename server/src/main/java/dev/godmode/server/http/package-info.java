@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.server.http;
+
+import org.jspecify.annotations.NullMarked;

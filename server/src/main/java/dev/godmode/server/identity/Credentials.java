@@ -1,0 +1,19 @@
+package dev.godmode.server.identity;
+
+import java.util.Optional;
+
+/**
+ * What a request shows of who sent it and from where.
+ *
+ * @param host the Host header
+ * @param origin the Origin header: the page that made a browser send it
+ * @param bearer what follows "Bearer " in the Authorization header
+ * @param session the session cookie
+ * @param changes whether the request may change something
+ */
+public record Credentials(
+    Optional<String> host,
+    Optional<String> origin,
+    Optional<String> bearer,
+    Optional<String> session,
+    boolean changes) {}

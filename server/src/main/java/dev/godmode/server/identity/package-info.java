@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.server.identity;
+
+import org.jspecify.annotations.NullMarked;

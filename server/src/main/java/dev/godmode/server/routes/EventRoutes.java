@@ -1,0 +1,139 @@
+package dev.godmode.server.routes;
+
+import dev.godmode.control.event.EventHub;
+import dev.godmode.protocol.api.NodeView;
+import dev.godmode.protocol.event.JournalEntry;
+import dev.godmode.server.http.Call;
+import dev.godmode.server.http.Feed;
+import dev.godmode.server.http.Refusal;
+import dev.godmode.server.http.Route;
+import dev.godmode.server.http.SlowClients;
+import dev.godmode.server.view.Ledger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The journal as a stream. A client that comes back says which entry it saw last and misses none:
+ * what is live is collected first, then what lies between is read from the journal, then both are
+ * joined by their sequence numbers.
+ */
+public final class EventRoutes {
+
+  static final Duration PING_EVERY = Duration.ofSeconds(15);
+
+  /** A client further behind does better to look at the world anew. */
+  static final int REPLAY_MAX = 20_000;
+
+  private static final int PAGE = 500;
+
+  /** What may wait for one client, in batches of entries. */
+  private static final int WAITING_MAX = 1_024;
+
+  private sealed interface Item {
+    record Entries(List<JournalEntry> entries) implements Item {}
+
+    record Nodes(List<NodeView> nodes) implements Item {}
+  }
+
+  private final Ledger ledger;
+  private final EventHub hub;
+  private final NodePulse pulse;
+  private final SlowClients slow;
+
+  public EventRoutes(Ledger ledger, EventHub hub, NodePulse pulse, SlowClients slow) {
+    this.ledger = ledger;
+    this.hub = hub;
+    this.pulse = pulse;
+    this.slow = slow;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/events", "Every new fact, and the nodes' usage, as server-sent events")
+            .header("Last-Event-ID", "sequence number of the last entry seen")
+            .query("after", long.class, "the same, for the first time")
+            .writes("text/event-stream", this::stream));
+  }
+
+  private void stream(Call call) {
+    var after = after(call);
+    var feed = new Feed<Item>(WAITING_MAX);
+    Consumer<List<NodeView>> nodes = views -> feed.giveIfRoom(new Item.Nodes(views));
+    try (var _ = hub.follow(entries -> feed.give(new Item.Entries(entries)));
+        var events = call.events();
+        var _ = slow.watch(feed::isOverrun)) {
+      pulse.follow(nodes);
+      write(feed, events, after);
+    } finally {
+      pulse.leave(nodes);
+    }
+  }
+
+  private long after(Call call) {
+    var last = call.header("Last-Event-ID").filter(id -> !id.isBlank());
+    if (last.isPresent()) {
+      try {
+        return Long.parseLong(last.get().strip());
+      } catch (NumberFormatException _) {
+        throw Refusal.invalid("Last-Event-ID must be a sequence number, was " + last.get());
+      }
+    }
+    return call.number("after", ledger.journal().head().sequence(), 0, Long.MAX_VALUE);
+  }
+
+  private void write(Feed<Item> feed, Call.Events events, long after) {
+    var head = ledger.journal().head().sequence();
+    if (after > head || head - after > REPLAY_MAX) {
+      reset(events, "too far from entry %d, where the journal is".formatted(head));
+      return;
+    }
+    events.ping();
+    var sent = replay(events, after);
+    while (!feed.isOverrun()) {
+      var item = feed.take(PING_EVERY);
+      if (item.isEmpty()) {
+        events.ping();
+      } else if (!feed.isOverrun()) {
+        sent = write(item.get(), events, sent);
+      }
+    }
+    reset(events, "the client reads too slowly");
+  }
+
+  private long replay(Call.Events events, long after) {
+    var sent = after;
+    while (true) {
+      var page = ledger.journal().read(sent, PAGE);
+      if (page.isEmpty()) {
+        return sent;
+      }
+      sent = write(new Item.Entries(page), events, sent);
+    }
+  }
+
+  private static long write(Item item, Call.Events events, long sent) {
+    return switch (item) {
+      case Item.Nodes(var nodes) -> {
+        events.emit("nodes", nodes);
+        yield sent;
+      }
+      case Item.Entries(var entries) -> {
+        var last = sent;
+        for (var entry : entries) {
+          if (entry.sequence() > last) {
+            events.emit(entry.sequence(), "entry", Ledger.line(entry));
+            last = entry.sequence();
+          }
+        }
+        yield last;
+      }
+    };
+  }
+
+  /** The client must look at the world anew and follow from there. */
+  private static void reset(Call.Events events, String reason) {
+    events.emit("reset", Map.of("reason", reason));
+  }
+}

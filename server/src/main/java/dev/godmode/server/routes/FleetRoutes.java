@@ -1,0 +1,68 @@
+package dev.godmode.server.routes;
+
+import dev.godmode.kernel.Command;
+import dev.godmode.protocol.api.Requests.Because;
+import dev.godmode.protocol.api.Requests.Done;
+import dev.godmode.protocol.api.Requests.Switch;
+import dev.godmode.protocol.api.World;
+import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.server.http.Call;
+import dev.godmode.server.http.Orders;
+import dev.godmode.server.http.Route;
+import dev.godmode.server.view.Worlds;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The fleet as a whole: seeing it, stopping it, letting it go on. */
+public final class FleetRoutes {
+
+  private static final Because NOT_SAID = new Because(Optional.empty());
+
+  private final Orders orders;
+  private final Worlds worlds;
+
+  public FleetRoutes(Orders orders, Worlds worlds) {
+    this.orders = orders;
+    this.worlds = worlds;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/world", "The whole fleet at one place of the journal")
+            .answers(World.class, _ -> worlds.now()),
+        Route.get("/api/v1/agents", "The agents there are")
+            .answers(AgentProfile[].class, _ -> agents()),
+        Route.post("/api/v1/stop", "STOP: nothing new starts, what runs is stopped")
+            .takes(Because.class)
+            .answers(Done.class, this::stop),
+        Route.post("/api/v1/resume", "Go on after STOP")
+            .answers(
+                Done.class,
+                _ -> {
+                  orders.carryOut(Call.OWNER, new Command.ResumeFleet());
+                  return new Done("the fleet goes on");
+                }),
+        Route.post("/api/v1/autopilot", "Whether tasks of the roadmap start by themselves")
+            .takes(Switch.class)
+            .answers(Done.class, this::autopilot));
+  }
+
+  private AgentProfile[] agents() {
+    return orders.read(kernel -> kernel.fleet().agents().values()).join().stream()
+        .sorted(Comparator.comparing(AgentProfile::type))
+        .toArray(AgentProfile[]::new);
+  }
+
+  private Done stop(Call call) {
+    var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("stopped by the owner");
+    orders.carryOut(Call.OWNER, new Command.StopFleet(reason));
+    return new Done("the fleet is stopped; 'gm resume' lets it go on");
+  }
+
+  private Done autopilot(Call call) {
+    var on = call.body(Switch.class).on();
+    orders.carryOut(Call.OWNER, new Command.SwitchAutopilot(on));
+    return new Done(on ? "autopilot is on" : "autopilot is off");
+  }
+}

@@ -1,0 +1,81 @@
+package dev.godmode.server.routes;
+
+import dev.godmode.protocol.api.Requests.Login;
+import dev.godmode.protocol.api.Requests.LoginCode;
+import dev.godmode.server.http.Call;
+import dev.godmode.server.http.Refusal;
+import dev.godmode.server.http.Route;
+import dev.godmode.server.identity.FailureLimit;
+import dev.godmode.server.identity.LoginCodes;
+import dev.godmode.server.identity.Sessions;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** How a browser comes by a session, and gets rid of it. */
+public final class LoginRoutes {
+
+  private static final String COOKIE_FLAGS = "; Path=/; HttpOnly; SameSite=Strict";
+  private static final int LOGIN_MAX_BYTES = 1_024;
+
+  private final LoginCodes codes;
+  private final Sessions sessions;
+  private final FailureLimit wrongCodes;
+  private final Supplier<String> hud;
+
+  /**
+   * The routes.
+   *
+   * @param hud address of the HUD, "http://127.0.0.1:5052"
+   */
+  public LoginRoutes(
+      LoginCodes codes, Sessions sessions, FailureLimit wrongCodes, Supplier<String> hud) {
+    this.codes = codes;
+    this.sessions = sessions;
+    this.wrongCodes = wrongCodes;
+    this.hud = hud;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.post("/api/v1/login", "Trade a one-time code for a session cookie")
+            .open()
+            .takes(Login.class, LOGIN_MAX_BYTES)
+            .does(this::login),
+        Route.post("/api/v1/logout", "End this browser's session").does(this::logout),
+        Route.post("/api/v1/login-codes", "A one-time code for a browser")
+            .creates(LoginCode.class, _ -> issue()));
+  }
+
+  private void login(Call call) {
+    wrongCodes
+        .pause()
+        .ifPresent(
+            pause -> {
+              throw Refusal.tooMany("too many wrong codes; try again later", pause);
+            });
+    if (!codes.redeem(call.body(Login.class).code())) {
+      wrongCodes.failed();
+      throw new Refusal(
+          401,
+          "wrong_code",
+          "this code is wrong, was used already, or is older than 10 minutes; 'gm login' prints a"
+              + " new one");
+    }
+    call.header(
+        "Set-Cookie",
+        "%s=%s%s; Max-Age=%d"
+            .formatted(
+                Sessions.COOKIE, sessions.open(), COOKIE_FLAGS, Sessions.IDLE_MAX.toSeconds()));
+  }
+
+  private void logout(Call call) {
+    call.cookie(Sessions.COOKIE).ifPresent(sessions::close);
+    call.header("Set-Cookie", "%s=%s; Max-Age=0".formatted(Sessions.COOKIE, COOKIE_FLAGS));
+  }
+
+  /** The code is behind the hash sign: browsers do not send that to anybody. */
+  private LoginCode issue() {
+    var issued = codes.issue();
+    return new LoginCode(issued.code(), hud.get() + "/login#" + issued.code(), issued.expires());
+  }
+}

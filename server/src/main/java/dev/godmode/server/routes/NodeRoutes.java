@@ -1,0 +1,117 @@
+package dev.godmode.server.routes;
+
+import dev.godmode.kernel.Command;
+import dev.godmode.kernel.Kernel;
+import dev.godmode.protocol.api.NodeView;
+import dev.godmode.protocol.api.Requests.Because;
+import dev.godmode.protocol.api.Requests.Done;
+import dev.godmode.protocol.api.Requests.Drain;
+import dev.godmode.protocol.api.Requests.JoinOffer;
+import dev.godmode.protocol.api.Requests.NodeList;
+import dev.godmode.protocol.text.Spelling;
+import dev.godmode.server.fleet.Enrolment;
+import dev.godmode.server.http.Call;
+import dev.godmode.server.http.Orders;
+import dev.godmode.server.http.Refusal;
+import dev.godmode.server.http.Route;
+import dev.godmode.server.view.NodeViews;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Looking at nodes, steering them, and inviting new ones. */
+public final class NodeRoutes {
+
+  private static final String NODES = "/api/v1/nodes";
+  private static final String NODE = NODES + "/{id}";
+  private static final Duration DRAIN_WITHIN = Duration.ofMinutes(10);
+  private static final Because NOT_SAID = new Because(Optional.empty());
+
+  private final Orders orders;
+  private final Enrolment enrolment;
+  private final InstantSource clock;
+
+  public NodeRoutes(Orders orders, Enrolment enrolment, InstantSource clock) {
+    this.orders = orders;
+    this.enrolment = enrolment;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get(NODES, "The nodes of the fleet, by name")
+            .answers(NodeList.class, _ -> new NodeList(nodes())),
+        Route.post(NODE + "/cordon", "Give it no new work; the id may be a name")
+            .takes(Because.class)
+            .answers(Done.class, this::cordon),
+        Route.post(NODE + "/uncordon", "Give it work again")
+            .takes(Because.class)
+            .answers(Done.class, this::uncordon),
+        Route.post(NODE + "/drain", "Give it no new work, and stop what runs there in the end")
+            .takes(Drain.class)
+            .answers(Done.class, this::drain),
+        Route.delete(NODE, "Remove it from the fleet; its work moves")
+            .answers(Done.class, this::remove),
+        Route.post("/api/v1/join-codes", "A code by which one machine may join")
+            .creates(JoinOffer.class, _ -> enrolment.offer(Call.OWNER)));
+  }
+
+  private List<NodeView> nodes() {
+    return orders.read((Kernel kernel) -> NodeViews.all(kernel)).join();
+  }
+
+  private Done cordon(Call call) {
+    var node = find(call.path("id"));
+    var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("by the owner");
+    orders.carryOut(Call.OWNER, new Command.CordonNode(node.id(), reason));
+    return new Done("%s takes no new work".formatted(node.name()));
+  }
+
+  private Done uncordon(Call call) {
+    var node = find(call.path("id"));
+    orders.carryOut(Call.OWNER, new Command.UncordonNode(node.id()));
+    return new Done("%s takes work again".formatted(node.name()));
+  }
+
+  private Done drain(Call call) {
+    var node = find(call.path("id"));
+    var within =
+        call.bodyOr(Drain.class, new Drain(Optional.empty())).within().orElse(DRAIN_WITHIN);
+    if (within.isNegative()) {
+      throw Refusal.invalid("'within' must not be negative, was " + within);
+    }
+    var deadline = clock.instant().plus(within);
+    orders.carryOut(Call.OWNER, new Command.DrainNode(node.id(), deadline));
+    return new Done("%s drains until %s".formatted(node.name(), deadline));
+  }
+
+  private Done remove(Call call) {
+    var node = find(call.path("id"));
+    orders.carryOut(Call.OWNER, new Command.RemoveNode(node.id(), "removed by the owner"));
+    return new Done("%s was removed".formatted(node.name()));
+  }
+
+  /** By id, name, or a unique beginning of the id. */
+  private NodeView find(String words) {
+    var nodes = nodes();
+    var exact =
+        nodes.stream()
+            .filter(node -> node.id().value().equals(words) || node.name().equals(words))
+            .findFirst();
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    var beginning = nodes.stream().filter(node -> node.id().value().startsWith(words)).toList();
+    if (beginning.size() == 1) {
+      return beginning.getFirst();
+    }
+    var names = nodes.stream().map(NodeView::name).toList();
+    throw beginning.isEmpty()
+        ? Refusal.notFound(
+            "there is no node '%s'%s; 'gm nodes' lists them"
+                .formatted(words, Spelling.hint(words, names)))
+        : Refusal.conflict(
+            "'%s' could be %d nodes: give more of the id".formatted(words, beginning.size()));
+  }
+}

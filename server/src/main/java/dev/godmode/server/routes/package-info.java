@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.server.routes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package dev.godmode.server.view;
+
+import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.event.FleetEvent;
+import dev.godmode.protocol.event.NodeEvent;
+import dev.godmode.protocol.event.TaskEvent;
+import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
+import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.CheckResult;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Each kind of fact as one sentence. */
+final class LedgerTexts {
+
+  private LedgerTexts() {}
+
+  static String of(Event event) {
+    return switch (event) {
+      case TaskEvent e -> of(e);
+      case NodeEvent e -> of(e);
+      case FleetEvent e -> of(e);
+    };
+  }
+
+  private static String of(TaskEvent event) {
+    return switch (event) {
+      case TaskEvent.TaskSubmitted e -> "submitted “%s”".formatted(e.spec().name());
+      case TaskEvent.TaskRecorded e ->
+          "recorded “%s”, which had ended as %s".formatted(e.spec().name(), word(e.state()));
+      case TaskEvent.TaskAmended e -> "changed to “%s”".formatted(e.spec().name());
+      case TaskEvent.TaskQueued e -> "queued" + because(e.reason());
+      case TaskEvent.TaskDelayed e ->
+          "tried again after %s%s".formatted(e.until(), because(e.reason()));
+      case TaskEvent.TaskHeld e -> "held" + because(e.reason());
+      case TaskEvent.TaskReleased _ -> "released";
+      case TaskEvent.TaskWaiting e -> "waits for a person" + because(e.question());
+      case TaskEvent.TaskApproved e -> "approved" + because(e.note());
+      case TaskEvent.TaskRevived _ -> "to be tried again from the start";
+      case TaskEvent.CancelRequested e -> "cancel asked for" + because(e.reason());
+      case TaskEvent.DeadlinePassed e -> "its deadline %s passed".formatted(e.deadline());
+      case TaskEvent.TaskSucceeded _ -> "succeeded, with evidence";
+      case TaskEvent.TaskUnverified _ -> "ended, but no check proves it: unverified";
+      case TaskEvent.TaskFailed e -> "failed" + because(e.reason());
+      case TaskEvent.TaskCancelled e -> "cancelled" + because(e.reason());
+      case TaskEvent.AttemptEvent e -> of(e);
+    };
+  }
+
+  private static String of(TaskEvent.AttemptEvent event) {
+    var n = event.attempt().number();
+    return switch (event) {
+      case TaskEvent.AttemptLeased e ->
+          "attempt %d leased, fence %d%s".formatted(n, e.attempt().fence(), because(e.why()));
+      case TaskEvent.AttemptStarted _ -> "attempt %d started".formatted(n);
+      case TaskEvent.AttemptRecalled e -> "attempt %d recalled%s".formatted(n, because(e.reason()));
+      case AttemptEnded e -> "attempt %d ended: %s".formatted(n, of(e.report()));
+      case TaskEvent.ReportRefused e ->
+          "late report of attempt %d (%s) refused%s"
+              .formatted(n, word(e.report().ending()), because(e.why()));
+    };
+  }
+
+  private static String of(AttemptReport report) {
+    var passed = report.checks().stream().filter(CheckResult::passed).count();
+    var checks =
+        report.checks().isEmpty()
+            ? ""
+            : ", %d of %d checks passed".formatted(passed, report.checks().size());
+    return word(report.ending()) + checks + because(report.reason());
+  }
+
+  private static String of(NodeEvent event) {
+    return switch (event) {
+      case NodeEvent.NodeEnrolled e -> "%s got its identity".formatted(e.name());
+      case NodeEvent.NodeReported e ->
+          "reports %d slots, %d cores, %s %s"
+              .formatted(
+                  e.slots(), e.inventory().cores(), e.inventory().os(), e.inventory().arch());
+      case NodeEvent.NodeSuspected e -> "suspect, silent for " + seconds(e.silent());
+      case NodeEvent.NodeReady _ -> "ready";
+      case NodeEvent.NodeLost e ->
+          "lost, silent for %s; its work moves".formatted(seconds(e.silent()));
+      case NodeEvent.NodeCordoned e -> "cordoned" + because(e.reason());
+      case NodeEvent.NodeUncordoned _ -> "uncordoned";
+      case NodeEvent.NodeDraining e -> "drains until " + e.deadline();
+      case NodeEvent.NodeRemoved e -> "removed" + because(e.reason());
+    };
+  }
+
+  private static String of(FleetEvent event) {
+    return switch (event) {
+      case FleetEvent.ControlStarted e -> "control %s started".formatted(e.version());
+      case FleetEvent.FleetStopped e -> "STOP" + because(e.reason());
+      case FleetEvent.FleetResumed _ -> "resumed";
+      case FleetEvent.AutopilotSwitched e -> e.on() ? "autopilot on" : "autopilot off";
+      case FleetEvent.AgentDeclared e -> "agent %s declared".formatted(e.profile().type());
+      case FleetEvent.AgentWithdrawn e -> "agent %s withdrawn".formatted(e.type());
+      case FleetEvent.JoinCodeIssued e -> "join code issued, good until " + e.expires();
+      case FleetEvent.JoinCodeUsed _ -> "join code used";
+      case FleetEvent.RoadmapImported e ->
+          "roadmap imported from %s: %d taken, %d set aside"
+              .formatted(e.source(), e.imported(), e.quarantined());
+      case FleetEvent.RoadmapConflicted e ->
+          "roadmap line %s needs a person%s".formatted(e.key(), because(e.reason()));
+    };
+  }
+
+  private static String because(String reason) {
+    return reason.isBlank() ? "" : ": " + reason;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toSeconds() + " s";
+  }
+}

@@ -1,0 +1,42 @@
+package dev.godmode.server.view;
+
+import dev.godmode.kernel.Kernel;
+import dev.godmode.kernel.node.Node;
+import dev.godmode.kernel.node.NodeSigns;
+import dev.godmode.protocol.api.NodeView;
+import dev.godmode.protocol.node.NodeState;
+import dev.godmode.protocol.node.Usage;
+import java.util.Comparator;
+import java.util.List;
+
+/** Nodes as the API shows them. */
+public final class NodeViews {
+
+  private NodeViews() {}
+
+  /** All nodes of the fleet by name; removed ones are history. */
+  public static List<NodeView> all(Kernel kernel) {
+    return kernel.nodes().stream()
+        .filter(node -> node.state() != NodeState.REMOVED)
+        .map(node -> of(kernel, node))
+        .sorted(Comparator.comparing(NodeView::name))
+        .toList();
+  }
+
+  private static NodeView of(Kernel kernel, Node node) {
+    var signs = kernel.signs(node.id());
+    return new NodeView(
+        node.id(),
+        node.name(),
+        node.state(),
+        node.schedulability(),
+        node.slots(),
+        kernel.leased(node.id()),
+        signs.map(NodeSigns::usage).orElse(Usage.UNKNOWN),
+        node.inventory(),
+        signs.map(NodeSigns::heardAt),
+        node.drainBy(),
+        node.enrolledAt(),
+        node.stateSince());
+  }
+}

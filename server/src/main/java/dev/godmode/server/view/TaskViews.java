@@ -1,0 +1,99 @@
+package dev.godmode.server.view;
+
+import dev.godmode.kernel.Fleet;
+import dev.godmode.kernel.task.Attempt;
+import dev.godmode.kernel.task.Task;
+import dev.godmode.kernel.task.TaskPhase.After;
+import dev.godmode.kernel.task.TaskPhase.Ended;
+import dev.godmode.kernel.task.TaskPhase.Held;
+import dev.godmode.kernel.task.TaskPhase.Queued;
+import dev.godmode.kernel.task.TaskPhase.Running;
+import dev.godmode.kernel.task.TaskPhase.Until;
+import dev.godmode.kernel.task.TaskPhase.Waiting;
+import dev.godmode.protocol.api.TaskDetail.AttemptView;
+import dev.godmode.protocol.api.TaskView;
+import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.CheckResult;
+import dev.godmode.protocol.task.RetryPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Tasks as the API shows them. */
+public final class TaskViews {
+
+  private TaskViews() {}
+
+  public static TaskView of(Task task, Fleet fleet) {
+    var spec = task.spec();
+    var last =
+        task.attempts().isEmpty()
+            ? Optional.<Attempt>empty()
+            : Optional.of(task.attempts().getLast());
+    return new TaskView(
+        task.id(),
+        spec.name(),
+        task.state(),
+        reason(task),
+        spec.agentType(),
+        spec.stream(),
+        spec.priority(),
+        task.attemptsMade(),
+        maxAttempts(task, fleet),
+        evidence(last),
+        last.map(Attempt::nodeName),
+        spec.roadmapKey(),
+        task.createdAt(),
+        task.updatedAt(),
+        task.attempts().stream().flatMap(attempt -> attempt.startedAt().stream()).findFirst(),
+        endedAt(task));
+  }
+
+  private static int maxAttempts(Task task, Fleet fleet) {
+    return task.spec()
+        .maxAttempts()
+        .orElseGet(
+            () ->
+                fleet
+                    .agent(task.spec().agentType())
+                    .map(AgentProfile::retry)
+                    .orElse(RetryPolicy.DEFAULT)
+                    .maxAttempts());
+  }
+
+  private static List<CheckResult> evidence(Optional<Attempt> attempt) {
+    return attempt.flatMap(Attempt::report).map(AttemptReport::checks).orElse(List.of());
+  }
+
+  private static Optional<Instant> endedAt(Task task) {
+    return task.phase() instanceof Ended ended ? Optional.of(ended.at()) : Optional.empty();
+  }
+
+  private static String reason(Task task) {
+    return switch (task.phase()) {
+      case After _ ->
+          "after " + String.join(", ", task.unsatisfied().stream().map(Object::toString).toList());
+      case Until(var time, var why) -> "not before %s: %s".formatted(time, why);
+      case Held(var why) -> why;
+      case Queued _ -> "";
+      case Running running -> running.why();
+      case Waiting(_, var question, _) -> question;
+      case Ended(_, var why, _) -> why;
+    };
+  }
+
+  static AttemptView of(Attempt attempt) {
+    return new AttemptView(
+        attempt.number(),
+        attempt.fence(),
+        attempt.node(),
+        attempt.nodeName(),
+        attempt.why(),
+        attempt.leasedAt(),
+        attempt.startedAt(),
+        attempt.endedAt(),
+        attempt.report(),
+        attempt.refused());
+  }
+}

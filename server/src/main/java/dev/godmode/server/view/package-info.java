@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.server.view;
+
+import org.jspecify.annotations.NullMarked;
