@@ -3,6 +3,7 @@ package dev.godmode.worker;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import dev.godmode.protocol.api.Daemons.WorkerProcess;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.worker.attempt.Attempts;
@@ -35,9 +36,6 @@ public final class Main {
   private static final System.Logger LOG = System.getLogger(Main.class.getName());
   private static final String VERSION = "0.1.0";
   private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
-
-  /** What {@code worker.json} says, for {@code gm status}. */
-  record Shown(long pid, Instant startedAt, String state, Optional<String> name, String detail) {}
 
   private Main() {}
 
@@ -149,7 +147,8 @@ public final class Main {
         var fresh = file.resolveSibling("worker.json.new");
         Files.writeString(
             fresh,
-            Json.write(new Shown(ProcessHandle.current().pid(), startedAt, state, name, detail)));
+            Json.write(
+                new WorkerProcess(ProcessHandle.current().pid(), startedAt, state, name, detail)));
         Files.move(
             fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {

@@ -48,6 +48,28 @@ public record SubmittedTask(
     }
   }
 
+  /** A task with a name and a command, and nothing else said. */
+  public static SubmittedTask of(String name, List<String> command) {
+    return new SubmittedTask(
+        name,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(command),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /**
    * What is asked for, with defaults where nothing was said.
    *

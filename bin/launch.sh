@@ -1,0 +1,101 @@
+# Shared by gm, gmup and test: finds a JDK 25, builds when sources are newer, runs. Sourced, not run.
+# Kept to what bash 3.2 (macOS) knows.
+
+GODMODE_SRC=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+DIST=$GODMODE_SRC/target/dist
+JDK_WANTED=25
+
+is_wanted_jdk() { # folder
+  local version
+  [ -x "$1/bin/javac" ] && [ -f "$1/release" ] || return 1
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+  [ -n "$version" ] && [ "$version" -ge "$JDK_WANTED" ]
+}
+
+find_jdk() {
+  local place on_path
+  on_path=$(command -v java 2>/dev/null || true)
+  if [ -n "$on_path" ]; then # follow links to the JDK that holds it
+    while [ -L "$on_path" ]; do
+      case $(readlink "$on_path") in
+        /*) on_path=$(readlink "$on_path") ;;
+        *) on_path=$(dirname "$on_path")/$(readlink "$on_path") ;;
+      esac
+    done
+    on_path=$(dirname "$(dirname "$on_path")")
+  fi
+  for place in "${GODMODE_JAVA_HOME:-}" "${JAVA_HOME:-}" "$on_path" \
+    /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/.sdkman/candidates/java/* \
+    "$HOME"/.jdks/* /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /opt/*jdk*; do
+    if [ -n "$place" ] && is_wanted_jdk "$place"; then
+      JAVA_HOME=$place
+      export JAVA_HOME
+      return 0
+    fi
+  done
+  cat >&2 <<EOF
+God Mode needs a JDK $JDK_WANTED or newer, and found none.
+  macOS          brew install --cask temurin@25
+  Debian/Ubuntu  sudo apt-get install temurin-25-jdk   (with the Adoptium repository)
+  Fedora         sudo dnf install java-25-openjdk-devel
+  anywhere       unpack one from https://adoptium.net and set JAVA_HOME to its folder
+It looked at GODMODE_JAVA_HOME, JAVA_HOME, the java on PATH and the usual places.
+EOF
+  return 1
+}
+
+needs() { # program, what for
+  command -v "$1" >/dev/null 2>&1 || { echo "God Mode needs $1 to $2, and it is not on the PATH." >&2; return 1; }
+}
+
+is_built() {
+  [ -f "$DIST/built" ] || return 1
+  [ -z "$(cd "$GODMODE_SRC" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main hud/package-lock.json hud/vite.config.ts hud/index.html \
+    -type f -newer "$DIST/built" -print -quit 2>/dev/null)" ]
+}
+
+build_if_needed() {
+  is_built && return 0
+  needs mvn "build itself" && needs npm "build its HUD" || return 1
+  local lock=$GODMODE_SRC/target/building began=$SECONDS pid code
+  mkdir -p "$GODMODE_SRC/target"
+  while ! mkdir "$lock" 2>/dev/null; do # another launcher builds
+    pid=$(cat "$lock/pid" 2>/dev/null || true)
+    if [ -n "$pid" ] && ! kill -0 "$pid" 2>/dev/null; then rm -rf "$lock"; else sleep 1; fi
+    is_built && return 0
+  done
+  echo $$ >"$lock/pid"
+  local log=$GODMODE_SRC/target/build.log
+  (cd "$GODMODE_SRC" && exec mvn -B -q -P launch -pl dist -am package) >"$log" 2>&1 </dev/null &
+  pid=$!
+  trap 'kill $pid 2>/dev/null; rm -rf "$lock"; exit 130' INT TERM
+  while kill -0 $pid 2>/dev/null; do
+    [ -t 2 ] && printf '\rBuilding God Mode (a first time takes a few minutes) … %d s ' $((SECONDS - began)) >&2
+    sleep 1
+  done
+  code=0; wait $pid || code=$?
+  trap - INT TERM
+  if [ $code != 0 ]; then
+    rm -rf "$lock"
+    [ -t 2 ] && echo >&2
+    echo "The build failed. Its last lines (all of it: $log):" >&2
+    grep -v '^\[INFO\]' "$log" | tail -n 15 >&2
+    return 1
+  fi
+  [ -t 2 ] && printf '\r' >&2
+  echo "Built God Mode in $((SECONDS - began)) s.                              " >&2
+  touch "$DIST/built"
+  rm -f "$DIST"/*.aot
+  # Class loading done once, so that every later start is quick. A failure costs only speed.
+  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$DIST/gm.aot" -Xlog:aot=off -Xlog:cds=off -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
+    -cp "$DIST/lib/*" dev.godmode.cli.Main gm --train >>"$log" 2>&1 </dev/null || true
+  rm -rf "$lock"
+}
+
+run_gm() { # gm or gmup, then its arguments
+  find_jdk && build_if_needed || return 1
+  local cache=
+  [ -f "$DIST/gm.aot" ] && cache=-XX:AOTCache=$DIST/gm.aot
+  GODMODE_SRC=$GODMODE_SRC GODMODE_DIST=$DIST exec "$JAVA_HOME/bin/java" $cache -Xlog:aot=off -Xlog:cds=off -Xshare:auto -XX:+UseSerialGC \
+    -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xmx256m -cp "$DIST/lib/*" dev.godmode.cli.Main "$@"
+}

@@ -1,0 +1,116 @@
+package dev.godmode.cli;
+
+import dev.godmode.client.GodModeClient;
+import dev.godmode.protocol.api.Daemons.ControlProcess;
+import dev.godmode.protocol.api.Daemons.WorkerProcess;
+import dev.godmode.protocol.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/** The folder where God Mode keeps its data on this machine. */
+record Home(Path folder) {
+
+  private static final String API_DEFAULT = "http://127.0.0.1:5051";
+
+  /** GODMODE_HOME, or {@code ~/.godmode}. */
+  static Home ofEnvironment() {
+    var set = System.getenv("GODMODE_HOME");
+    return new Home(
+        (set == null || set.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".godmode")
+                : Path.of(set))
+            .toAbsolutePath()
+            .normalize());
+  }
+
+  /** Makes the folder, for its owner only. */
+  void prepare() {
+    try {
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      for (var name : new String[] {"control", "worker"}) {
+        Files.createDirectories(folder.resolve(name));
+      }
+    } catch (IOException e) {
+      throw new Trouble(
+          "cannot use %s as God Mode's home: %s. Set GODMODE_HOME to a folder you may write to."
+              .formatted(folder, e.getMessage()));
+    }
+  }
+
+  Path controlLog() {
+    return folder.resolve("control/control.log");
+  }
+
+  Path workerLog() {
+    return folder.resolve("worker/worker.log");
+  }
+
+  Path postgresLog() {
+    return folder.resolve("postgres/postgres.log");
+  }
+
+  boolean hasIdentity() {
+    return Files.exists(folder.resolve("worker/node.json"));
+  }
+
+  /** The control process that said it was up, if it still lives. */
+  Optional<ControlProcess> control() {
+    return read(ControlProcess.class, folder.resolve("control/control.json"))
+        .filter(process -> isAlive(process.pid()));
+  }
+
+  /** The worker process of this home, if it lives. */
+  Optional<WorkerProcess> worker() {
+    return read(WorkerProcess.class, folder.resolve("worker/worker.json"))
+        .filter(process -> isAlive(process.pid()));
+  }
+
+  /** What the worker said last, even if it is gone. */
+  Optional<WorkerProcess> lastWorker() {
+    return read(WorkerProcess.class, folder.resolve("worker/worker.json"));
+  }
+
+  static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  private static <T> Optional<T> read(Class<T> type, Path file) {
+    try {
+      return Files.exists(file)
+          ? Optional.of(Json.read(type, Files.readAllBytes(file)))
+          : Optional.empty();
+    } catch (IOException | JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Calls to this home's control, with its owner's token. */
+  GodModeClient client() {
+    var url = System.getenv("GODMODE_URL");
+    var base =
+        url != null && !url.isBlank()
+            ? url
+            : control().map(ControlProcess::api).orElse(API_DEFAULT);
+    return new GodModeClient(URI.create(base), token());
+  }
+
+  private Optional<String> token() {
+    var set = System.getenv("GODMODE_TOKEN");
+    if (set != null && !set.isBlank()) {
+      return Optional.of(set);
+    }
+    var file = folder.resolve("control/owner.token");
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+}

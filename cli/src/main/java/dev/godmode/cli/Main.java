@@ -1,0 +1,131 @@
+package dev.godmode.cli;
+
+import dev.godmode.client.ApiProblem;
+import dev.godmode.client.Unreachable;
+import dev.godmode.protocol.json.Json;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
+
+/** {@code gm} and {@code gmup}: which of the two is the first argument, said by the launcher. */
+public final class Main {
+
+  static final String VERSION = "0.1.0";
+
+  /** What goes wrong, for machines. */
+  record Failure(Problem error) {
+    record Problem(String code, String detail) {}
+  }
+
+  private Main() {}
+
+  @Command(
+      name = "gm",
+      mixinStandardHelpOptions = true,
+      version = VERSION,
+      description = "Control a fleet of AI agents.",
+      subcommands = {
+        SubmitCommand.class,
+        TaskCommands.Tasks.class,
+        TaskCommands.Task.class,
+        TaskCommands.Approve.class,
+        LogsCommand.class,
+        NodeCommands.Nodes.class,
+        NodeCommands.Node.class,
+        NodeCommands.JoinCode.class,
+        FleetCommands.Stop.class,
+        FleetCommands.Resume.class,
+        FleetCommands.Autopilot.class,
+        FleetCommands.Agents.class,
+        FleetCommands.Roadmap.class,
+        FleetCommands.Login.class,
+        LedgerCommands.Ledger.class,
+        StatusCommand.class,
+        DownCommand.class,
+        DoctorCommand.class,
+        BenchCommand.Bench.class,
+        Version.class,
+        GenerateCompletion.class,
+        HelpCommand.class
+      })
+  static final class Gm {}
+
+  @Command(name = "version", description = "Print the version.")
+  static final class Version implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Override
+    public Integer call() {
+      common.answer(new Failure.Problem("version", VERSION), VERSION);
+      return Exit.OK;
+    }
+  }
+
+  public static void main(String[] args) {
+    var rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+    var up = args.length > 0 && args[0].equals("gmup");
+    if (Arrays.equals(rest, new String[] {"--train"})) {
+      Training.run();
+      return;
+    }
+    System.exit(commandLine(up ? new UpCommand() : new Gm()).execute(rest));
+  }
+
+  static CommandLine commandLine(Object command) {
+    var line = new CommandLine(command);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setExecutionExceptionHandler((fault, failed, _) -> explain(fault, failed));
+    line.setParameterExceptionHandler(Main::misused);
+    return line;
+  }
+
+  private static int misused(CommandLine.ParameterException fault, String[] args) {
+    var failed = fault.getCommandLine();
+    if (Arrays.asList(args).contains("--json")) {
+      System.out.println(
+          Json.write(
+              new Failure(new Failure.Problem("usage", String.valueOf(fault.getMessage())))));
+      return Exit.USAGE;
+    }
+    failed.getErr().println(fault.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(fault, failed.getErr())) {
+      failed.getErr().println("Try: " + failed.getCommandSpec().qualifiedName() + " --help");
+    }
+    return Exit.USAGE;
+  }
+
+  private static int explain(Exception fault, CommandLine failed) {
+    var known = known(fault);
+    if (failed.getParseResult().expandedArgs().contains("--json")) {
+      System.out.println(Json.write(new Failure(known.problem())));
+    } else {
+      failed.getErr().println(known.problem().detail());
+    }
+    return known.exit();
+  }
+
+  private record Known(Failure.Problem problem, int exit) {}
+
+  private static Known known(Exception fault) {
+    var words = String.valueOf(fault.getMessage());
+    return switch (fault) {
+      case ApiProblem e ->
+          new Known(
+              new Failure.Problem(e.problem().code(), e.problem().detail()),
+              Exit.of(e.problem().status()));
+      case Unreachable _ -> new Known(new Failure.Problem("unreachable", words), Exit.UNREACHABLE);
+      case Trouble _ -> new Known(new Failure.Problem("failed", words), Exit.FAILED);
+      case IllegalArgumentException _ ->
+          new Known(new Failure.Problem("invalid", words), Exit.USAGE);
+      default ->
+          new Known(
+              new Failure.Problem("internal", fault.getClass().getSimpleName() + ": " + words),
+              Exit.FAILED);
+    };
+  }
+}

@@ -1,0 +1,205 @@
+package dev.godmode.cli;
+
+import static dev.godmode.cli.Common.API;
+import static dev.godmode.client.GodModeClient.encoded;
+
+import dev.godmode.protocol.api.NodeView;
+import dev.godmode.protocol.api.Requests.Because;
+import dev.godmode.protocol.api.Requests.Done;
+import dev.godmode.protocol.api.Requests.Drain;
+import dev.godmode.protocol.api.Requests.JoinOffer;
+import dev.godmode.protocol.api.Requests.NodeList;
+import dev.godmode.protocol.text.Quantities;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Commands that look at nodes and act on them. */
+final class NodeCommands {
+
+  private NodeCommands() {}
+
+  @Command(name = "nodes", description = "List the machines of the fleet.")
+  static final class Nodes implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Override
+    public Integer call() {
+      try (var client = common.client()) {
+        var nodes = client.get(NodeList.class, API + "/nodes").items();
+        common.answer(nodes, words(nodes));
+      }
+      return Exit.OK;
+    }
+
+    private String words(List<NodeView> nodes) {
+      if (nodes.isEmpty()) {
+        return "No nodes yet. Add this machine: ./gmup   Add another: gm join-code";
+      }
+      var table = new Table("STATE", "NODE", "SLOTS", "CPU", "MEM", "HEARD", "SYSTEM", "SKILLS");
+      var now = Instant.now();
+      for (var node : nodes) {
+        var inventory = node.inventory();
+        table.row(
+            common.paint.node(node.state(), node.schedulability()),
+            node.name(),
+            node.running().size() + "/" + node.slots(),
+            Math.round(node.usage().cpu() * 100) + " %",
+            Words.bytes(node.usage().memoryUsedBytes()),
+            node.heardAt().map(at -> Words.ago(at, now)).orElse("never"),
+            inventory.map(found -> found.os() + " " + found.arch()).orElse("–"),
+            inventory.map(found -> String.valueOf(found.skills().size())).orElse("–"));
+      }
+      return table.toString();
+    }
+  }
+
+  private static Integer act(Common common, String node, String verb, Object body) {
+    try (var client = common.client()) {
+      var done = client.post(Done.class, API + "/nodes/" + encoded(node) + "/" + verb, body);
+      common.answer(done, done.message());
+    }
+    return Exit.OK;
+  }
+
+  @Command(name = "show", description = "Show one node.")
+  static final class Show implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Parameters(paramLabel = "NODE", description = "Its name or id.")
+    String node = "";
+
+    @Override
+    public Integer call() {
+      try (var client = common.client()) {
+        var found = client.get(NodeView.class, API + "/nodes/" + encoded(node));
+        common.answer(found, words(found));
+      }
+      return Exit.OK;
+    }
+
+    private String words(NodeView node) {
+      var text = new StringBuilder();
+      text.append(common.paint.bold(node.name()))
+          .append("  ")
+          .append(common.paint.node(node.state(), node.schedulability()))
+          .append("\nid       ")
+          .append(node.id())
+          .append("\nslots    %d of %d in use".formatted(node.running().size(), node.slots()));
+      node.inventory()
+          .ifPresent(
+              found ->
+                  text.append(
+                          "\nsystem   %s %s, %s"
+                              .formatted(found.os(), found.arch(), found.cpuModel()))
+                      .append("\ncores    %d".formatted(found.cores()))
+                      .append(
+                          "\nmemory   %s of %s used"
+                              .formatted(
+                                  Words.bytes(node.usage().memoryUsedBytes()),
+                                  Words.bytes(found.memoryBytes())))
+                      .append(
+                          "\ndisk     %s free of %s"
+                              .formatted(
+                                  Words.bytes(node.usage().diskFreeBytes()),
+                                  Words.bytes(found.diskBytes())))
+                      .append("\ngpus     ")
+                      .append(found.gpus().isEmpty() ? "none found" : found.gpus().toString())
+                      .append("\nskills   ")
+                      .append(String.join(" ", found.skills().stream().sorted().toList())));
+      node.running().forEach(task -> text.append("\nruns     ").append(task));
+      return text.append('\n').toString();
+    }
+  }
+
+  @Command(name = "cordon", description = "Give a node no new work.")
+  static final class Cordon implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Parameters(paramLabel = "NODE")
+    String node = "";
+
+    @Parameters(paramLabel = "REASON", arity = "0..1")
+    Optional<String> reason = Optional.empty();
+
+    @Override
+    public Integer call() {
+      return act(common, node, "cordon", new Because(reason));
+    }
+  }
+
+  @Command(name = "uncordon", description = "Give a node work again.")
+  static final class Uncordon implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Parameters(paramLabel = "NODE")
+    String node = "";
+
+    @Override
+    public Integer call() {
+      return act(common, node, "uncordon", new Because(Optional.empty()));
+    }
+  }
+
+  @Command(name = "drain", description = "Let a node finish what it runs, then give it no more.")
+  static final class DrainNode implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Parameters(paramLabel = "NODE")
+    String node = "";
+
+    @Option(names = "--within", description = "Then what still runs moves, for example 10m.")
+    Optional<String> within = Optional.empty();
+
+    @Override
+    public Integer call() {
+      return act(common, node, "drain", new Drain(within.map(Quantities::duration)));
+    }
+  }
+
+  @Command(name = "remove", description = "Take a node out of the fleet for good.")
+  static final class Remove implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Parameters(paramLabel = "NODE")
+    String node = "";
+
+    @Override
+    public Integer call() {
+      try (var client = common.client()) {
+        var done = client.delete(Done.class, API + "/nodes/" + encoded(node));
+        common.answer(done, done.message());
+      }
+      return Exit.OK;
+    }
+  }
+
+  @Command(
+      name = "node",
+      description = "Look at one node, or act on it.",
+      subcommands = {Show.class, Cordon.class, Uncordon.class, DrainNode.class, Remove.class})
+  static final class Node {}
+
+  @Command(name = "join-code", description = "Print the line that adds another machine.")
+  static final class JoinCode implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Override
+    public Integer call() {
+      try (var client = common.client()) {
+        var offer =
+            client.post(JoinOffer.class, API + "/join-codes", new Because(Optional.empty()));
+        common.answer(
+            offer,
+            "On the new machine, in its copy of God Mode (works once, until %s):\n\n  %s\n"
+                .formatted(offer.expires(), offer.command()));
+      }
+      return Exit.OK;
+    }
+  }
+}

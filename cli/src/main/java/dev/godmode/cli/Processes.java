@@ -1,0 +1,92 @@
+package dev.godmode.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts God Mode's own processes so that they outlive the terminal. */
+final class Processes {
+
+  private static final List<String> JVM =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:TieredStopAtLevel=4",
+          "-Xss512k",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Xlog:aot=off",
+          "-Xlog:cds=off",
+          "-Dfile.encoding=UTF-8",
+          "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n");
+
+  /** A program of ours: its main class, most memory, and the name of its class-data cache. */
+  enum Program {
+    CONTROL("dev.godmode.server.Main", "-Xmx768m", "control.aot"),
+    WORKER("dev.godmode.worker.Main", "-Xmx256m", "worker.aot");
+
+    private final String main;
+    private final String heap;
+    private final String cache;
+
+    Program(String main, String heap, String cache) {
+      this.main = main;
+      this.heap = heap;
+      this.cache = cache;
+    }
+  }
+
+  private Processes() {}
+
+  /**
+   * Starts one; its output is added to the log. Secrets go by the environment, not by arguments.
+   */
+  static Process start(
+      Program program, List<String> arguments, Map<String, String> secrets, Path log) {
+    var command = new ArrayList<String>();
+    detached().ifPresent(command::add);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.add(program.heap);
+    command.addAll(cache(program));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(program.main);
+    command.addAll(arguments);
+    var builder =
+        new ProcessBuilder(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(secrets);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new Trouble("cannot start %s: %s".formatted(program, e.getMessage()));
+    }
+  }
+
+  /** A session of its own where the system has the tool, so that closing a terminal spares it. */
+  private static Optional<String> detached() {
+    return List.of("/usr/bin/setsid", "/bin/setsid", "/usr/bin/nohup").stream()
+        .filter(tool -> Files.isExecutable(Path.of(tool)))
+        .findFirst();
+  }
+
+  /** Uses the cache, or makes it when this run ends. */
+  private static List<String> cache(Program program) {
+    var dist = System.getenv("GODMODE_DIST");
+    if (dist == null || !Files.isDirectory(Path.of(dist))) {
+      return List.of();
+    }
+    var file = Path.of(dist, program.cache);
+    return Files.exists(file)
+        ? List.of("-XX:AOTCache=" + file)
+        : List.of("-XX:AOTCacheOutput=" + file);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.godmode.cli;
+
+import static dev.godmode.cli.Common.API;
+
+import dev.godmode.protocol.api.NodeView;
+import dev.godmode.protocol.api.Requests.Component;
+import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.protocol.api.World;
+import dev.godmode.protocol.task.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Whether all is well on this machine. */
+@Command(name = "status", description = "Say whether God Mode is well here; exit 0 when it is.")
+final class StatusCommand implements Callable<Integer> {
+
+  /** The document of {@code gm status --json}. */
+  record Report(
+      boolean healthy,
+      List<Component> components,
+      Optional<String> stopped,
+      Optional<World.Autopilot> autopilot,
+      Map<TaskState, Long> tasks,
+      Map<String, Long> nodes,
+      Optional<String> hud) {}
+
+  @Mixin Common common = new Common();
+
+  @Override
+  public Integer call() {
+    var report = look();
+    common.answer(report, words(report));
+    return report.healthy() ? Exit.OK : Exit.FAILED;
+  }
+
+  private Report look() {
+    var components = new ArrayList<Component>();
+    var control = common.home.control();
+    components.add(
+        new Component(
+            "control",
+            control.isPresent(),
+            control
+                .map(process -> "pid %d, %s".formatted(process.pid(), process.api()))
+                .orElse("not running: ./gmup")));
+    Optional<World> world = Optional.empty();
+    if (control.isPresent()) {
+      try (var client = common.client()) {
+        components.addAll(client.get(Health.class, "/health").components());
+        world = Optional.of(client.get(World.class, API + "/world"));
+      }
+    }
+    var worker = common.home.worker();
+    if (worker.isPresent() || common.home.hasIdentity()) {
+      var connected = worker.filter(process -> process.state().equals("connected"));
+      components.add(
+          new Component(
+              "worker",
+              connected.isPresent(),
+              worker
+                  .map(
+                      process ->
+                          "pid %d, %s%s"
+                              .formatted(
+                                  process.pid(),
+                                  process.state(),
+                                  process.name().map(name -> " as " + name).orElse("")))
+                  .orElse("not running: ./gmup")));
+    }
+    return new Report(
+        components.stream().allMatch(Component::ok),
+        components,
+        world.flatMap(World::stopped),
+        world.map(World::autopilot),
+        world.map(World::tasks).orElse(Map.of()),
+        world.map(StatusCommand::nodes).orElse(Map.of()),
+        control.map(process -> process.hud()));
+  }
+
+  private static Map<String, Long> nodes(World world) {
+    return world.nodes().stream()
+        .map(NodeView::state)
+        .collect(Collectors.groupingBy(Paint::word, Collectors.counting()));
+  }
+
+  private String words(Report report) {
+    var paint = common.paint;
+    var text = new StringBuilder();
+    for (var component : report.components()) {
+      text.append(component.ok() ? paint.good("● ") : paint.bad("✕ "))
+          .append("%-10s".formatted(component.name()))
+          .append(component.detail())
+          .append('\n');
+    }
+    report
+        .stopped()
+        .ifPresent(
+            why -> text.append(paint.bad("■ STOPPED  ")).append(why).append("; gm resume\n"));
+    report
+        .autopilot()
+        .ifPresent(
+            pill ->
+                text.append("  autopilot ")
+                    .append(pill.state())
+                    .append(pill.task().map(name -> ": " + name).orElse(""))
+                    .append('\n'));
+    if (!report.tasks().isEmpty()) {
+      text.append("  tasks     ")
+          .append(
+              report.tasks().entrySet().stream()
+                  .filter(entry -> entry.getValue() > 0)
+                  .map(entry -> entry.getValue() + " " + Paint.word(entry.getKey()))
+                  .collect(Collectors.joining(", ")))
+          .append("\n  nodes     ")
+          .append(
+              report.nodes().entrySet().stream()
+                  .map(entry -> entry.getValue() + " " + entry.getKey())
+                  .collect(Collectors.joining(", ")))
+          .append('\n');
+    }
+    report
+        .hud()
+        .ifPresent(
+            hud -> text.append("  hud       ").append(hud).append("  (gm login prints a link)\n"));
+    return text.toString();
+  }
+}

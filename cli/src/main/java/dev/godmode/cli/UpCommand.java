@@ -1,0 +1,113 @@
+package dev.godmode.cli;
+
+import dev.godmode.protocol.api.Daemons.ControlProcess;
+import dev.godmode.protocol.stream.JoinCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Brings this machine up: as the control node with a worker of its own, or as a worker. */
+@Command(
+    name = "gmup",
+    mixinStandardHelpOptions = true,
+    version = Main.VERSION,
+    description = {
+      "Brings this machine up, and heals what is missing. Run it as often as you like.",
+      "The first machine becomes the control node; with a join code, a machine becomes a worker."
+    },
+    footer = {
+      "",
+      "Environment: GODMODE_HOME (default ~/.godmode), GODMODE_WORKSPACE, GODMODE_DATABASE_URL,",
+      "GODMODE_API_PORT (5051), GODMODE_HUD_PORT (5052), GODMODE_FLEET_PORT (5053),",
+      "GODMODE_FLEET_ADDRESS (127.0.0.1)."
+    })
+final class UpCommand implements Callable<Integer> {
+
+  @Mixin Common common = new Common();
+
+  @Option(
+      names = "--join",
+      paramLabel = "CODE",
+      description =
+          "Make this machine a worker of the fleet that made the code; - reads it from standard input.")
+  Optional<String> join = Optional.empty();
+
+  @Option(
+      names = "--workspace",
+      description = "The folder with tasks/roadmap.jsonl, agents/, design_docs/.")
+  Optional<Path> workspace = Optional.empty();
+
+  @Option(names = "--no-autopilot", description = "Start with the autopilot off.")
+  boolean noAutopilot;
+
+  @Option(names = "--slots", description = "How many attempts this machine runs at once.")
+  Optional<Integer> slots = Optional.empty();
+
+  @Option(
+      names = "--skills",
+      description = "Skill tags to offer beside what is found, separated by commas.")
+  Optional<String> skills = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    common.home.prepare();
+    var progress = new Progress(common.json);
+    if (join.isPresent()) {
+      return join(progress);
+    }
+    var control = new ControlStart(common.home, progress).ensure(workspace, noAutopilot);
+    var worker =
+        new WorkerStart(common.home, progress)
+            .ensure(workerArguments(Optional.of(control.process())));
+    var summary = new Summary(common).of(control, worker);
+    progress.done();
+    common.answer(summary.document(), summary.words());
+    return Exit.OK;
+  }
+
+  private Integer join(Progress progress) throws IOException, InterruptedException {
+    var given = join.orElseThrow();
+    var code =
+        given.equals("-")
+            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip()
+            : given;
+    JoinCode.parse(code);
+    var worker =
+        new WorkerStart(common.home, progress).join(code, workerArguments(Optional.empty()));
+    progress.done();
+    common.answer(
+        worker.process(),
+        "%s %s is in the fleet."
+            .formatted(common.paint.good("●"), worker.process().name().orElse("This machine")));
+    return Exit.OK;
+  }
+
+  private List<String> workerArguments(Optional<ControlProcess> control) {
+    var arguments = new ArrayList<String>();
+    arguments.add("--home");
+    arguments.add(common.home.folder().toString());
+    slots.ifPresent(
+        count -> {
+          arguments.add("--slots");
+          arguments.add(String.valueOf(count));
+        });
+    skills.ifPresent(
+        tags -> {
+          arguments.add("--skills");
+          arguments.add(tags);
+        });
+    control.ifPresent(
+        process -> {
+          arguments.add("--docs");
+          arguments.add(Path.of(process.workspace(), "design_docs").toString());
+        });
+    return arguments;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.cli;
+
+import org.jspecify.annotations.NullMarked;

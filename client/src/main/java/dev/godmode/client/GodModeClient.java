@@ -1,0 +1,149 @@
+package dev.godmode.client;
+
+import dev.godmode.protocol.api.Requests.Problem;
+import dev.godmode.protocol.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+
+/** Calls of the HTTP API, with the owner's token. */
+public final class GodModeClient implements AutoCloseable {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+  private final URI base;
+  private final Optional<String> token;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
+  /** Calls go to {@code base}, for example {@code http://127.0.0.1:5051}. */
+  public GodModeClient(URI base, Optional<String> token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  public <T> T get(Class<T> type, String path) {
+    return Json.read(type, text(path));
+  }
+
+  /** The body as text, for what is not JSON. */
+  public String text(String path) {
+    return send(request(path).GET().build(), BodyHandlers.ofString());
+  }
+
+  public <T> T post(Class<T> type, String path, Object body) {
+    var request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Json.write(body)))
+            .build();
+    return Json.read(type, send(request, BodyHandlers.ofString()));
+  }
+
+  /** Sends bytes as they are: a roadmap file may hold anything. */
+  public <T> T postBytes(Class<T> type, String path, byte[] body) {
+    var request =
+        request(path)
+            .header("Content-Type", "application/jsonl")
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    return Json.read(type, send(request, BodyHandlers.ofString()));
+  }
+
+  public <T> T delete(Class<T> type, String path) {
+    return Json.read(type, send(request(path).DELETE().build(), BodyHandlers.ofString()));
+  }
+
+  /** One server-sent event; the id is 0 where it has none. */
+  public record ServerEvent(long id, String name, String data) {}
+
+  /** Follows a stream of events until the reader says no, or the stream ends. */
+  public void follow(String path, Predicate<ServerEvent> reader) {
+    var request = request(path).timeout(Duration.ofDays(1)).GET().build();
+    try (Stream<String> lines = send(request, BodyHandlers.ofLines())) {
+      var parser = new EventParser();
+      var all = lines.iterator();
+      while (all.hasNext()) {
+        var event = parser.line(all.next());
+        if (event.isPresent() && !reader.test(event.get())) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** A path with a query; absent values are left out. */
+  public static String path(String path, Map<String, Optional<String>> query) {
+    var text =
+        query.entrySet().stream()
+            .filter(entry -> entry.getValue().isPresent())
+            .map(entry -> entry.getKey() + "=" + encoded(entry.getValue().get()))
+            .sorted()
+            .collect(Collectors.joining("&"));
+    return text.isEmpty() ? path : path + "?" + text;
+  }
+
+  /** A piece of a path, safe whatever it holds. */
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    var builder = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+    token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+    return builder;
+  }
+
+  private <T> T send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      var response = http.send(request, handler);
+      if (response.statusCode() / 100 != 2) {
+        throw new ApiProblem(problem(response));
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw new Unreachable(
+          "God Mode does not answer at %s: start it with ./gmup, or see gm status".formatted(base),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unreachable("interrupted", e);
+    }
+  }
+
+  private static Problem problem(HttpResponse<?> response) {
+    var body = response.body() instanceof String text ? text : "";
+    try {
+      return Json.read(Problem.class, body);
+    } catch (JacksonException e) {
+      return new Problem(
+          "about:blank",
+          "HTTP " + response.statusCode(),
+          response.statusCode(),
+          "http_" + response.statusCode(),
+          body.isBlank() ? "HTTP " + response.statusCode() : body);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.client;
+
+import org.jspecify.annotations.NullMarked;
