@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A small file that only its owner may read; replaced as a whole, so it is never half written. */
-record PrivateFile(Path path) {
+public record PrivateFile(Path path) {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
@@ -28,7 +28,7 @@ record PrivateFile(Path path) {
     }
   }
 
-  void write(String text) {
+  public void write(String text) {
     try {
       Files.createDirectories(path.toAbsolutePath().getParent());
       var fresh =

@@ -1,0 +1,93 @@
+package dev.godmode.server;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+
+import dev.godmode.protocol.json.Json;
+import dev.godmode.server.ServerSettings.BadSettings;
+import dev.godmode.server.identity.PrivateFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The control process. Exit codes: 0 stopped, 1 could not start or could not go on, 2 wrong
+ * settings, 5 another control uses this home.
+ */
+public final class Main {
+
+  private static final System.Logger LOG = System.getLogger(Main.class.getName());
+  private static final String VERSION = "0.1.0";
+
+  private Main() {}
+
+  public static void main(String[] args) throws Exception {
+    try {
+      var settings =
+          ServerSettings.parse(
+              System.getenv(), List.of(args), Path.of(System.getProperty("user.home")));
+      System.exit(run(settings));
+    } catch (BadSettings e) {
+      LOG.log(ERROR, e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static int run(ServerSettings settings) throws IOException, InterruptedException {
+    var folder = settings.home().resolve("control");
+    Files.createDirectories(folder);
+    var lock = lock(folder);
+    if (lock.isEmpty()) {
+      LOG.log(
+          ERROR,
+          "another control uses {0}: gm status shows it, or choose another GODMODE_HOME",
+          settings.home());
+      return 5;
+    }
+    var state = folder.resolve("control.json");
+    Files.deleteIfExists(state);
+    var over = new CountDownLatch(1);
+    try {
+      var control =
+          Wiring.start(
+              settings,
+              new Wiring.Outside(
+                  InstantSource.system(), System::nanoTime, new SecureRandom(), VERSION),
+              over::countDown);
+      new PrivateFile(state).write(Json.write(control.facts()));
+      LOG.log(INFO, "control is up version={0} home={1}", VERSION, settings.home());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control, state), "stop"));
+    } catch (RuntimeException e) {
+      LOG.log(ERROR, "control did not start: " + e.getMessage(), e);
+      return 1;
+    }
+    over.await();
+    return 1;
+  }
+
+  private static void stop(Wiring control, Path state) {
+    try {
+      Files.deleteIfExists(state);
+    } catch (IOException e) {
+      LOG.log(ERROR, "cannot delete " + state, e);
+    }
+    control.close();
+    LOG.log(INFO, "control stopped");
+  }
+
+  /** Held until the process ends. */
+  private static Optional<FileLock> lock(Path folder) throws IOException {
+    var channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return Optional.ofNullable(channel.tryLock());
+  }
+}

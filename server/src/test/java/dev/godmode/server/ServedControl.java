@@ -1,0 +1,204 @@
+package dev.godmode.server;
+
+import dev.godmode.control.engine.EngineSettings;
+import dev.godmode.control.engine.JournaledEngine;
+import dev.godmode.control.engine.TimeOrderedIds;
+import dev.godmode.control.event.LiveEvents;
+import dev.godmode.control.log.LogHub;
+import dev.godmode.kernel.KernelSettings;
+import dev.godmode.protocol.api.Requests.Component;
+import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.protocol.api.Requests.JoinOffer;
+import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.stream.JoinCode;
+import dev.godmode.protocol.task.TaskId;
+import dev.godmode.server.fleet.TestWorker;
+import dev.godmode.server.fleet.WorkerSessions;
+import dev.godmode.server.identity.Authority;
+import dev.godmode.server.identity.LoginCodes;
+import dev.godmode.server.identity.OwnerToken;
+import dev.godmode.server.identity.Sessions;
+import dev.godmode.testkit.InMemoryJournal;
+import dev.godmode.testkit.InMemoryLogStore;
+import dev.godmode.testkit.InMemoryTables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.databind.JsonNode;
+
+/** Control with its real kernel, engine and ports, over stores in memory. */
+public final class ServedControl implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  public final ShiftedClock clock = new ShiftedClock();
+  public final Authority authority;
+  public final LogHub logs = new LogHub(new InMemoryLogStore());
+  public final AtomicBoolean well = new AtomicBoolean(true);
+  final JournaledEngine engine;
+  final HttpServer server;
+  private final InMemoryJournal journal = new InMemoryJournal();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String token;
+
+  public ServedControl(Path home) {
+    var random = new SecureRandom();
+    var tables = new InMemoryTables();
+    var events = new LiveEvents();
+    var streams = new WorkerSessions();
+    engine =
+        new JournaledEngine(
+            EngineSettings.DEFAULT,
+            KernelSettings.DEFAULT,
+            new JournaledEngine.Ground(journal, tables, streams, events, clock),
+            "1.2.3",
+            _ -> {});
+    streams.begin(
+        new WorkerSessions.Control(engine, logs, tables, KernelSettings.DEFAULT.heartbeatEvery()));
+    authority = Authority.open(home, Set.of(), random, clock);
+    var ids = new TimeOrderedIds(clock, new Random(1));
+    server =
+        HttpServer.start(
+            settings(home),
+            new HttpServer.Parts(
+                new HttpServer.Control(engine, journal, tables, events, logs),
+                new HttpServer.Identity(
+                    OwnerToken.open(home.resolve("owner.token"), random),
+                    new Sessions(home.resolve("sessions.json"), random, clock),
+                    new LoginCodes(random, clock),
+                    authority),
+                streams,
+                new HttpServer.Sources(clock, random, ids::next),
+                new HttpServer.About("1.2.3", new TestWorkspace(), this::health)));
+    token = read(home.resolve("owner.token")).strip();
+  }
+
+  private static ServerSettings settings(Path home) {
+    return ServerSettings.parse(
+        Map.of(
+            "GODMODE_HOME", home.toString(),
+            "GODMODE_API_PORT", "0",
+            "GODMODE_HUD_PORT", "0",
+            "GODMODE_FLEET_PORT", "0"),
+        List.of(),
+        home);
+  }
+
+  private Health health() {
+    var ok = well.get();
+    return new Health(
+        ok ? "ok" : "degraded", "1.2.3", List.of(new Component("journal", ok, "in memory")));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String token() {
+    return token;
+  }
+
+  public URI api(String path) {
+    return URI.create(server.api() + path);
+  }
+
+  /** A request with the owner's token. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(api(path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + token);
+  }
+
+  /** A request without any credentials. */
+  public HttpRequest.Builder stranger(String path) {
+    return HttpRequest.newBuilder(api(path)).timeout(PATIENCE);
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  public <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return http.send(request.build(), handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public HttpResponse<String> get(String path) {
+    return send(request(path));
+  }
+
+  public HttpResponse<String> post(String path, String body) {
+    return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public JsonNode json(String path) {
+    return Json.tree(get(path).body());
+  }
+
+  /** Submits one task of that name that runs {@code true}. */
+  public TaskId submit(String name) {
+    var reply =
+        post(
+            "/api/v1/tasks",
+            "{\"tasks\":[{\"name\":\"%s\",\"command\":[\"true\"]}]}".formatted(name));
+    return new TaskId(Json.tree(reply.body()).at("/tasks/0").stringValue());
+  }
+
+  public JoinCode joinCode() {
+    var offer = Json.read(JoinOffer.class, post("/api/v1/join-codes", "{}").body());
+    return JoinCode.parse(offer.code());
+  }
+
+  /** A worker that has enrolled and not connected yet. */
+  public TestWorker enrolled(String hostName) {
+    return TestWorker.enrol(joinCode(), authority.certificate(), hostName);
+  }
+
+  /** The ledger's kinds, oldest first. */
+  public List<String> ledgerKinds() {
+    return json("/api/v1/ledger?limit=1000")
+        .get("items")
+        .valueStream()
+        .map(line -> line.get("kind").stringValue())
+        .toList()
+        .reversed();
+  }
+
+  /** Follows a stream of server-sent events. */
+  public EventReader follow(String path) {
+    return new EventReader(http, request(path));
+  }
+
+  public EventReader follow(String path, String header, String value) {
+    return new EventReader(http, request(path).header(header, value));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    engine.close();
+    http.close();
+  }
+}
