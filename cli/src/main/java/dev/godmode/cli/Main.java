@@ -5,7 +5,6 @@ import dev.godmode.client.Unreachable;
 import dev.godmode.protocol.json.Json;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -49,7 +48,7 @@ public final class Main {
         DoctorCommand.class,
         BenchCommand.Bench.class,
         Version.class,
-        GenerateCompletion.class,
+        CompletionCommand.class,
         HelpCommand.class
       })
   static final class Gm {}

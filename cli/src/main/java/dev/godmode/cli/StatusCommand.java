@@ -4,7 +4,6 @@ import static dev.godmode.cli.Common.API;
 
 import dev.godmode.protocol.api.NodeView;
 import dev.godmode.protocol.api.Requests.Component;
-import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.protocol.api.World;
 import dev.godmode.protocol.task.TaskState;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
     Optional<World> world = Optional.empty();
     if (control.isPresent()) {
       try (var client = common.client()) {
-        components.addAll(client.get(Health.class, "/health").components());
+        components.addAll(client.health().components());
         world = Optional.of(client.get(World.class, API + "/world"));
       }
     }

@@ -1,5 +1,6 @@
 package dev.godmode.client;
 
+import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.protocol.api.Requests.Problem;
 import dev.godmode.protocol.json.Json;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class GodModeClient implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  private static final int UNWELL = 503;
 
   private final URI base;
   private final Optional<String> token;
@@ -41,6 +43,15 @@ public final class GodModeClient implements AutoCloseable {
 
   public <T> T get(Class<T> type, String path) {
     return Json.read(type, text(path));
+  }
+
+  /** How control is; it answers with the same document when it is not well. */
+  public Health health() {
+    var response = exchange(request("/health").GET().build(), BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2 && response.statusCode() != UNWELL) {
+      throw new ApiProblem(problem(response));
+    }
+    return Json.read(Health.class, response.body());
   }
 
   /** The body as text, for what is not JSON. */
@@ -112,12 +123,16 @@ public final class GodModeClient implements AutoCloseable {
   }
 
   private <T> T send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    var response = exchange(request, handler);
+    if (response.statusCode() / 100 != 2) {
+      throw new ApiProblem(problem(response));
+    }
+    return response.body();
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      var response = http.send(request, handler);
-      if (response.statusCode() / 100 != 2) {
-        throw new ApiProblem(problem(response));
-      }
-      return response.body();
+      return http.send(request, handler);
     } catch (IOException e) {
       throw new Unreachable(
           "God Mode does not answer at %s: start it with ./gmup, or see gm status".formatted(base),
