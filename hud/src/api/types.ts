@@ -1,0 +1,144 @@
+/** The API's resources as JSON has them. Absent optionals are left out. */
+
+export type TaskState =
+  | 'pending' | 'queued' | 'running' | 'waiting'
+  | 'succeeded' | 'unverified' | 'failed' | 'cancelled';
+export type NodeState = 'ready' | 'suspect' | 'lost' | 'removed';
+export type Schedulability = 'open' | 'cordoned' | 'draining';
+
+export interface CheckResult {
+  name: string;
+  passed: boolean;
+  exit_code: number;
+  took: string;
+  output: string;
+}
+
+export interface TaskView {
+  id: string;
+  name: string;
+  state: TaskState;
+  reason: string;
+  agent_type: string;
+  stream: string;
+  priority: number;
+  attempts: number;
+  max_attempts: number;
+  evidence: CheckResult[];
+  node?: string;
+  roadmap_key?: string;
+  created_at: string;
+  updated_at: string;
+  started_at?: string;
+  ended_at?: string;
+}
+
+export interface AttemptReport {
+  ending: string;
+  exit_code?: number;
+  reason: string;
+  checks: CheckResult[];
+  result: string;
+  took: string;
+  output_bytes: number;
+}
+
+export interface AttemptView {
+  number: number;
+  fence: number;
+  node: string;
+  node_name: string;
+  why: string;
+  leased_at: string;
+  started_at?: string;
+  ended_at?: string;
+  report?: AttemptReport;
+  refused?: string;
+}
+
+export interface Explanation {
+  summary: string;
+  node?: string;
+  nodes: { node: string; name: string; fits: boolean; score: number; rules: { rule: string; passed: boolean; detail: string }[] }[];
+  mend: string;
+}
+
+export interface LedgerLine {
+  sequence: number;
+  at: string;
+  by: string;
+  kind: string;
+  subject: string;
+  text: string;
+}
+
+export interface TaskDetail {
+  task: TaskView;
+  spec: { goal: string; command: string[]; checks: { name: string }[]; requires: string[]; after: string[]; approval: boolean };
+  attempts: AttemptView[];
+  inputs: { task: string; label: string; state: TaskState; result: string }[];
+  result: string;
+  path: { state: TaskState; at: string }[];
+  story: LedgerLine[];
+  placement?: Explanation;
+}
+
+export interface NodeView {
+  id: string;
+  name: string;
+  state: NodeState;
+  schedulability: Schedulability;
+  slots: number;
+  running: string[];
+  usage: { cpu: number; load: number; memory_used_bytes: number; disk_free_bytes: number };
+  inventory?: {
+    os: string; arch: string; cpu_model: string; cores: number; memory_bytes: number; disk_bytes: number;
+    gpus: { vendor: string; model: string; memory_bytes: number }[];
+    skills: string[]; addresses: string[]; version: string;
+  };
+  heard_at?: string;
+  drain_by?: string;
+  enrolled_at: string;
+  state_since: string;
+}
+
+export interface AgentProfile {
+  type: string;
+  description: string;
+  skills: string[];
+  driver: string;
+  command: string[];
+  guardrails: string;
+  retry: { max_attempts: number };
+  max_running: number;
+}
+
+export interface World {
+  sequence: number;
+  at: string;
+  version: string;
+  stopped?: string;
+  autopilot: { on: boolean; state: 'off' | 'stopped' | 'idle' | 'running' | 'blocked'; task?: string; since?: string };
+  nodes: NodeView[];
+  tasks: Record<TaskState, number>;
+  live: TaskView[];
+  recent: TaskView[];
+  agents: AgentProfile[];
+  ledger: LedgerLine[];
+  roadmap: { path: string; lines: number; quarantined: { line: number; reason: string }[]; conflicts: { key: string; reason: string }[] };
+}
+
+export interface LogLine {
+  number: number;
+  at: string;
+  source: 'stdout' | 'stderr' | 'check' | 'system';
+  text: string;
+  partial: boolean;
+}
+
+export interface Problem {
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+}
