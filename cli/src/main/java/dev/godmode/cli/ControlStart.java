@@ -49,11 +49,9 @@ final class ControlStart {
           arguments.add("--workspace");
           arguments.add(folder.toAbsolutePath().normalize().toString());
         });
-    if (noAutopilot) {
-      arguments.add("--no-autopilot");
-    }
+    var environment = noAutopilot ? Map.of("GODMODE_NO_AUTOPILOT", "1") : Map.<String, String>of();
     var process =
-        Processes.start(Processes.Program.CONTROL, arguments, Map.of(), home.controlLog());
+        Processes.start(Processes.Program.CONTROL, arguments, environment, home.controlLog());
     awaitHealth(Optional.of(process));
     return new Up(home.control().orElseThrow(() -> failed("it ended at once")), true);
   }

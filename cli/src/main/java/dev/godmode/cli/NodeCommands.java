@@ -71,13 +71,19 @@ final class NodeCommands {
   static final class Show implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "NODE", description = "Its name or id.")
+    @Parameters(index = "0", paramLabel = "NODE", description = "Its name or id.")
     String node = "";
 
     @Override
     public Integer call() {
       try (var client = common.client()) {
-        var found = client.get(NodeView.class, API + "/nodes/" + encoded(node));
+        var found =
+            client.get(NodeList.class, API + "/nodes").items().stream()
+                .filter(known -> known.name().equals(node) || known.id().value().startsWith(node))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new Trouble("there is no node '%s'; gm nodes lists them".formatted(node)));
         common.answer(found, words(found));
       }
       return Exit.OK;
@@ -121,10 +127,10 @@ final class NodeCommands {
   static final class Cordon implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "NODE")
+    @Parameters(index = "0", paramLabel = "NODE")
     String node = "";
 
-    @Parameters(paramLabel = "REASON", arity = "0..1")
+    @Parameters(index = "1", paramLabel = "REASON", arity = "0..1")
     Optional<String> reason = Optional.empty();
 
     @Override
@@ -137,7 +143,7 @@ final class NodeCommands {
   static final class Uncordon implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "NODE")
+    @Parameters(index = "0", paramLabel = "NODE")
     String node = "";
 
     @Override
@@ -150,7 +156,7 @@ final class NodeCommands {
   static final class DrainNode implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "NODE")
+    @Parameters(index = "0", paramLabel = "NODE")
     String node = "";
 
     @Option(names = "--within", description = "Then what still runs moves, for example 10m.")
@@ -166,7 +172,7 @@ final class NodeCommands {
   static final class Remove implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "NODE")
+    @Parameters(index = "0", paramLabel = "NODE")
     String node = "";
 
     @Override

@@ -125,7 +125,10 @@ final class TaskCommands {
   static final class Show implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "TASK", description = "Its id, a beginning of it, or #KEY.")
+    @Parameters(
+        index = "0",
+        paramLabel = "TASK",
+        description = "Its id, a beginning of it, or #KEY.")
     String task = "";
 
     @Override
@@ -142,7 +145,7 @@ final class TaskCommands {
   static final class Why implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "TASK")
+    @Parameters(index = "0", paramLabel = "TASK")
     String task = "";
 
     @Override
@@ -193,10 +196,10 @@ final class TaskCommands {
   static final class Cancel implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "TASK")
+    @Parameters(index = "0", paramLabel = "TASK")
     String task = "";
 
-    @Parameters(paramLabel = "REASON", arity = "0..1")
+    @Parameters(index = "1", paramLabel = "REASON", arity = "0..1")
     Optional<String> reason = Optional.empty();
 
     @Override
@@ -209,7 +212,7 @@ final class TaskCommands {
   static final class Retry implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "TASK")
+    @Parameters(index = "0", paramLabel = "TASK")
     String task = "";
 
     @Override
@@ -222,10 +225,10 @@ final class TaskCommands {
   static final class Approve implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "TASK")
+    @Parameters(index = "0", paramLabel = "TASK")
     String task = "";
 
-    @Parameters(paramLabel = "NOTE", arity = "0..1")
+    @Parameters(index = "1", paramLabel = "NOTE", arity = "0..1")
     Optional<String> note = Optional.empty();
 
     @Override
@@ -238,10 +241,10 @@ final class TaskCommands {
   static final class Hold implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "TASK")
+    @Parameters(index = "0", paramLabel = "TASK")
     String task = "";
 
-    @Parameters(paramLabel = "REASON", arity = "0..1")
+    @Parameters(index = "1", paramLabel = "REASON", arity = "0..1")
     Optional<String> reason = Optional.empty();
 
     @Override
@@ -254,7 +257,7 @@ final class TaskCommands {
   static final class Release implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "TASK")
+    @Parameters(index = "0", paramLabel = "TASK")
     String task = "";
 
     @Override

@@ -34,8 +34,19 @@ public sealed interface Command {
   record SubmitWaiting(TaskId task, TaskSpec spec, List<EndedDependency> ended, String question)
       implements Command {}
 
-  /** Changes what is asked for, while no attempt runs. */
-  record AmendTask(TaskId task, TaskSpec spec) implements Command {}
+  /**
+   * Changes what is asked for, while no attempt runs.
+   *
+   * @param ended those of {@code spec.after()} that the caller knows to have ended and left the
+   *     kernel
+   */
+  record AmendTask(TaskId task, TaskSpec spec, List<EndedDependency> ended) implements Command {
+
+    /** With no dependency that has left the kernel. */
+    public AmendTask(TaskId task, TaskSpec spec) {
+      this(task, spec, List.of());
+    }
+  }
 
   record CancelTask(TaskId task, String reason) implements Command {}
 
@@ -69,7 +80,7 @@ public sealed interface Command {
 
   record Heartbeat(NodeId node, Usage usage, List<AttemptKey> running) implements Command {}
 
-  /** The worker's stream closed. */
+  /** The worker's stream closed, and no newer one of the same node is open. */
   record DisconnectNode(NodeId node, String reason) implements Command {}
 
   record StartAttempt(NodeId node, AttemptKey attempt) implements Command {}

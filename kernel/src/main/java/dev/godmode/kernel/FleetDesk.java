@@ -32,7 +32,7 @@ import java.util.TreeSet;
 /** What is asked of the fleet as a whole. */
 final class FleetDesk {
 
-  static final String AUTOPILOT_OFF = "autopilot is off";
+  static final String AUTOPILOT_OFF = Held.AUTOPILOT_OFF;
 
   private FleetDesk() {}
 

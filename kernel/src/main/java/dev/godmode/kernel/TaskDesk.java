@@ -215,11 +215,12 @@ final class TaskDesk {
                 "that would be a circle: %s",
                 String.join(" → ", cycle.stream().map(TaskId::value).toList()));
           }
-          var unknown = unknown(turn, command.spec(), task.ended());
+          var ended = endedDependencies(turn, command.spec(), command.ended());
+          var unknown = unknown(turn, command.spec(), ended);
           if (unknown.isPresent()) {
             return unknown.get();
           }
-          turn.emit(new TaskAmended(task.id(), command.spec()));
+          turn.emit(new TaskAmended(task.id(), command.spec(), ended));
           if (turn.state().tasks().find(task.id()).orElseThrow().phase() instanceof After) {
             settle(turn, task.id());
           }
@@ -274,8 +275,10 @@ final class TaskDesk {
     if (known.isPresent() && !known.get().state().isTerminal()) {
       return retryLive(turn, known.get());
     }
-    var spec = known.map(Task::spec).orElse(command.spec());
-    var ended = endedDependencies(turn, spec, known.map(Task::ended).orElse(command.ended()));
+    var spec = command.spec();
+    var hints = new ArrayList<>(command.ended());
+    known.ifPresent(task -> hints.addAll(task.ended()));
+    var ended = endedDependencies(turn, spec, hints);
     var unknown = unknown(turn, spec, ended);
     if (unknown.isPresent()) {
       return unknown.get();

@@ -112,7 +112,7 @@ final class Wiring implements AutoCloseable {
     if (System.getenv("GODMODE_NO_AUTOPILOT") != null) {
       engine.submit("owner", new SwitchAutopilot(false)).join();
     }
-    var workspace = WorkspaceKeeper.open(settings, engine, store, ids, clock);
+    var workspace = WorkspaceKeeper.open(settings, engine, store, ids, outside.nanos());
     workspace.reloadAgents();
 
     var server =

@@ -9,16 +9,22 @@ import dev.godmode.control.agent.AgentProfiles;
 import dev.godmode.control.agent.ProfileProblem;
 import dev.godmode.control.engine.Engine;
 import dev.godmode.control.engine.TimeOrderedIds;
+import dev.godmode.control.roadmap.Roadmap;
+import dev.godmode.control.roadmap.RoadmapFile;
+import dev.godmode.control.roadmap.RoadmapLimits;
 import dev.godmode.control.workspace.StarterWorkspace;
 import dev.godmode.kernel.Command.DeclareAgents;
 import dev.godmode.protocol.api.Requests.ImportResult;
 import dev.godmode.protocol.api.World;
+import dev.godmode.protocol.task.TaskId;
 import dev.godmode.server.routes.Workspace;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The workspace that control works on: chosen once, remembered, and watched. */
 final class WorkspaceKeeper implements Workspace {
@@ -30,13 +36,17 @@ final class WorkspaceKeeper implements Workspace {
   private final Path folder;
   private final Engine engine;
   private final AgentFolder agents;
+  private final Roadmap roadmap;
+  private final RoadmapFile file;
   private AgentProfiles profiles = AgentProfiles.NONE;
   private boolean declared;
   private List<ProfileProblem> told = List.of();
 
-  private WorkspaceKeeper(Path folder, Engine engine) {
+  private WorkspaceKeeper(Path folder, Engine engine, Roadmap roadmap, LongSupplier nanos) {
     this.folder = folder;
     this.engine = engine;
+    this.roadmap = roadmap;
+    this.file = new RoadmapFile(folder.resolve(ROADMAP), roadmap, nanos);
     this.agents = new AgentFolder(folder.resolve("agents"));
   }
 
@@ -45,14 +55,21 @@ final class WorkspaceKeeper implements Workspace {
       Engine engine,
       PostgresStore store,
       TimeOrderedIds ids,
-      InstantSource clock)
+      LongSupplier nanos)
       throws IOException {
     var folder = choose(settings);
     var written = StarterWorkspace.layDown(folder);
     if (!written.isEmpty()) {
       LOG.log(INFO, "starter workspace laid down folder={0} files={1}", folder, written.size());
     }
-    return new WorkspaceKeeper(folder, engine);
+    var roadmap =
+        new Roadmap(
+            engine,
+            store.tables(),
+            store.roadmap(),
+            () -> new TaskId(ids.next()),
+            RoadmapLimits.DEFAULT);
+    return new WorkspaceKeeper(folder, engine, roadmap, nanos);
   }
 
   /**
@@ -83,6 +100,7 @@ final class WorkspaceKeeper implements Workspace {
   /** Looks whether a person changed anything, and brings the file up to date. */
   void runOnce() {
     reloadAgents();
+    file.runOnce();
   }
 
   @Override
@@ -105,19 +123,25 @@ final class WorkspaceKeeper implements Workspace {
 
   @Override
   public ImportResult importRoadmap(String source, byte[] jsonLines) {
-    return new ImportResult(0, List.of());
+    try {
+      return roadmap.take(source, new ByteArrayInputStream(jsonLines), "owner");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read what was sent", e);
+    }
   }
 
   @Override
   public String exportRoadmap() {
-    return "";
+    return roadmap.text();
   }
 
   @Override
   public World.Roadmap roadmap() {
-    return new World.Roadmap(folder.resolve(ROADMAP).toString(), 0, List.of(), List.of());
+    return file.view();
   }
 
   @Override
-  public void reloadRoadmap() {}
+  public void reloadRoadmap() {
+    file.runOnce();
+  }
 }

@@ -29,7 +29,6 @@ class AccessTest {
 
   @BeforeEach
   void serve() {
-    // Hosts other than the real one can only be sent by a client that may set the header.
     control = new ServedControl(home);
   }
 

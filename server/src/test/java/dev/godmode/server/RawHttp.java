@@ -19,10 +19,11 @@ final class RawHttp {
             .formatted(uri.getPath(), host, auth));
   }
 
-  /** Sends the text as it is and reads until the server closes. */
+  /** Sends the text as it is, and nothing more, and reads until the server closes. */
   static String send(URI uri, String request) {
     try (var socket = new Socket(uri.getHost(), uri.getPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

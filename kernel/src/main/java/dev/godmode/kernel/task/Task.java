@@ -99,7 +99,7 @@ public record Task(
         updatedAt);
   }
 
-  Task withSpec(TaskSpec next) {
+  Task withSpec(TaskSpec next, List<EndedDependency> nowEnded) {
     return new Task(
         id,
         next,
@@ -108,7 +108,7 @@ public record Task(
         attemptsMade,
         failures,
         approved,
-        ended,
+        nowEnded,
         result,
         createdAt,
         updatedAt);

@@ -31,7 +31,6 @@ import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
 import dev.godmode.protocol.event.TaskEvent.TaskWaiting;
 import dev.godmode.protocol.task.AttemptReport;
-import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
 import java.time.Instant;
 import java.util.List;
@@ -131,7 +130,7 @@ public final class TaskFold {
       case TaskSubmitted e -> begin(e, at);
       case TaskRecorded e -> begin(e, at);
       case TaskRevived e -> begin(e, task.attempts(), task.createdAt(), at);
-      case TaskAmended e -> amended(task, e.spec());
+      case TaskAmended e -> amended(task, e);
       case TaskQueued _ -> task.with(new Queued(at));
       case TaskDelayed e -> task.with(new Until(e.until(), e.reason()));
       case TaskHeld e -> task.with(new Held(e.reason()));
@@ -167,9 +166,9 @@ public final class TaskFold {
         : task;
   }
 
-  private static Task amended(Task task, TaskSpec spec) {
-    var amended = task.withSpec(spec);
-    return task.phase() instanceof After ? amended.with(new After(spec.after())) : amended;
+  private static Task amended(Task task, TaskAmended event) {
+    var amended = task.withSpec(event.spec(), event.ended());
+    return task.phase() instanceof After ? amended.with(new After(event.spec().after())) : amended;
   }
 
   private static Task ended(Task task, TaskState state, String reason, Instant at) {

@@ -35,6 +35,10 @@ public sealed interface TaskPhase {
 
   /** Pending until a person or the autopilot releases it. */
   record Held(String reason) implements TaskPhase {
+
+    /** The reason of tasks from the roadmap while the autopilot does not work on it. */
+    public static final String AUTOPILOT_OFF = "autopilot is off";
+
     @Override
     public TaskState state() {
       return TaskState.PENDING;

@@ -125,7 +125,9 @@ public final class Routing {
             .formatted(path, Spelling.hint(path, known)));
   }
 
+  /** The HUD's pages may have any path: they say nothing about what else a path takes. */
   private static boolean covers(Route route, String path) {
-    return path.matches(route.path().replaceAll("\\{\\w+}", "[^/]+").replace("{+}", "?.*"));
+    return !route.path().contains("{+")
+        && path.matches(route.path().replaceAll("\\{\\w+}", "[^/]+"));
   }
 }

@@ -72,7 +72,9 @@ public final class TaskRoutes {
         steer("approve", "Say yes to a task that waits for a person", Command.ApproveTask::new),
         steer("hold", "Keep it pending until it is released", Command.HoldTask::new),
         steer("release", "Let a held task go on", (id, _) -> new Command.ReleaseTask(id)),
-        steer("retry", "Try it again: at once, or afresh when it has ended", (id, _) -> retry(id)));
+        Route.post(TASK + "/retry", "Try it again: at once, or afresh when it has ended")
+            .takes(Because.class)
+            .answers(Done.class, this::retry));
   }
 
   private Route steer(String verb, String summary, BiFunction<TaskId, String, Command> command) {
@@ -83,7 +85,7 @@ public final class TaskRoutes {
             call -> {
               var id = id(call);
               var reason = call.bodyOr(Because.class, NOT_SAID).reason();
-              requireKnown(id);
+              requireLive(id);
               orders.carryOut(Call.OWNER, command.apply(id, reason.orElse(verb + " by the owner")));
               return new Done("%s: task %s".formatted(verb, id));
             });
@@ -93,15 +95,21 @@ public final class TaskRoutes {
     return finder.id(call.path("id"));
   }
 
-  /** The kernel knows only live tasks; about others the tables tell more than "not found". */
-  private void requireKnown(TaskId id) {
-    finder.task(id);
+  /** The kernel may have let go of an ended task; the tables tell more than "not found". */
+  private void requireLive(TaskId id) {
+    var task = finder.task(id);
+    if (task.state().isTerminal()) {
+      throw Refusal.conflict("task %s has ended: %s".formatted(id, name(task.state())));
+    }
   }
 
-  private Command retry(TaskId id) {
-    var task = finder.task(id);
-    return new Command.RetryTask(
-        id, task.spec(), task.attemptsMade(), finder.ended(task.spec().after()));
+  private Done retry(Call call) {
+    var task = finder.task(id(call));
+    orders.carryOut(
+        Call.OWNER,
+        new Command.RetryTask(
+            task.id(), task.spec(), task.attemptsMade(), finder.ended(task.spec().after())));
+    return new Done("retry: task " + task.id());
   }
 
   private TaskPage list(Call call) {
