@@ -137,6 +137,7 @@ public final class RoadmapFile {
     doubted = FILE;
     seen = FileStamp.NONE;
     seenHash = "";
+    exportedAt = -1;
     return isAgain;
   }
 

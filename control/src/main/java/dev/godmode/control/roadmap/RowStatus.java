@@ -19,8 +19,6 @@ enum RowStatus {
   PAUSED,
   CANCELLED;
 
-  private static final String AUTOPILOT_OFF = "autopilot is off";
-
   private List<String> words() {
     return switch (this) {
       case PENDING -> List.of("pending", "todo", "open", "new", "queued", "ready", "backlog");
@@ -52,7 +50,8 @@ enum RowStatus {
 
   static RowStatus of(Task task) {
     return switch (task.phase()) {
-      case TaskPhase.Held held -> held.reason().equals(AUTOPILOT_OFF) ? PENDING : PAUSED;
+      case TaskPhase.Held held ->
+          held.reason().equals(TaskPhase.Held.AUTOPILOT_OFF) ? PENDING : PAUSED;
       case TaskPhase.After _, TaskPhase.Until _, TaskPhase.Queued _ -> PENDING;
       case TaskPhase.Running _ -> RUNNING;
       case TaskPhase.Waiting _ -> BLOCKED;

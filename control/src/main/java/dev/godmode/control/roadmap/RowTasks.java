@@ -202,9 +202,10 @@ final class RowTasks {
   private List<Command> commands(Task task, RowMerge merge) {
     var id = task.id();
     var spec = merge.spec().orElse(task.spec());
+    var ended = List.copyOf(ended(spec.after()).values());
     var commands = new ArrayList<Command>();
     if (merge.spec().isPresent() && !task.state().isTerminal()) {
-      commands.add(new Command.AmendTask(id, spec));
+      commands.add(new Command.AmendTask(id, spec, ended));
     }
     switch (merge.wish()) {
       case NOTHING -> {}
@@ -212,10 +213,7 @@ final class RowTasks {
       case RELEASE -> commands.add(new Command.ReleaseTask(id));
       case APPROVE -> commands.add(new Command.ApproveTask(id, "unblocked in the roadmap file"));
       case CANCEL -> commands.add(new Command.CancelTask(id, "cancelled in the roadmap file"));
-      case RETRY ->
-          commands.add(
-              new Command.RetryTask(
-                  id, spec, task.attemptsMade(), List.copyOf(ended(spec.after()).values())));
+      case RETRY -> commands.add(new Command.RetryTask(id, spec, task.attemptsMade(), ended));
     }
     return commands;
   }
