@@ -29,7 +29,7 @@ public final class EventRoutes {
   private static final int PAGE = 500;
 
   /** What may wait for one client, in batches of entries. */
-  private static final int WAITING_MAX = 1_024;
+  private static final int WAITING_MAX = 256;
 
   private sealed interface Item {
     record Entries(List<JournalEntry> entries) implements Item {}
@@ -84,12 +84,12 @@ public final class EventRoutes {
   }
 
   private void write(Feed<Item> feed, Call.Events events, long after) {
+    events.ping();
     var head = ledger.journal().head().sequence();
     if (after > head || head - after > REPLAY_MAX) {
       reset(events, "too far from entry %d, where the journal is".formatted(head));
       return;
     }
-    events.ping();
     var sent = replay(events, after);
     while (!feed.isOverrun()) {
       var item = feed.take(PING_EVERY);

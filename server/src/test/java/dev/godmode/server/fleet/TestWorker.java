@@ -25,6 +25,7 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,13 +114,26 @@ public final class TestWorker implements AutoCloseable {
 
   /** Posts to the enrolment route without a client certificate. */
   public static HttpResponse<String> post(JoinCode code, X509Certificate authority, String body) {
-    try (var http =
-        HttpClient.newBuilder().sslContext(context(authority, new KeyManager[0])).build()) {
+    return send(
+        authority,
+        HttpRequest.newBuilder(uri(code, StreamProtocol.ENROL_PATH))
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Gets something from the fleet port without a client certificate. */
+  public static HttpResponse<String> get(JoinCode code, X509Certificate authority, String path) {
+    return send(authority, HttpRequest.newBuilder(uri(code, path)));
+  }
+
+  private static URI uri(JoinCode code, String path) {
+    return URI.create("https://" + code.addresses().getFirst() + path);
+  }
+
+  private static HttpResponse<String> send(X509Certificate authority, HttpRequest.Builder request) {
+    var tls = context(authority, new KeyManager[0]);
+    try (var http = HttpClient.newBuilder().sslContext(tls).build()) {
       return http.send(
-          HttpRequest.newBuilder(
-                  URI.create("https://" + code.addresses().getFirst() + StreamProtocol.ENROL_PATH))
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build(),
+          request.timeout(Duration.ofSeconds(PATIENCE_SECONDS)).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
