@@ -23,7 +23,13 @@ class ArchitectureTest {
   void every_folder_of_the_table_is_seen() {
     assertThat(
             List.of(
-                "protocol", "kernel", "control", "adapters.postgres", "client", "worker", "server",
+                "protocol",
+                "kernel",
+                "control",
+                "adapters.postgres",
+                "client",
+                "worker",
+                "server",
                 "cli"))
         .allSatisfy(
             folder ->

@@ -22,7 +22,9 @@ import java.util.stream.Stream;
 final class Rules {
 
   private static final String ROOT = "dev.godmode.";
-  private static final String[] JDK = {"java..", "javax.net.ssl..", "javax.security..", "org.jspecify.."};
+  private static final String[] JDK = {
+    "java..", "javax.net.ssl..", "javax.security..", "org.jspecify.."
+  };
 
   private Rules() {}
 
@@ -69,8 +71,7 @@ final class Rules {
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
-          .dependOnClassesThat(
-              resideInAnyPackage("java.util.random..").as("are random"))
+          .dependOnClassesThat(resideInAnyPackage("java.util.random..").as("are random"))
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(java.util.Random.class)
@@ -114,7 +115,9 @@ final class Rules {
     return ROOT + folder + "..";
   }
 
-  /** Everything the folder's classes depend on is in the list, in the folder itself, or in the JDK. */
+  /**
+   * Everything the folder's classes depend on is in the list, in the folder itself, or in the JDK.
+   */
   static ArchRule only(String folder, String... packages) {
     var allowed =
         Stream.of(Arrays.stream(JDK), Stream.of(ours(folder)), Arrays.stream(packages))

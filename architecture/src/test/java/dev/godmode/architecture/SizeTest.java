@@ -20,7 +20,8 @@ class SizeTest {
       var sources = files.filter(SizeTest::isSource).toList();
 
       assertThat(sources).hasSizeGreaterThan(50);
-      assertThat(sources).allSatisfy(file -> assertThat(lines(file)).isLessThanOrEqualTo(FILE_MAX_LINES));
+      assertThat(sources)
+          .allSatisfy(file -> assertThat(lines(file)).isLessThanOrEqualTo(FILE_MAX_LINES));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.godmode.cli;
 import dev.godmode.client.GodModeClient;
 import dev.godmode.protocol.json.Json;
 import java.io.PrintStream;
+import java.time.Clock;
 import picocli.CommandLine.Option;
 
 /** What all commands share: where to print, and to whom to talk. */
@@ -14,6 +15,7 @@ final class Common {
   boolean json;
 
   final Home home = Home.ofEnvironment();
+  final Clock clock = Main.CLOCK;
   final Paint paint = Paint.forTerminal();
 
   GodModeClient client() {

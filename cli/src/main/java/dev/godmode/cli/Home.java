@@ -60,6 +60,11 @@ record Home(Path folder) {
     return Files.exists(folder.resolve("worker/node.json"));
   }
 
+  /** Whether this machine joined another one's fleet, and has no control of its own. */
+  boolean isOnlyWorker() {
+    return hasIdentity() && Files.notExists(folder.resolve("control/owner.token"));
+  }
+
   /** The control process that said it was up, if it still lives. */
   Optional<ControlProcess> control() {
     return read(ControlProcess.class, folder.resolve("control/control.json"))

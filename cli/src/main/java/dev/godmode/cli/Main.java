@@ -3,6 +3,7 @@ package dev.godmode.cli;
 import dev.godmode.client.ApiProblem;
 import dev.godmode.client.Unreachable;
 import dev.godmode.protocol.json.Json;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Mixin;
 public final class Main {
 
   static final String VERSION = "0.1.0";
+  static final Clock CLOCK = Clock.systemUTC();
 
   /** What goes wrong, for machines. */
   record Failure(Problem error) {
@@ -100,7 +102,7 @@ public final class Main {
 
   private static int explain(Exception fault, CommandLine failed) {
     var known = known(fault);
-    if (failed.getParseResult().expandedArgs().contains("--json")) {
+    if (failed.getParseResult().matchedOptionValue("--json", false)) {
       System.out.println(Json.write(new Failure(known.problem())));
     } else {
       failed.getErr().println(known.problem().detail());

@@ -10,7 +10,6 @@ import dev.godmode.protocol.api.Requests.Drain;
 import dev.godmode.protocol.api.Requests.JoinOffer;
 import dev.godmode.protocol.api.Requests.NodeList;
 import dev.godmode.protocol.text.Quantities;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,7 +41,7 @@ final class NodeCommands {
         return "No nodes yet. Add this machine: ./gmup   Add another: gm join-code";
       }
       var table = new Table("STATE", "NODE", "SLOTS", "CPU", "MEM", "HEARD", "SYSTEM", "SKILLS");
-      var now = Instant.now();
+      var now = common.clock.instant();
       for (var node : nodes) {
         var inventory = node.inventory();
         table.row(

@@ -11,7 +11,6 @@ import dev.godmode.protocol.api.Requests.TaskPage;
 import dev.godmode.protocol.api.TaskDetail;
 import dev.godmode.protocol.api.TaskView;
 import dev.godmode.protocol.task.TaskState;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,7 +104,7 @@ final class TaskCommands {
             : "Nothing to do. All that ended: gm tasks --all";
       }
       var table = new Table("STATE", "TASK", "NAME", "AGENT", "TRY", "NODE", "AGE", "WHY");
-      var now = Instant.now();
+      var now = common.clock.instant();
       for (var task : tasks) {
         table.row(
             common.paint.state(task.state()),

@@ -62,6 +62,10 @@ final class UpCommand implements Callable<Integer> {
     if (join.isPresent()) {
       return join(progress);
     }
+    if (common.home.isOnlyWorker()) {
+      var starting = new WorkerStart(common.home, progress);
+      return inTheFleet(progress, starting.again(workerArguments(Optional.empty())));
+    }
     var control = new ControlStart(common.home, progress).ensure(workspace, noAutopilot);
     var worker =
         new WorkerStart(common.home, progress)
@@ -79,13 +83,19 @@ final class UpCommand implements Callable<Integer> {
             ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip()
             : given;
     JoinCode.parse(code);
-    var worker =
-        new WorkerStart(common.home, progress).join(code, workerArguments(Optional.empty()));
+    var starting = new WorkerStart(common.home, progress);
+    return inTheFleet(progress, starting.join(code, workerArguments(Optional.empty())));
+  }
+
+  private Integer inTheFleet(Progress progress, WorkerStart.Up worker) {
     progress.done();
     common.answer(
         worker.process(),
-        "%s %s is in the fleet."
-            .formatted(common.paint.good("●"), worker.process().name().orElse("This machine")));
+        "%s %s is %s in the fleet."
+            .formatted(
+                common.paint.good("●"),
+                worker.process().name().orElse("This machine"),
+                worker.started() ? "now" : "already"));
     return Exit.OK;
   }
 

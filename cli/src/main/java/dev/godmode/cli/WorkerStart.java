@@ -46,6 +46,13 @@ final class WorkerStart {
     }
   }
 
+  /** The worker of a machine that has joined before: it knows its fleet. */
+  Up again(List<String> arguments) throws InterruptedException {
+    return home.worker().isPresent()
+        ? new Up(await(Optional.empty()), false)
+        : new Up(start(arguments, Map.of()), true);
+  }
+
   /** A worker of another machine's fleet. */
   Up join(String code, List<String> arguments) throws InterruptedException {
     if (home.worker().isPresent()) {

@@ -36,6 +36,7 @@ public final class RoadmapFile {
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private static final long REST_TIMES = 9;
+  private static final int QUARANTINED_SHOWN_MAX = 100;
 
   private final Path file;
   private final Roadmap roadmap;
@@ -49,9 +50,7 @@ public final class RoadmapFile {
   private boolean everSeen;
   private String doubted = "";
   private long exportedAt = -1;
-  private String trouble = "";
-  private int rows;
-  private List<QuarantinedLine> quarantined = List.of();
+  private volatile Shown shown = new Shown("", 0, List.of());
 
   /**
    * A loop over one file.
@@ -88,25 +87,38 @@ public final class RoadmapFile {
     return seen.equals(FileStamp.NONE);
   }
 
+  /** What people see; readable while a pass waits for the database. */
+  private record Shown(String trouble, int rows, List<QuarantinedLine> quarantined) {}
+
   private void trouble(String now) {
-    if (!now.equals(trouble)) {
+    if (!now.equals(shown.trouble())) {
       LOG.log(
           now.isEmpty() ? INFO : WARNING,
           "roadmap file={0} trouble={1}",
           file,
           now.isEmpty() ? "none" : now);
-      trouble = now;
+      shown = new Shown(now, shown.rows(), shown.quarantined());
     }
   }
 
   /** The file's state, for people. */
-  public synchronized World.Roadmap view() {
+  public World.Roadmap view() {
+    var now = shown;
     var conflicts = new ArrayList<Conflict>();
-    if (!trouble.isEmpty()) {
-      conflicts.add(new Conflict(FILE, trouble));
+    if (!now.trouble().isEmpty()) {
+      conflicts.add(new Conflict(FILE, now.trouble()));
     }
     conflicts.addAll(roadmap.conflicts());
-    return new World.Roadmap(file.toString(), rows, quarantined, conflicts);
+    return new World.Roadmap(file.toString(), now.rows(), few(now.quarantined()), conflicts);
+  }
+
+  private static List<QuarantinedLine> few(List<QuarantinedLine> all) {
+    if (all.size() <= QUARANTINED_SHOWN_MAX) {
+      return all;
+    }
+    var first = new ArrayList<>(all.subList(0, QUARANTINED_SHOWN_MAX));
+    first.add(new QuarantinedLine(0, "and %d more".formatted(all.size() - QUARANTINED_SHOWN_MAX)));
+    return first;
   }
 
   /** False when the file is not to be touched yet. */
@@ -169,7 +181,7 @@ public final class RoadmapFile {
     if (!text.hidden()) {
       vanished(text).forEach(this::noteRemoved);
     }
-    if (result.imported() > 0 || !result.quarantined().equals(quarantined)) {
+    if (result.imported() > 0 || !result.quarantined().equals(shown.quarantined())) {
       LOG.log(
           INFO,
           "roadmap taken in file={0} changed={1} quarantined={2}",
@@ -178,7 +190,7 @@ public final class RoadmapFile {
           result.quarantined().size());
     }
     remember(keys(text), text.rows().size(), text.hash());
-    quarantined = result.quarantined();
+    shown = new Shown(shown.trouble(), shown.rows(), result.quarantined());
     exportedAt = -1;
   }
 
@@ -192,7 +204,7 @@ public final class RoadmapFile {
 
   private void remember(Set<String> keys, int count, String hash) {
     seenKeys = keys;
-    rows = count;
+    shown = new Shown(shown.trouble(), count, shown.quarantined());
     seenHash = hash;
     everSeen = true;
   }

@@ -8,7 +8,6 @@ import dev.godmode.kernel.task.TaskPhase;
 import dev.godmode.protocol.api.World.Conflict;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.task.Ending;
-import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -175,23 +174,6 @@ class RoadmapFileTest {
 
     assertThat(bench.task("1").spec().command()).containsExactly("/bin/sh", "-c", "true");
     assertThat(bench.loop.view().conflicts()).isEmpty();
-  }
-
-  @Test
-  void what_both_sides_changed_keeps_the_database_and_shows_the_loser() throws IOException {
-    bench.write("{\"id\": 1, \"name\": \"a\"}");
-    var spec = bench.task("1").spec();
-    bench.order(new Command.AmendTask(bench.task("1").id(), named(spec, "theirs")));
-
-    bench.replace("\"a\"", "\"ours\"");
-
-    assertThat(bench.task("1").spec().name()).isEqualTo("theirs");
-    assertThat(bench.loop.view().conflicts())
-        .containsExactly(
-            new Conflict(
-                "1",
-                "name was changed in the file to 'ours' and elsewhere to 'theirs', which is kept"));
-    assertThat(bench.lines().getFirst()).contains("ours");
   }
 
   @Test
@@ -371,26 +353,5 @@ class RoadmapFileTest {
     assertThat(bench.file).isSymbolicLink();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
         .isEqualTo("rw-r-----");
-  }
-
-  private static TaskSpec named(TaskSpec s, String name) {
-    return new TaskSpec(
-        name,
-        s.goal(),
-        s.agentType(),
-        s.stream(),
-        s.command(),
-        s.checks(),
-        s.requires(),
-        s.prefers(),
-        s.priority(),
-        s.deadline(),
-        s.after(),
-        s.maxAttempts(),
-        s.timeout(),
-        s.approval(),
-        s.held(),
-        s.env(),
-        s.roadmapKey());
   }
 }

@@ -11,6 +11,7 @@ import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AttemptKey;
+import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.time.Duration;
@@ -253,6 +254,12 @@ final class WorkerSession implements WsListener {
   void cut(String reason) {
     endReason.set(reason);
     connection.ifPresent(Thread::interrupt);
+  }
+
+  /** Helidon leaves the answer to us; without it the worker takes control for dead. */
+  @Override
+  public void onPing(WsSession session, BufferData data) {
+    session.pong(data);
   }
 
   @Override

@@ -1,0 +1,203 @@
+# Shared by the proofs beside it: a throw-away God Mode on free ports, and small words to talk about it. Sourced, not run.
+# Each proof uses real processes and real kills, and nothing of the person's own God Mode. GM and GMUP may name other launchers.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+GM=${GM:-$ROOT/gm}
+GMUP=${GMUP:-$ROOT/gmup}
+PLACE=
+HOMES=()
+
+say() { printf '   %s\n' "$*" >&2; }
+
+fail() {
+  printf '   FAILED: %s\n' "$*" >&2
+  for home in ${HOMES[@]+"${HOMES[@]}"}; do
+    for log in control worker; do
+      if [ -s "$home/$log/$log.log" ]; then
+        printf '   last lines of %s/%s.log:\n' "$log" "$log" >&2
+        tail -n 8 "$home/$log/$log.log" | cut -c1-300 | sed 's/^/     /' >&2
+      fi
+    done
+  done
+  exit 1
+}
+
+needs() { # program... : a proof that cannot run says so with exit code 77
+  for program in "$@"; do
+    command -v "$program" >/dev/null 2>&1 || { say "could not run: $program is not installed"; exit 77; }
+  done
+}
+
+# A new place with a home of its own and three free ports; all of it goes away at the end, whatever happens.
+begin() {
+  needs python3 curl
+  PLACE=$(mktemp -d "${TMPDIR:-/tmp}/godmode-real.XXXXXX")
+  trap finish EXIT
+  trap 'exit 130' INT TERM
+  read -r GODMODE_API_PORT GODMODE_HUD_PORT GODMODE_FLEET_PORT <<<"$(free_ports)"
+  export GODMODE_API_PORT GODMODE_HUD_PORT GODMODE_FLEET_PORT
+  export NO_COLOR=1
+  unset GODMODE_WORKSPACE GODMODE_DATABASE_URL GODMODE_URL GODMODE_TOKEN
+  new_home first
+  use_home first
+}
+
+finish() {
+  local code=$?
+  trap - EXIT INT TERM
+  for home in ${HOMES[@]+"${HOMES[@]}"}; do
+    GODMODE_HOME=$home "$GM" down >/dev/null 2>&1 || true
+  done
+  stop_programs
+  if [ "$code" != 0 ] && [ -n "${KEEP:-}" ]; then
+    say "kept for a look: $PLACE"
+  else
+    rm -rf "$PLACE"
+  fi
+  exit "$code"
+}
+
+# Programs of attempts whose worker was killed may live on; they are known by their files in the place.
+stop_programs() {
+  local file
+  for file in "$PLACE"/pids/*; do
+    [ -f "$file" ] && kill -9 "$(cat "$file")" 2>/dev/null || true
+  done
+}
+
+free_ports() {
+  python3 -c 'import socket
+held = [socket.socket() for _ in range(3)]
+for s in held: s.bind(("127.0.0.1", 0))
+print(*[s.getsockname()[1] for s in held])'
+}
+
+new_home() { # name
+  HOMES+=("$PLACE/$1")
+  mkdir -p "$PLACE/$1" "$PLACE/pids"
+}
+
+use_home() { export GODMODE_HOME=$PLACE/$1; }
+
+in_home() { # name, command...
+  local home=$1
+  shift
+  GODMODE_HOME=$PLACE/$home "$@"
+}
+
+# A workspace with an empty roadmap: the fleet has nothing of its own to do.
+quiet_workspace() {
+  mkdir -p "$PLACE/workspace/tasks" "$PLACE/workspace/agents" "$PLACE/workspace/design_docs"
+  : >"$PLACE/workspace/tasks/roadmap.jsonl"
+  export GODMODE_WORKSPACE=$PLACE/workspace
+}
+
+up() {
+  "$GMUP" "$@" >"$PLACE/gmup.out" 2>"$PLACE/gmup.err" || fail "gmup: $(cat "$PLACE/gmup.err" "$PLACE/gmup.out")"
+}
+
+gm() { "$GM" "$@"; }
+
+# One value of a JSON document on standard input; the expression is Python, the document is d.
+json() { python3 -c 'import json, sys
+d = json.load(sys.stdin)
+r = eval(sys.argv[1])
+print(r if not isinstance(r, bool) else str(r).lower())' "$1"; }
+
+now() { python3 -c 'import time; print(time.monotonic())'; }
+
+since() { python3 -c 'import sys, time; print("%.1f" % (time.monotonic() - float(sys.argv[1])))' "$1"; }
+
+within() { python3 -c 'import sys; sys.exit(float(sys.argv[1]) > float(sys.argv[2]))' "$1" "$2"; } # seconds, limit
+
+# Asks again until it is so. The only waiting in the proofs: outside a process there is nothing better to wait on.
+await() { # seconds, what for, command...
+  local limit=$1 what=$2 began
+  shift 2
+  began=$(now)
+  until "$@" >/dev/null 2>&1; do
+    within "$(since "$began")" "$limit" || fail "after $limit s still not so: $what"
+    sleep 0.2
+  done
+}
+
+task_state() { gm task show "$1" --json | json 'd["task"]["state"]'; }
+
+is_in_state() { # task, state
+  [ "$(task_state "$1")" = "$2" ]
+}
+
+control_pid() { json 'd["pid"]' <"$GODMODE_HOME/control/control.json"; }
+
+worker_pid() { json 'd["pid"]' <"$1/worker/worker.json"; }
+
+postgres_pid() { head -n 1 "$GODMODE_HOME/postgres/data/postmaster.pid"; }
+
+is_gone() { ! kill -0 "$1" 2>/dev/null; }
+
+kill_hard() { # pid
+  kill -9 "$1"
+  await 10 "process $1 is gone" is_gone "$1"
+}
+
+api() { # method, path, body file or nothing; the token goes by a file, never by an argument
+  local method=$1 path=$2 body=${3:-}
+  (umask 077; printf 'Authorization: Bearer %s\n' "$(cat "$GODMODE_HOME/control/owner.token")" >"$PLACE/header")
+  curl -sS --fail-with-body -X "$method" -H "@$PLACE/header" ${body:+-H 'Content-Type: application/json' --data-binary "@$body"} \
+    "http://127.0.0.1:$GODMODE_API_PORT/api/v1$path"
+}
+
+# Submits many small tasks; each writes down its own try, so that what really ran can be counted.
+submit_many() { # how many
+  : >"$PLACE/ran"
+  python3 - "$1" "$PLACE" <<'PY'
+import json, sys
+count, place = int(sys.argv[1]), sys.argv[2]
+line = f'echo "$GODMODE_TASK $GODMODE_ATTEMPT $GODMODE_FENCE" >> {place}/ran; echo done > out'
+check = {"name": "the file is there", "command": ["/bin/sh", "-c", "grep -q done out"]}
+for part in range(0, count, 500):
+    size = min(500, count - part)
+    tasks = [{"name": f"load {part + i}", "command": ["/bin/sh", "-c", line], "checks": [check], "max_attempts": 5} for i in range(size)]
+    with open(f"{place}/tasks-{part}.json", "w") as file:
+        json.dump({"tasks": tasks}, file)
+PY
+  local file
+  for file in "$PLACE"/tasks-*.json; do
+    api POST /tasks "$file" >/dev/null || fail "the tasks were not taken"
+    rm "$file"
+  done
+}
+
+live_tasks() { gm status --json | json 'sum(v for k, v in d["tasks"].items() if k in ("pending", "queued", "running", "waiting"))'; }
+
+no_live_tasks() { [ "$(live_tasks)" = 0 ]; }
+
+# All tasks succeeded with evidence, and the journal tells of exactly one end for each.
+every_task_ended_once() { # how many
+  local count=$1 ends
+  gm tasks --all --json >"$PLACE/all.json"
+  [ "$(json 'len(d)' <"$PLACE/all.json")" = "$count" ] || fail "$(json 'len(d)' <"$PLACE/all.json") tasks are there, $count were submitted"
+  [ "$(json 'sum(t["state"] == "succeeded" for t in d)' <"$PLACE/all.json")" = "$count" ] ||
+    fail "not all succeeded: $(json '{s: sum(t["state"] == s for t in d) for s in {t["state"] for t in d}}' <"$PLACE/all.json")"
+  [ "$(json 'all(len(t["evidence"]) > 0 for t in d)' <"$PLACE/all.json")" = true ] || fail "a task has no evidence"
+  ends=$(all_of_kind TaskSucceeded)
+  [ "$ends" = "$count $count" ] || fail "ends and tasks that ended, by the ledger: $ends; wanted $count $count"
+}
+
+# How many entries of a kind the ledger has, and of how many subjects.
+all_of_kind() {
+  local cursor= page="$PLACE/page.json" subjects="$PLACE/subjects"
+  : >"$subjects"
+  while :; do
+    api GET "/ledger?kind=$1&limit=1000${cursor:+&cursor=$cursor}" >"$page"
+    json '"\n".join(line["subject"] for line in d["items"])' <"$page" >>"$subjects"
+    cursor=$(json 'd.get("next", "")' <"$page")
+    [ -n "$cursor" ] || break
+  done
+  sed -i.bak '/^$/d' "$subjects"
+  echo "$(wc -l <"$subjects" | tr -d ' ') $(sort -u "$subjects" | wc -l | tr -d ' ')"
+}
+
+ledger_verifies() {
+  gm ledger verify >/dev/null || fail "the journal's chain does not verify: $(gm ledger verify)"
+}

@@ -1,0 +1,69 @@
+package dev.godmode.testkit;
+
+import dev.godmode.control.journal.HashChain;
+import dev.godmode.control.journal.Journal;
+import dev.godmode.control.journal.Subjects;
+import dev.godmode.protocol.api.Requests.LedgerVerdict;
+import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.event.JournalEntry;
+import dev.godmode.protocol.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A journal that lasts as long as the test. */
+public final class InMemoryJournal implements Journal {
+
+  private final List<JournalEntry> entries = new ArrayList<>();
+
+  @Override
+  public synchronized Head head() {
+    return entries.isEmpty()
+        ? Head.EMPTY
+        : new Head(entries.getLast().sequence(), entries.getLast().hash());
+  }
+
+  @Override
+  public synchronized void append(List<JournalEntry> more) {
+    var next = head().sequence() + 1;
+    if (!more.isEmpty() && more.getFirst().sequence() != next) {
+      if (entries.containsAll(more)) {
+        return;
+      }
+      throw new JournalFenced(
+          "entry %d is not the next one, %d is".formatted(more.getFirst().sequence(), next));
+    }
+    entries.addAll(more);
+  }
+
+  @Override
+  public synchronized List<JournalEntry> read(long after, int limit) {
+    var from = (int) Math.min(Math.max(after, 0), entries.size());
+    return List.copyOf(entries.subList(from, Math.min(entries.size(), from + limit)));
+  }
+
+  @Override
+  public synchronized List<JournalEntry> search(LedgerQuery query) {
+    return entries.reversed().stream()
+        .filter(entry -> entry.sequence() < query.before())
+        .filter(entry -> query.subject().stream().allMatch(Subjects.of(entry.event())::equals))
+        .filter(
+            entry ->
+                query.kind().stream().allMatch(entry.event().getClass().getSimpleName()::equals))
+        .limit(query.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized LedgerVerdict verify() {
+    var hash = Head.GENESIS;
+    for (var entry : entries) {
+      var stored = Json.write(Event.class, entry.event());
+      hash = HashChain.next(hash, entry.sequence(), entry.at(), entry.by(), stored);
+      if (!hash.equals(entry.hash())) {
+        return new LedgerVerdict(false, entry.sequence() - 1, Optional.of(entry.sequence()));
+      }
+    }
+    return new LedgerVerdict(true, entries.size(), Optional.empty());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.testkit;
+
+import org.jspecify.annotations.NullMarked;
