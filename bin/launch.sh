@@ -4,6 +4,8 @@
 GODMODE_SRC=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 DIST=$GODMODE_SRC/target/dist
 JDK_WANTED=25
+GM_JVM=(-Xlog:aot=off -Xlog:cds=off -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xmx256m
+  -cp "$DIST/lib/*" dev.godmode.cli.Main)
 
 is_wanted_jdk() { # folder
   local version
@@ -54,6 +56,29 @@ is_built() {
     -type f -newer "$DIST/built" -print -quit 2>/dev/null)" ]
 }
 
+# A first run in a throw-away home, so that every later start finds its classes loaded and linked. A failure costs only speed.
+train() {
+  local home port=$((20000 + RANDOM % 20000))
+  home=$(mktemp -d "${TMPDIR:-/tmp}/godmode-train.XXXXXX")
+  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$DIST/gm.aot" "${GM_JVM[@]}" gm --train
+  export GODMODE_DIST=$DIST
+  (
+    export GODMODE_TRAIN=1 GODMODE_HOME=$home GODMODE_API_PORT=$port GODMODE_HUD_PORT=$((port + 1)) GODMODE_FLEET_PORT=$((port + 2))
+    unset GODMODE_WORKSPACE GODMODE_DATABASE_URL GODMODE_FLEET_ADDRESS GODMODE_URL GODMODE_TOKEN
+    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" gmup
+    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" gm submit train --wait -- true
+    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" gm down
+  )
+  rm -rf "$home"
+}
+
+build() {
+  (cd "$GODMODE_SRC" && mvn -B -q -P launch -pl dist -am package) || return 1
+  rm -f "$DIST"/*.aot
+  train || true
+  touch "$DIST/built"
+}
+
 build_if_needed() {
   is_built && return 0
   needs mvn "build itself" && needs npm "build its HUD" || return 1
@@ -66,7 +91,7 @@ build_if_needed() {
   done
   echo $$ >"$lock/pid"
   local log=$GODMODE_SRC/target/build.log
-  (cd "$GODMODE_SRC" && exec mvn -B -q -P launch -pl dist -am package) >"$log" 2>&1 </dev/null &
+  build >"$log" 2>&1 </dev/null &
   pid=$!
   trap 'kill $pid 2>/dev/null; rm -rf "$lock"; exit 130' INT TERM
   while kill -0 $pid 2>/dev/null; do
@@ -84,11 +109,6 @@ build_if_needed() {
   fi
   [ -t 2 ] && printf '\r' >&2
   echo "Built God Mode in $((SECONDS - began)) s.                              " >&2
-  touch "$DIST/built"
-  rm -f "$DIST"/*.aot
-  # Class loading done once, so that every later start is quick. A failure costs only speed.
-  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$DIST/gm.aot" -Xlog:aot=off -Xlog:cds=off -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
-    -cp "$DIST/lib/*" dev.godmode.cli.Main gm --train >>"$log" 2>&1 </dev/null || true
   rm -rf "$lock"
 }
 
@@ -96,6 +116,5 @@ run_gm() { # gm or gmup, then its arguments
   find_jdk && build_if_needed || return 1
   local cache=
   [ -f "$DIST/gm.aot" ] && cache=-XX:AOTCache=$DIST/gm.aot
-  GODMODE_SRC=$GODMODE_SRC GODMODE_DIST=$DIST exec "$JAVA_HOME/bin/java" $cache -Xlog:aot=off -Xlog:cds=off -Xshare:auto -XX:+UseSerialGC \
-    -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xmx256m -cp "$DIST/lib/*" dev.godmode.cli.Main "$@"
+  GODMODE_SRC=$GODMODE_SRC GODMODE_DIST=$DIST exec "$JAVA_HOME/bin/java" $cache "${GM_JVM[@]}" "$@"
 }

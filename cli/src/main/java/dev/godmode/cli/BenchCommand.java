@@ -9,6 +9,7 @@ import dev.godmode.protocol.api.Requests.Submitted;
 import dev.godmode.protocol.api.SubmittedTask;
 import dev.godmode.protocol.api.World;
 import dev.godmode.protocol.json.Json;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,18 +145,23 @@ final class BenchCommand {
 
     Watch(GodModeClient client) {
       var from = client.get(World.class, API + "/world").sequence();
-      Thread.ofVirtual()
-          .name("watch")
-          .start(
-              () ->
-                  client.follow(
-                      API + "/events?after=" + from,
-                      event -> {
-                        if (event.name().equals("entry")) {
-                          note(Json.read(LedgerLine.class, event.data()));
-                        }
-                        return true;
-                      }));
+      Thread.ofVirtual().name("watch").start(() -> follow(client, from));
+    }
+
+    private void follow(GodModeClient client, long from) {
+      try {
+        client.follow(
+            API + "/events?after=" + from,
+            event -> {
+              if (event.name().equals("entry")) {
+                note(Json.read(LedgerLine.class, event.data()));
+              }
+              return true;
+            });
+      } catch (UncheckedIOException e) {
+        // Cut off when the bench is over; while it goes on, whoever waits for ends says so.
+        more.countDown();
+      }
     }
 
     private void note(LedgerLine line) {

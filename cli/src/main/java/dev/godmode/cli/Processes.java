@@ -78,15 +78,18 @@ final class Processes {
         .findFirst();
   }
 
-  /** Uses the cache, or makes it when this run ends. */
+  /**
+   * Uses the class-data cache that the build made; the build itself sets the variable to make it.
+   */
   private static List<String> cache(Program program) {
     var dist = System.getenv("GODMODE_DIST");
-    if (dist == null || !Files.isDirectory(Path.of(dist))) {
+    if (dist == null) {
       return List.of();
     }
     var file = Path.of(dist, program.cache);
-    return Files.exists(file)
-        ? List.of("-XX:AOTCache=" + file)
-        : List.of("-XX:AOTCacheOutput=" + file);
+    if (System.getenv("GODMODE_TRAIN") != null) {
+      return List.of("-XX:AOTCacheOutput=" + file);
+    }
+    return Files.exists(file) ? List.of("-XX:AOTCache=" + file) : List.of();
   }
 }

@@ -157,8 +157,9 @@ public final class GodModeClient implements AutoCloseable {
     }
   }
 
+  /** Cuts whatever is still being read: a followed stream has no end of its own to wait for. */
   @Override
   public void close() {
-    http.close();
+    http.shutdownNow();
   }
 }

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a control process is told at its start.
@@ -30,8 +29,7 @@ public record ServerSettings(
     String fleetAddress,
     Optional<Path> workspace,
     Optional<String> databaseUrl,
-    Set<String> names,
-    boolean train) {
+    Set<String> names) {
 
   public static final int API_PORT = 5051;
   public static final int HUD_PORT = 5052;
@@ -39,7 +37,6 @@ public record ServerSettings(
   public static final String LOOPBACK = "127.0.0.1";
 
   private static final String PREFIX = "GODMODE_";
-  private static final String TRAIN = "--train";
 
   /** Each setting: its flag, and the same as an environment variable. */
   private enum Key {
@@ -84,14 +81,10 @@ public record ServerSettings(
   private static final class Reader {
 
     private static final List<String> FLAGS =
-        Stream.concat(
-                Arrays.stream(Key.values()).filter(key -> key != Key.DATABASE_URL).map(Key::flag),
-                Stream.of(TRAIN))
-            .toList();
+        Arrays.stream(Key.values()).filter(key -> key != Key.DATABASE_URL).map(Key::flag).toList();
 
     private final Map<String, String> values = new HashMap<>();
     private final List<String> errors = new ArrayList<>();
-    private boolean train;
 
     Reader(Map<String, String> env, List<String> args) {
       for (var key : Key.values()) {
@@ -106,9 +99,7 @@ public record ServerSettings(
     }
 
     private void take(String flag, Iterator<String> rest) {
-      if (flag.equals(TRAIN)) {
-        train = true;
-      } else if (!FLAGS.contains(flag)) {
+      if (!FLAGS.contains(flag)) {
         errors.add("there is no flag %s%s".formatted(flag, Spelling.hint(flag, FLAGS)));
       } else if (!rest.hasNext()) {
         errors.add(flag + " needs a value");
@@ -128,8 +119,7 @@ public record ServerSettings(
               value(Key.FLEET_ADDRESS).orElse(LOOPBACK),
               path(Key.WORKSPACE),
               value(Key.DATABASE_URL),
-              value(Key.HOST_NAMES).map(names -> Set.of(names.split("[,\\s]+"))).orElse(Set.of()),
-              train);
+              value(Key.HOST_NAMES).map(names -> Set.of(names.split("[,\\s]+"))).orElse(Set.of()));
       requireDistinct(settings);
       if (!errors.isEmpty()) {
         throw new BadSettings(errors);
