@@ -29,7 +29,7 @@ final class Explainer {
       case Held(var reason) ->
           said(
               "held: " + reason,
-              reason.equals(FleetDesk.AUTOPILOT_OFF)
+              reason.equals(Held.AUTOPILOT_OFF)
                   ? "gm autopilot on"
                   : "gm task release " + task.id());
       case Waiting(_, var question, _) ->

@@ -32,8 +32,6 @@ import java.util.TreeSet;
 /** What is asked of the fleet as a whole. */
 final class FleetDesk {
 
-  static final String AUTOPILOT_OFF = Held.AUTOPILOT_OFF;
-
   private FleetDesk() {}
 
   static Reply start(Turn turn, StartControl command) {
@@ -72,13 +70,13 @@ final class FleetDesk {
     for (var task : List.copyOf(turn.state().tasks().all())) {
       if (command.on()
           && task.phase() instanceof Held(var reason)
-          && reason.equals(AUTOPILOT_OFF)) {
+          && reason.equals(Held.AUTOPILOT_OFF)) {
         turn.emit(new TaskReleased(task.id()));
         TaskDesk.settle(turn, task.id());
       } else if (!command.on()
           && task.phase() instanceof Queued
           && task.spec().roadmapKey().isPresent()) {
-        turn.emit(new TaskHeld(task.id(), AUTOPILOT_OFF));
+        turn.emit(new TaskHeld(task.id(), Held.AUTOPILOT_OFF));
       }
     }
     return DONE;

@@ -246,8 +246,7 @@ final class LeaseDesk {
       }
       return;
     }
-    var retry = retryPolicy(turn.state(), task);
-    if (task.failures() >= retry) {
+    if (task.failures() >= attemptsMax(turn.state(), task)) {
       turn.emit(new TaskFailed(task.id(), reason));
     } else {
       turn.emit(
@@ -272,7 +271,7 @@ final class LeaseDesk {
         .orElse(RetryPolicy.DEFAULT);
   }
 
-  private static int retryPolicy(State state, Task task) {
+  private static int attemptsMax(State state, Task task) {
     return task.spec().maxAttempts().orElseGet(() -> policy(state, task).maxAttempts());
   }
 

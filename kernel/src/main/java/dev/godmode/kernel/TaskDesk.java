@@ -144,7 +144,7 @@ final class TaskDesk {
     var open = task.unsatisfied();
     failed.forEach(dependency -> open.remove(dependency.task()));
     if (task.spec().roadmapKey().isPresent() && !turn.state().fleet().autopilot()) {
-      turn.emit(new TaskHeld(id, FleetDesk.AUTOPILOT_OFF));
+      turn.emit(new TaskHeld(id, Held.AUTOPILOT_OFF));
     } else if (!failed.isEmpty() && !task.approved()) {
       turn.emit(new TaskWaiting(id, WaitingFor.DEPENDENCY, question(failed)));
     } else if (!open.isEmpty()) {

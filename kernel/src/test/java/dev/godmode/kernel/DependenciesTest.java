@@ -1,0 +1,183 @@
+package dev.godmode.kernel;
+
+import static dev.godmode.kernel.SpecBuilder.named;
+import static dev.godmode.protocol.task.TaskState.PENDING;
+import static dev.godmode.protocol.task.TaskState.QUEUED;
+import static dev.godmode.protocol.task.TaskState.RUNNING;
+import static dev.godmode.protocol.task.TaskState.WAITING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.godmode.kernel.Reply.Code;
+import dev.godmode.kernel.Reply.Refused;
+import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.TaskState;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DependenciesTest {
+
+  private final Scenario s = new Scenario();
+
+  @BeforeEach
+  void a_node_is_there() {
+    s.node("forge", 4);
+  }
+
+  @Test
+  void a_task_runs_only_after_all_it_comes_after_have_ended_well() {
+    var first = s.submit("first");
+    var second = s.submit("second");
+    var third = s.submit(named("third").after(first, second));
+
+    s.end(first, Ending.SUCCEEDED);
+    assertThat(s.state(third)).isEqualTo(PENDING);
+
+    s.end(second, Ending.UNVERIFIED);
+    assertThat(s.state(third)).isEqualTo(RUNNING);
+  }
+
+  @Test
+  void a_task_is_handed_the_results_of_those_it_comes_after() {
+    var first = s.submit(named("first").fromRoadmap("12"));
+    var second = s.submit(named("second").after(first));
+    s.end(
+        s.running(first).node(), s.attempt(first), Scenario.report(Ending.SUCCEEDED, "forty-two"));
+
+    assertThat(s.dispatched(second).inputs()).containsOnly(entry("12", "forty-two"));
+  }
+
+  @Test
+  void after_a_failure_a_person_is_asked() {
+    var first = s.submit(named("first").maxAttempts(1));
+    var second = s.submit(named("second").after(first));
+    s.end(first, Ending.PROGRAM_FAILED);
+
+    assertThat(s.state(second)).isEqualTo(WAITING);
+    assertThat(s.kernel().explain(second).orElseThrow().summary()).contains("which failed");
+  }
+
+  @Test
+  void a_yes_lets_it_go_on_without_the_failed_one() {
+    var first = s.submit(named("first").maxAttempts(1));
+    var second = s.submit(named("second").after(first));
+    s.end(first, Ending.PROGRAM_FAILED);
+
+    s.send(new Command.ApproveTask(second, "it does not matter"));
+
+    assertThat(s.state(second)).isEqualTo(RUNNING);
+  }
+
+  @Test
+  void a_yes_to_one_failure_still_waits_for_those_that_run() {
+    var fails = s.submit(named("fails").maxAttempts(1));
+    var runs = s.submit("runs");
+    var last = s.submit(named("last").after(fails, runs));
+    s.end(fails, Ending.PROGRAM_FAILED);
+
+    s.send(new Command.ApproveTask(last, "without it"));
+    assertThat(s.state(last)).isEqualTo(PENDING);
+
+    s.end(runs, Ending.SUCCEEDED);
+    assertThat(s.state(last)).isEqualTo(RUNNING);
+  }
+
+  @Test
+  void a_dependency_that_ends_well_after_all_lets_those_after_it_go_on() {
+    var first = s.submit(named("first").maxAttempts(1));
+    var second = s.submit(named("second").after(first));
+    s.end(first, Ending.PROGRAM_FAILED);
+
+    s.send(new Command.RetryTask(first, s.task(first).spec(), 1, List.of()));
+    s.end(first, Ending.SUCCEEDED);
+
+    assertThat(s.state(second)).isEqualTo(RUNNING);
+  }
+
+  @Test
+  void cancelling_one_asks_about_those_after_it() {
+    var first = s.submit(named("first").held());
+    var second = s.submit(named("second").after(first));
+
+    s.send(new Command.CancelTask(first, "no need"));
+
+    assertThat(s.state(second)).isEqualTo(WAITING);
+  }
+
+  @Test
+  void a_task_that_ended_and_left_is_a_dependency_by_what_the_caller_knows_of_it() {
+    var gone = new TaskId("gone");
+    var task =
+        s.submit(
+            named("after one that left").after(gone),
+            new EndedDependency(gone, "gone", TaskState.SUCCEEDED, "its result"));
+
+    assertThat(s.dispatched(task).inputs()).containsEntry("gone", "its result");
+  }
+
+  @Test
+  void an_unknown_dependency_is_refused_and_nothing_is_entered() {
+    var task = new TaskId("t");
+
+    var reply =
+        s.send(
+            new Command.SubmitTask(
+                task, named("a").after(new TaskId("nowhere")).build(), List.of()));
+
+    assertThat(reply)
+        .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+        .returns(Code.DEPENDENCY_UNKNOWN, Refused::code)
+        .extracting(Refused::why)
+        .asString()
+        .contains("nowhere");
+    assertThat(s.kernel().task(task)).isEmpty();
+  }
+
+  @Test
+  void a_change_that_would_make_a_circle_is_refused_and_the_circle_is_named() {
+    var first = s.submit(named("first").held());
+    var second = s.submit(named("second").after(first));
+    var third = s.submit(named("third").after(second));
+
+    var reply = s.send(new Command.AmendTask(first, named("first").held().after(third).build()));
+
+    assertThat(reply)
+        .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+        .returns(Code.INVALID, Refused::code)
+        .extracting(Refused::why)
+        .asString()
+        .contains("%s → %s → %s → %s".formatted(first, third, second, first));
+  }
+
+  @Test
+  void an_ended_task_is_let_go_of_only_when_nobody_live_comes_after_it() {
+    var first = s.submit("first");
+    var second = s.submit(named("second").after(first).approval());
+    var alone = s.submit("alone");
+    s.end(first, Ending.SUCCEEDED);
+    s.end(alone, Ending.SUCCEEDED);
+
+    s.kernel().handle(s.now(), new Command.ForgetTasks(Set.of(first, alone)));
+
+    assertThat(s.kernel().task(alone)).isEmpty();
+    assertThat(s.kernel().task(first)).isPresent();
+    assertThat(s.state(second)).isEqualTo(WAITING);
+  }
+
+  @Test
+  void a_long_chain_ends_in_order() {
+    var previous = s.submit("0");
+    for (var i = 1; i < 50; i++) {
+      var next = s.submit(named(String.valueOf(i)).after(previous));
+      assertThat(s.state(next)).isEqualTo(PENDING);
+      s.end(previous, Ending.SUCCEEDED);
+      assertThat(s.state(next)).isIn(QUEUED, RUNNING);
+      previous = next;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.godmode.kernel;
+
+import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a test asks for; all else is as a person who says nothing gets it. */
+final class SpecBuilder {
+
+  private final String name;
+  private String agent = AgentProfile.SHELL;
+  private Set<String> requires = Set.of();
+  private Set<String> prefers = Set.of();
+  private int priority;
+  private Optional<Instant> deadline = Optional.empty();
+  private Set<TaskId> after = Set.of();
+  private Optional<Integer> maxAttempts = Optional.empty();
+  private Optional<Duration> timeout = Optional.empty();
+  private boolean approval;
+  private boolean held;
+  private List<String> command = List.of("true");
+  private Map<String, String> env = Map.of();
+  private Optional<String> roadmapKey = Optional.empty();
+
+  private SpecBuilder(String name) {
+    this.name = name;
+  }
+
+  static SpecBuilder named(String name) {
+    return new SpecBuilder(name);
+  }
+
+  SpecBuilder agent(String type) {
+    agent = type;
+    return this;
+  }
+
+  SpecBuilder command(String... words) {
+    command = List.of(words);
+    return this;
+  }
+
+  SpecBuilder env(String variable, String value) {
+    env = Map.of(variable, value);
+    return this;
+  }
+
+  SpecBuilder timeout(Duration longest) {
+    timeout = Optional.of(longest);
+    return this;
+  }
+
+  SpecBuilder requires(String... skills) {
+    requires = Set.of(skills);
+    return this;
+  }
+
+  SpecBuilder prefers(String... skills) {
+    prefers = Set.of(skills);
+    return this;
+  }
+
+  SpecBuilder priority(int points) {
+    priority = points;
+    return this;
+  }
+
+  SpecBuilder deadline(Instant latest) {
+    deadline = Optional.of(latest);
+    return this;
+  }
+
+  SpecBuilder after(TaskId... tasks) {
+    after = Set.of(tasks);
+    return this;
+  }
+
+  SpecBuilder maxAttempts(int attempts) {
+    maxAttempts = Optional.of(attempts);
+    return this;
+  }
+
+  SpecBuilder approval() {
+    approval = true;
+    return this;
+  }
+
+  SpecBuilder held() {
+    held = true;
+    return this;
+  }
+
+  SpecBuilder fromRoadmap(String key) {
+    roadmapKey = Optional.of(key);
+    return this;
+  }
+
+  TaskSpec build() {
+    return new TaskSpec(
+        name,
+        "",
+        agent,
+        "",
+        command,
+        List.of(),
+        requires,
+        prefers,
+        priority,
+        deadline,
+        after,
+        maxAttempts,
+        timeout,
+        approval,
+        held,
+        env,
+        roadmapKey);
+  }
+}
