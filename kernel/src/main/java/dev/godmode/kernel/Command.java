@@ -1,5 +1,6 @@
 package dev.godmode.kernel;
 
+import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
@@ -12,6 +13,7 @@ import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A request to the kernel. Whatever is random or comes from outside is already in it. */
@@ -85,7 +87,19 @@ public sealed interface Command {
 
   record StartAttempt(NodeId node, AttemptKey attempt) implements Command {}
 
-  record EndAttempt(NodeId node, AttemptKey attempt, AttemptReport report) implements Command {}
+  /**
+   * A worker's report.
+   *
+   * @param left the task as the tables have it, when the caller was told that it has left the
+   *     kernel: the report is late then, but goes on record
+   */
+  record EndAttempt(NodeId node, AttemptKey attempt, AttemptReport report, Optional<Task> left)
+      implements Command {
+
+    public EndAttempt(NodeId node, AttemptKey attempt, AttemptReport report) {
+      this(node, attempt, report, Optional.empty());
+    }
+  }
 
   record CordonNode(NodeId node, String reason) implements Command {}
 

@@ -1,9 +1,11 @@
 package dev.godmode.kernel;
 
 import static dev.godmode.kernel.Turn.DONE;
+import static dev.godmode.kernel.Turn.refused;
 
 import dev.godmode.kernel.Command.EndAttempt;
 import dev.godmode.kernel.Command.StartAttempt;
+import dev.godmode.kernel.Reply.Code;
 import dev.godmode.kernel.placement.Candidate;
 import dev.godmode.kernel.placement.Placement;
 import dev.godmode.kernel.placement.TaskQueue.Candidacy;
@@ -138,12 +140,34 @@ final class LeaseDesk {
   }
 
   static Reply end(Turn turn, EndAttempt command) {
+    var id = command.attempt().task();
+    var known = turn.state().tasks().find(id);
+    if (known.isEmpty()) {
+      return endLate(turn, command);
+    }
     var running = live(turn.state(), command.node(), command.attempt());
     if (running.isPresent()) {
       conclude(turn, running.get(), command.report());
-    } else {
+    } else if (isNews(known.get(), command.attempt())) {
       refuse(turn, command);
     }
+    return confirm(turn, command);
+  }
+
+  /** The task has ended and left: it is brought back for the record only. */
+  private static Reply endLate(Turn turn, EndAttempt command) {
+    var left = command.left().filter(task -> task.state().isTerminal());
+    if (left.isEmpty()) {
+      return refused(Code.NOT_FOUND, "task %s is not live", command.attempt().task());
+    }
+    if (isNews(left.get(), command.attempt())) {
+      turn.state().tasks().put(left.get());
+      refuse(turn, command);
+    }
+    return confirm(turn, command);
+  }
+
+  private static Reply confirm(Turn turn, EndAttempt command) {
     turn.act(new Effect.ConfirmAttempt(command.node(), command.attempt()));
     return DONE;
   }
@@ -162,20 +186,17 @@ final class LeaseDesk {
                     : Optional.empty());
   }
 
-  /** A report nobody waits for: kept once for the record, unless it is one we have taken. */
+  /** A report nobody waits for is kept once for the record, unless it is one we have taken. */
+  private static boolean isNews(Task task, AttemptKey key) {
+    return task.attempt(key)
+        .filter(attempt -> attempt.refused().isEmpty())
+        .filter(
+            attempt ->
+                attempt.report().map(known -> known.ending() == Ending.ORPHANED).orElse(true))
+        .isPresent();
+  }
+
   private static void refuse(Turn turn, EndAttempt command) {
-    var attempt =
-        turn.state()
-            .tasks()
-            .find(command.attempt().task())
-            .flatMap(task -> task.attempt(command.attempt()));
-    if (attempt.isEmpty() || attempt.get().refused().isPresent()) {
-      return;
-    }
-    var known = attempt.get().report();
-    if (known.isPresent() && !known.get().ending().equals(Ending.ORPHANED)) {
-      return;
-    }
     turn.emit(
         new ReportRefused(
             command.attempt(),

@@ -16,6 +16,7 @@ import dev.godmode.protocol.event.NodeEvent;
 import dev.godmode.protocol.event.NodeEvent.NodeEnrolled;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.ReportRefused;
 import dev.godmode.protocol.event.TaskEvent.TaskRecorded;
 import dev.godmode.protocol.event.TaskEvent.TaskRevived;
 import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
@@ -101,6 +102,9 @@ final class State {
   }
 
   private void apply(Instant at, TaskEvent event) {
+    if (event instanceof ReportRefused && tasks.find(event.task()).isEmpty()) {
+      return; // A replay, and the task had left: the record is in the journal.
+    }
     if (event instanceof AttemptLeased leased) {
       changeFleet(fleet.leased(leased.attempt().fence()));
     }

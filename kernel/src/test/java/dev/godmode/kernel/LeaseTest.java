@@ -13,6 +13,7 @@ import dev.godmode.protocol.event.TaskEvent.ReportRefused;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.task.Ending;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest {
@@ -53,6 +54,45 @@ class LeaseTest {
         .returns(stale, ReportRefused::attempt)
         .returns(first, ReportRefused::node);
     assertThat(s.events(TaskSucceeded.class)).hasSize(1);
+  }
+
+  @Test
+  void a_late_report_goes_on_record_though_its_task_has_ended_and_left() {
+    var first = s.node("first", 1);
+    var task = s.submit("survives");
+    var stale = s.attempt(task);
+    var second = s.node("second", 1);
+    s.pass(LOST, second);
+    s.end(task, Ending.SUCCEEDED);
+    var left = s.task(task);
+    s.forget(task);
+
+    assertThat(s.send(new Command.EndAttempt(first, stale, Scenario.report(Ending.SUCCEEDED))))
+        .isInstanceOf(Reply.Refused.class);
+    s.send(
+        new Command.EndAttempt(first, stale, Scenario.report(Ending.SUCCEEDED), Optional.of(left)));
+
+    assertThat(s.events(ReportRefused.class)).hasSize(1);
+    assertThat(s.task(task).attempt(stale).orElseThrow().refused()).isPresent();
+    assertThat(s.effects(Effect.ConfirmAttempt.class)).hasSize(2);
+  }
+
+  @Test
+  void a_report_taken_before_its_task_left_is_only_confirmed_again() {
+    var node = s.node("forge", 1);
+    var task = s.submit("a");
+    var attempt = s.attempt(task);
+    s.end(task, Ending.SUCCEEDED);
+    var left = s.task(task);
+    s.forget(task);
+
+    s.send(
+        new Command.EndAttempt(
+            node, attempt, Scenario.report(Ending.SUCCEEDED), Optional.of(left)));
+
+    assertThat(s.events(ReportRefused.class)).isEmpty();
+    assertThat(s.kernel().task(task)).isEmpty();
+    assertThat(s.effects(Effect.ConfirmAttempt.class)).hasSize(2);
   }
 
   @Test

@@ -24,6 +24,10 @@ public final class Tasks {
 
   private final Map<TaskId, Task> all = new LinkedHashMap<>();
   private final Map<TaskId, Set<TaskId>> dependents = new HashMap<>();
+
+  /** Ended and projected, but someone live comes after them. */
+  private final Set<TaskId> kept = new HashSet<>();
+
   private final NavigableSet<Due> delayed = new TreeSet<>(SOONEST);
   private final NavigableSet<Due> deadlines = new TreeSet<>(SOONEST);
 
@@ -37,19 +41,29 @@ public final class Tasks {
 
   /** Takes over a task's new shape. */
   public void put(Task task) {
-    Optional.ofNullable(all.put(task.id(), task)).ifPresent(this::unlink);
+    var older = Optional.ofNullable(all.put(task.id(), task));
+    older.ifPresent(this::unlink);
+    kept.remove(task.id());
     link(task);
+    older.ifPresent(this::letGoBefore);
   }
 
-  /** Lets go of an ended task, unless someone live comes after it. */
-  public boolean forget(TaskId id) {
+  /** Lets go of an ended task, as soon as nobody live comes after it. */
+  public void forget(TaskId id) {
     var task = all.get(id);
-    if (task == null || !task.state().isTerminal() || dependents.containsKey(id)) {
-      return false;
+    if (task == null || !task.state().isTerminal()) {
+      return;
     }
-    unlink(task);
-    all.remove(id);
-    return true;
+    if (dependents.containsKey(id)) {
+      kept.add(id);
+    } else {
+      kept.remove(id);
+      all.remove(id);
+    }
+  }
+
+  private void letGoBefore(Task task) {
+    task.spec().after().stream().filter(kept::contains).forEach(this::forget);
   }
 
   /** Live tasks that come after this one. */

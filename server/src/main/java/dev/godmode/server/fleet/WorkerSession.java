@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.kernel.Command;
+import dev.godmode.kernel.Reply;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.ControlMessage;
@@ -24,6 +25,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -149,8 +151,7 @@ final class WorkerSession implements WsListener {
       case WorkerMessage.Started m ->
           insist(from, new Command.StartAttempt(from.id(), m.attempt()));
       case WorkerMessage.Logged m -> log(from, m);
-      case WorkerMessage.Ended m ->
-          insist(from, new Command.EndAttempt(from.id(), m.attempt(), m.report()));
+      case WorkerMessage.Ended m -> ended(from, m);
       case WorkerMessage.Leaving m -> endReason.set("leaving: " + m.reason());
     }
   }
@@ -172,7 +173,7 @@ final class WorkerSession implements WsListener {
             from.id(), hello.inventory(), hello.slots(), hello.usage(), hello.running()));
   }
 
-  private CompletableFuture<?> submit(Node from, Command command) {
+  private CompletableFuture<Reply> submit(Node from, Command command) {
     return sessions.control().engine().submit("node:" + from.name(), command);
   }
 
@@ -183,14 +184,35 @@ final class WorkerSession implements WsListener {
 
   /** What may not get lost: if control cannot take it, the worker must say it again. */
   private void insist(Node from, Command command) {
+    var _ = submit(from, command).whenComplete((_, fault) -> cutOn(fault));
+  }
+
+  private void cutOn(@Nullable Throwable fault) {
+    if (fault != null) {
+      cut("control is busy");
+    }
+  }
+
+  /** A report; when its task has ended and left the kernel, it is late but goes on record. */
+  private void ended(Node from, WorkerMessage.Ended said) {
+    var key = said.attempt();
     var _ =
-        submit(from, command)
-            .whenComplete(
-                (_, fault) -> {
-                  if (fault != null) {
-                    cut("control is busy");
-                  }
-                });
+        submit(from, new Command.EndAttempt(from.id(), key, said.report()))
+            .thenAcceptAsync(reply -> endedLate(from, said, reply), Thread::startVirtualThread)
+            .whenComplete((_, fault) -> cutOn(fault));
+  }
+
+  private void endedLate(Node from, WorkerMessage.Ended said, Reply reply) {
+    if (!(reply instanceof Reply.Refused(var code, _)) || code != Reply.Code.NOT_FOUND) {
+      return;
+    }
+    var left = sessions.control().tables().task(said.attempt().task());
+    if (left.isPresent()) {
+      insist(from, new Command.EndAttempt(from.id(), said.attempt(), said.report(), left));
+    } else {
+      LOG.log(WARNING, "report of an unknown task node={0} attempt={1}", from.id(), said.attempt());
+      send(new ControlMessage.Confirm(said.attempt()));
+    }
   }
 
   private void log(Node from, WorkerMessage.Logged message) {

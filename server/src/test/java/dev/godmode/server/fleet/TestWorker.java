@@ -19,6 +19,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -64,6 +66,7 @@ public final class TestWorker implements AutoCloseable {
   private final X509Certificate authority;
   private final BlockingQueue<ControlMessage> heard = new LinkedBlockingQueue<>();
   private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+  private final CompletableFuture<String> pong = new CompletableFuture<>();
   private final HttpClient http;
   private CompletableFuture<WebSocket> socket = new CompletableFuture<>();
 
@@ -252,6 +255,12 @@ public final class TestWorker implements AutoCloseable {
     socket.join().sendText(text, true).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
+  /** Sends a ping, and waits for what comes back. */
+  public String ping(String words) {
+    socket.join().sendPing(ByteBuffer.wrap(words.getBytes(StandardCharsets.UTF_8))).join();
+    return pong.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
   /** The next message of that kind; others before it are passed over. */
   public <T extends ControlMessage> T await(Class<T> type) {
     try {
@@ -299,6 +308,13 @@ public final class TestWorker implements AutoCloseable {
         heard.add(Json.read(ControlMessage.class, text.toString()));
         text.setLength(0);
       }
+      from.request(1);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket from, ByteBuffer words) {
+      pong.complete(StandardCharsets.UTF_8.decode(words).toString());
       from.request(1);
       return CompletableFuture.completedStage(null);
     }

@@ -9,6 +9,7 @@ import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.task.TaskId;
 import dev.godmode.server.ServedControl;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,6 +185,46 @@ class WorkerStreamTest {
 
       assertThat(control.json("/api/v1/tasks/" + task).at("/task/state").stringValue())
           .isEqualTo("running");
+    }
+  }
+
+  @Test
+  void a_late_report_goes_on_record_though_its_task_has_ended_and_left() {
+    try (var killed = control.enrolled("forge").join()) {
+      var task = control.submit("survives");
+      var stale = killed.await(ControlMessage.Assign.class).assignment().attempt();
+      killed.say(new WorkerMessage.Started(stale));
+      try (var worker = killed.again().join()) {
+        var again = worker.await(ControlMessage.Assign.class).assignment().attempt();
+        worker.say(new WorkerMessage.Ended(again, GOOD));
+        worker.await(ControlMessage.Confirm.class);
+        control.awaitLeft(task);
+
+        worker.say(new WorkerMessage.Ended(stale, GOOD));
+
+        assertThat(worker.await(ControlMessage.Confirm.class).attempt()).isEqualTo(stale);
+        var detail = control.json("/api/v1/tasks/" + task);
+        assertThat(detail.at("/attempts/0").has("refused")).isTrue();
+        assertThat(detail.at("/attempts/1").has("refused")).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void a_report_of_a_task_nobody_knows_is_confirmed_so_that_it_is_not_sent_for_ever() {
+    try (var worker = control.enrolled("forge").join()) {
+      var unknown = new AttemptKey(new TaskId("nowhere"), 1, 1);
+
+      worker.say(new WorkerMessage.Ended(unknown, GOOD));
+
+      assertThat(worker.await(ControlMessage.Confirm.class).attempt()).isEqualTo(unknown);
+    }
+  }
+
+  @Test
+  void a_ping_is_answered_so_that_the_worker_knows_control_lives() {
+    try (var worker = control.enrolled("forge").join()) {
+      assertThat(worker.ping("are you there?")).isEqualTo("are you there?");
     }
   }
 }
