@@ -176,7 +176,6 @@ public final class ServedControl implements AutoCloseable {
     return TestWorker.enrol(joinCode(), authority.certificate(), hostName);
   }
 
-  /** The ledger's kinds, oldest first. */
   /** Until the kernel has let go of an ended task: it is in the tables alone. */
   public void awaitLeft(TaskId task) {
     while (engine.read(kernel -> kernel.task(task)).join().isPresent()) {
@@ -184,6 +183,7 @@ public final class ServedControl implements AutoCloseable {
     }
   }
 
+  /** The ledger's kinds, oldest first. */
   public List<String> ledgerKinds() {
     return json("/api/v1/ledger?limit=1000")
         .get("items")

@@ -39,7 +39,7 @@ public final class InMemoryJournal implements Journal {
   @Override
   public synchronized List<JournalEntry> read(long after, int limit) {
     var from = (int) Math.min(Math.max(after, 0), entries.size());
-    return List.copyOf(entries.subList(from, Math.min(entries.size(), from + limit)));
+    return List.copyOf(entries.subList(from, from + Math.min(entries.size() - from, limit)));
   }
 
   @Override

@@ -1,0 +1,40 @@
+package dev.godmode.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FleetSimulationTest {
+
+  private static final int SEEDS = 200;
+
+  @Test
+  void no_seed_breaks_a_promise() {
+    var tasks =
+        LongStream.rangeClosed(1, SEEDS)
+            .mapToObj(seed -> FleetSimulation.run(seed, Sabotage.NONE))
+            .mapToInt(FleetSimulation.Outcome::tasks)
+            .sum();
+
+    assertThat(tasks).isGreaterThan(50 * SEEDS);
+  }
+
+  @Test
+  void a_seed_always_tells_the_same_story() {
+    assertThat(FleetSimulation.run(7, Sabotage.NONE))
+        .isEqualTo(FleetSimulation.run(7, Sabotage.NONE));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void a_planted_bug_is_found(Sabotage bug) {
+    assertThatThrownBy(
+            () -> LongStream.rangeClosed(1, SEEDS).forEach(seed -> FleetSimulation.run(seed, bug)))
+        .isInstanceOf(Violation.class)
+        .hasMessageStartingWith("seed ");
+  }
+}
