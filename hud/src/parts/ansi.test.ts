@@ -4,7 +4,7 @@ import { runs } from './ansi';
 describe('ansi', () => {
   it('turns colour codes into styles and back to plain', () => {
     expect(runs('\u001b[32mok\u001b[0m done')).toEqual([
-      { text: 'ok', style: 'color:#5fb37f;' },
+      { text: 'ok', style: 'color:var(--ansi-2);' },
       { text: ' done', style: '' },
     ]);
   });

@@ -4,7 +4,6 @@ export interface Run {
   style: string;
 }
 
-const COLOURS = ['#7d8590', '#e5736b', '#5fb37f', '#d8a948', '#6b9bf2', '#b78be8', '#4fb3bf', '#c9d1d9'];
 const ESCAPE = /\u001b\[([0-9;?]*)([A-Za-z])/g;
 
 /** What a terminal would show of a line: colours kept, what a carriage return overwrote left out. */
@@ -31,8 +30,8 @@ function next(style: string, codes: string): string {
   for (const code of codes.split(';').map(Number)) {
     if (code === 0) now = '';
     else if (code === 1) now += 'font-weight:600;';
-    else if (code >= 30 && code <= 37) now += `color:${COLOURS[code - 30]};`;
-    else if (code >= 90 && code <= 97) now += `color:${COLOURS[code - 90]};`;
+    else if (code >= 30 && code <= 37) now += `color:var(--ansi-${code - 30});`;
+    else if (code >= 90 && code <= 97) now += `color:var(--ansi-${code - 90});`;
   }
   return now;
 }

@@ -5,6 +5,7 @@ import dev.godmode.control.projection.Tables.TaskQuery;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Fleet;
 import dev.godmode.kernel.Kernel;
+import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.api.Explanation;
 import dev.godmode.protocol.api.Requests.Because;
 import dev.godmode.protocol.api.Requests.Done;
@@ -68,16 +69,30 @@ public final class TaskRoutes {
             .answers(TaskDetail.class, call -> finder.detail(id(call))),
         Route.get(TASK + "/why", "Why it is where it is, and what would have to change")
             .answers(Explanation.class, this::why),
-        steer("cancel", "Cancel it; what runs is stopped", Command.CancelTask::new),
-        steer("approve", "Say yes to a task that waits for a person", Command.ApproveTask::new),
-        steer("hold", "Keep it pending until it is released", Command.HoldTask::new),
-        steer("release", "Let a held task go on", (id, _) -> new Command.ReleaseTask(id)),
+        steer(
+            "cancel",
+            "Cancel it; what runs is stopped",
+            "“%s” is cancelled",
+            Command.CancelTask::new),
+        steer(
+            "approve",
+            "Say yes to a task that waits for a person",
+            "“%s” may go on",
+            Command.ApproveTask::new),
+        steer(
+            "hold", "Keep it pending until it is released", "“%s” is held", Command.HoldTask::new),
+        steer(
+            "release",
+            "Let a held task go on",
+            "“%s” is released",
+            (id, _) -> new Command.ReleaseTask(id)),
         Route.post(TASK + "/retry", "Try it again: at once, or afresh when it has ended")
             .takes(Because.class)
             .answers(Done.class, this::retry));
   }
 
-  private Route steer(String verb, String summary, BiFunction<TaskId, String, Command> command) {
+  private Route steer(
+      String verb, String summary, String done, BiFunction<TaskId, String, Command> command) {
     return Route.post(TASK + "/" + verb, summary)
         .takes(Because.class)
         .answers(
@@ -85,9 +100,9 @@ public final class TaskRoutes {
             call -> {
               var id = id(call);
               var reason = call.bodyOr(Because.class, NOT_SAID).reason();
-              requireLive(id);
+              var task = requireLive(id);
               orders.carryOut(Call.OWNER, command.apply(id, reason.orElse(verb + " by the owner")));
-              return new Done("%s: task %s".formatted(verb, id));
+              return new Done(done.formatted(task.spec().name()));
             });
   }
 
@@ -96,11 +111,12 @@ public final class TaskRoutes {
   }
 
   /** The kernel may have let go of an ended task; the tables tell more than "not found". */
-  private void requireLive(TaskId id) {
+  private Task requireLive(TaskId id) {
     var task = finder.task(id);
     if (task.state().isTerminal()) {
       throw Refusal.conflict("task %s has ended: %s".formatted(id, name(task.state())));
     }
+    return task;
   }
 
   private Done retry(Call call) {
@@ -109,7 +125,7 @@ public final class TaskRoutes {
         Call.OWNER,
         new Command.RetryTask(
             task.id(), task.spec(), task.attemptsMade(), finder.ended(task.spec().after())));
-    return new Done("retry: task " + task.id());
+    return new Done("“%s” is tried again".formatted(task.spec().name()));
   }
 
   private TaskPage list(Call call) {

@@ -48,7 +48,7 @@ public final class Ledger {
         entry.by(),
         entry.event().getClass().getSimpleName(),
         Subjects.of(entry.event()),
-        LedgerTexts.of(entry.event()),
+        LedgerTexts.of(entry.event(), entry.at()),
         entry.event());
   }
 }

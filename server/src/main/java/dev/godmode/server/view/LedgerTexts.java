@@ -8,6 +8,7 @@ import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Each kind of fact as one sentence. */
@@ -15,12 +16,24 @@ final class LedgerTexts {
 
   private LedgerTexts() {}
 
-  static String of(Event event) {
+  /**
+   * The sentence of a fact.
+   *
+   * @param at when it became one
+   */
+  static String of(Event event, Instant at) {
     return switch (event) {
+      case TaskEvent.TaskDelayed e ->
+          "to be tried again in %s%s".formatted(wait(at, e.until()), because(e.reason()));
       case TaskEvent e -> of(e);
       case NodeEvent e -> of(e);
       case FleetEvent e -> of(e);
     };
+  }
+
+  private static String wait(Instant from, Instant until) {
+    var seconds = Math.max(1, Duration.between(from, until).toSeconds());
+    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
   }
 
   private static String of(TaskEvent event) {
@@ -30,8 +43,7 @@ final class LedgerTexts {
           "recorded “%s”, which had ended as %s".formatted(e.spec().name(), word(e.state()));
       case TaskEvent.TaskAmended e -> "changed to “%s”".formatted(e.spec().name());
       case TaskEvent.TaskQueued e -> "queued" + because(e.reason());
-      case TaskEvent.TaskDelayed e ->
-          "tried again after %s%s".formatted(e.until(), because(e.reason()));
+      case TaskEvent.TaskDelayed e -> "to be tried again" + because(e.reason());
       case TaskEvent.TaskHeld e -> "held" + because(e.reason());
       case TaskEvent.TaskReleased _ -> "released";
       case TaskEvent.TaskWaiting e -> "waits for a person" + because(e.question());

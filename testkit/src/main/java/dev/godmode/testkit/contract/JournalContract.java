@@ -1,0 +1,96 @@
+package dev.godmode.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godmode.control.journal.HashChain;
+import dev.godmode.control.journal.Journal;
+import dev.godmode.control.journal.Journal.Head;
+import dev.godmode.control.journal.Journal.JournalFenced;
+import dev.godmode.control.journal.Journal.LedgerQuery;
+import dev.godmode.protocol.api.Requests.LedgerVerdict;
+import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.event.JournalEntry;
+import dev.godmode.protocol.event.TaskEvent.TaskFailed;
+import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.task.TaskId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a journal promises. */
+public abstract class JournalContract {
+
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123456Z");
+
+  /** The same journal, empty at first, at each call within one test. */
+  protected abstract Journal journal();
+
+  @Test
+  void an_empty_journal_is_intact_and_begins_at_genesis() {
+    assertThat(journal().head()).isEqualTo(Head.EMPTY);
+    assertThat(journal().read(0, 10)).isEmpty();
+    assertThat(journal().verify()).isEqualTo(new LedgerVerdict(true, 0, Optional.empty()));
+  }
+
+  @Test
+  void what_was_appended_is_read_back_in_order_and_the_chain_is_intact() {
+    var entries = entries(Head.EMPTY, 5, "boom");
+
+    journal().append(entries);
+
+    assertThat(journal().read(0, 10)).isEqualTo(entries);
+    assertThat(journal().read(3, 10)).isEqualTo(entries.subList(3, 5));
+    assertThat(journal().read(0, 2)).isEqualTo(entries.subList(0, 2));
+    assertThat(journal().head()).isEqualTo(new Head(5, entries.getLast().hash()));
+    assertThat(journal().verify()).isEqualTo(new LedgerVerdict(true, 5, Optional.empty()));
+  }
+
+  @Test
+  void a_second_writer_is_told_to_step_down() {
+    journal().append(entries(Head.EMPTY, 2, "one"));
+
+    assertThatThrownBy(() -> journal().append(entries(Head.EMPTY, 2, "other")))
+        .isInstanceOf(JournalFenced.class);
+    assertThat(journal().head().sequence()).isEqualTo(2);
+  }
+
+  @Test
+  void a_batch_tried_again_after_it_had_become_durable_is_taken_once() {
+    var entries = entries(Head.EMPTY, 3, "one");
+    journal().append(entries);
+
+    journal().append(entries);
+
+    assertThat(journal().read(0, 10)).hasSize(3);
+  }
+
+  @Test
+  void the_ledger_of_one_task_is_found_newest_first() {
+    journal().append(entries(Head.EMPTY, 5, "boom"));
+
+    var found =
+        journal()
+            .search(
+                new LedgerQuery(Optional.of("t2"), Optional.of("TaskFailed"), Long.MAX_VALUE, 10));
+
+    assertThat(found).extracting(JournalEntry::sequence).containsExactly(2L);
+    assertThat(journal().search(new LedgerQuery(Optional.empty(), Optional.empty(), 4, 2)))
+        .extracting(JournalEntry::sequence)
+        .containsExactly(3L, 2L);
+  }
+
+  /** Chained entries behind a head; the n-th is about task {@code tN}. */
+  protected static List<JournalEntry> entries(Head head, int count, String reason) {
+    var entries = new ArrayList<JournalEntry>();
+    var hash = head.hash();
+    for (var sequence = head.sequence() + 1; sequence <= head.sequence() + count; sequence++) {
+      var event = new TaskFailed(new TaskId("t" + sequence), reason);
+      hash = HashChain.next(hash, sequence, NOON, "owner", Json.write(Event.class, event));
+      entries.add(new JournalEntry(sequence, NOON, "owner", event, hash));
+    }
+    return entries;
+  }
+}

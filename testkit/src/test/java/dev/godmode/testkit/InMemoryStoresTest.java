@@ -1,0 +1,43 @@
+package dev.godmode.testkit;
+
+import dev.godmode.control.journal.Journal;
+import dev.godmode.control.log.LogStore;
+import dev.godmode.control.projection.Tables;
+import dev.godmode.testkit.contract.JournalContract;
+import dev.godmode.testkit.contract.LogStoreContract;
+import dev.godmode.testkit.contract.TablesContract;
+import org.junit.jupiter.api.Nested;
+
+/** The stores in memory keep the same promises as the real ones. */
+class InMemoryStoresTest {
+
+  @Nested
+  class OfTheJournal extends JournalContract {
+    private final Journal journal = new InMemoryJournal();
+
+    @Override
+    protected Journal journal() {
+      return journal;
+    }
+  }
+
+  @Nested
+  class OfTheTables extends TablesContract {
+    private final Tables tables = new InMemoryTables();
+
+    @Override
+    protected Tables tables() {
+      return tables;
+    }
+  }
+
+  @Nested
+  class OfTheLogs extends LogStoreContract {
+    private final LogStore logs = new InMemoryLogStore();
+
+    @Override
+    protected LogStore logs() {
+      return logs;
+    }
+  }
+}
