@@ -1,6 +1,7 @@
 package dev.godmode.worker.attempt;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.protocol.stream.LogChunk;
 import dev.godmode.protocol.stream.LogLine.Source;
@@ -13,6 +14,7 @@ import dev.godmode.worker.log.Redaction;
 import dev.godmode.worker.process.ProcessGroup;
 import dev.godmode.worker.spool.SpooledAttempt;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -51,7 +53,11 @@ final class AttemptRun {
   /** Returns when the attempt is over and its report is spooled and told. */
   void run() {
     var report = report();
-    spooled.end(report);
+    try {
+      spooled.end(report);
+    } catch (UncheckedIOException e) {
+      LOG.log(WARNING, "report not on disk, kept in memory until control has it", e);
+    }
     LOG.log(
         INFO,
         "attempt ended attempt={0} ending={1}",
@@ -65,6 +71,11 @@ final class AttemptRun {
       return carryOut(Workplace.prepare(site, spooled.assignment()));
     } catch (IOException e) {
       return ended(Ending.COULD_NOT_START, Optional.empty(), String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      return ended(
+          Ending.COULD_NOT_START,
+          Optional.empty(),
+          "%s: %s".formatted(e.getMessage(), e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ended(Ending.STOPPED, Optional.empty(), "the worker stops");
@@ -78,7 +89,11 @@ final class AttemptRun {
   }
 
   private void ship(LogChunk chunk) {
-    spooled.keep(chunk);
+    try {
+      spooled.keep(chunk);
+    } catch (UncheckedIOException e) {
+      LOG.log(WARNING, "log chunk not on disk: {0}", e.getMessage());
+    }
     tell.accept(new WorkerMessage.Logged(spooled.assignment().attempt(), chunk));
   }
 

@@ -1,6 +1,7 @@
 package dev.godmode.worker.attempt;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.Assignment;
@@ -10,6 +11,7 @@ import dev.godmode.protocol.task.Ending;
 import dev.godmode.worker.process.ProcessGroup;
 import dev.godmode.worker.spool.Spool;
 import dev.godmode.worker.spool.SpooledAttempt;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,15 +62,7 @@ public final class Attempts {
     var key = spooled.assignment().attempt();
     if (spooled.report().isEmpty()) {
       spooled.group().ifPresent(group -> ProcessGroup.killLeftOver(group, key.toString()));
-      spooled.end(
-          new AttemptReport(
-              Ending.ORPHANED,
-              Optional.empty(),
-              "its worker ended while it ran",
-              List.of(),
-              "",
-              Duration.ZERO,
-              0));
+      spooled.end(withoutOutput(Ending.ORPHANED, "its worker ended while it ran"));
       LOG.log(INFO, "attempt orphaned by an earlier worker attempt={0}", key);
     }
     known.put(key, new Known(spooled, Optional.empty(), Optional.empty()));
@@ -77,8 +71,21 @@ public final class Attempts {
   /** Runs an assignment, once however often it is said. */
   public void assign(Assignment assignment) {
     var key = assignment.attempt();
-    known.computeIfAbsent(key, _ -> begin(assignment));
-    tell.accept(new WorkerMessage.Accepted(key));
+    try {
+      known.computeIfAbsent(key, _ -> begin(assignment));
+      tell.accept(new WorkerMessage.Accepted(key));
+    } catch (UncheckedIOException e) {
+      LOG.log(WARNING, "attempt not begun attempt=" + key, e);
+      tell.accept(
+          new WorkerMessage.Ended(
+              key,
+              withoutOutput(
+                  Ending.COULD_NOT_START, "%s: %s".formatted(e.getMessage(), e.getCause()))));
+    }
+  }
+
+  private static AttemptReport withoutOutput(Ending ending, String reason) {
+    return new AttemptReport(ending, Optional.empty(), reason, List.of(), "", Duration.ZERO, 0);
   }
 
   private Known begin(Assignment assignment) {

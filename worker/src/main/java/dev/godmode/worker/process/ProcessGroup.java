@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A program in a session of its own, so that it can be killed with everything it started.
@@ -95,46 +94,24 @@ public final class ProcessGroup {
 
   /** Asks all of it to end. */
   public void terminate() {
-    signal("TERM", process.pid());
+    Signals.TERM.toGroup(process.pid());
   }
 
   /** Ends all of it, those that left the group included. */
   public void kill() {
-    signal("KILL", process.pid());
-    ProcessTree.marked(mark).forEach(pid -> signalOne("KILL", pid));
+    kill(process.pid(), ProcessTree.marked(mark));
   }
 
   /** Ends a group that an earlier worker started, if that process is still the same one. */
   public static void killLeftOver(long pid, String mark) {
-    if (ProcessTree.marked(mark).isEmpty()) {
-      return;
+    var left = ProcessTree.marked(mark);
+    if (!left.isEmpty()) {
+      kill(pid, left);
     }
-    signal("KILL", pid);
-    ProcessTree.marked(mark).forEach(left -> signalOne("KILL", left));
   }
 
-  private static void signal(String name, long group) {
-    run("kill", "-" + name, "--", "-" + group);
-  }
-
-  private static void signalOne(String name, long pid) {
-    run("kill", "-" + name, "--", String.valueOf(pid));
-  }
-
-  private static void run(String... command) {
-    try {
-      var process =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot run " + command[0], e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static void kill(long group, List<Long> others) {
+    Signals.KILL.toGroup(group);
+    others.forEach(Signals.KILL::toProcess);
   }
 }

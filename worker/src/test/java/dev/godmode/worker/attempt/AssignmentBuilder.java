@@ -1,0 +1,84 @@
+package dev.godmode.worker.attempt;
+
+import dev.godmode.protocol.task.Assignment;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.Check;
+import dev.godmode.protocol.task.Limits;
+import dev.godmode.protocol.task.TaskId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An assignment in a test's words. */
+final class AssignmentBuilder {
+
+  private static final Duration GRACE = Duration.ofMillis(200);
+
+  private final List<String> command;
+  private final List<Check> checks = new ArrayList<>();
+  private final Map<String, String> env = new HashMap<>();
+  private final Map<String, String> inputs = new HashMap<>();
+  private Limits limits = new Limits(Duration.ofSeconds(30), 1 << 20, 1L << 30, GRACE);
+
+  private AssignmentBuilder(List<String> command) {
+    this.command = command;
+  }
+
+  static AssignmentBuilder program(String... command) {
+    return new AssignmentBuilder(List.of(command));
+  }
+
+  static AssignmentBuilder shell(String line) {
+    return program("/bin/sh", "-c", line);
+  }
+
+  AssignmentBuilder check(String line) {
+    checks.add(Check.shell(line));
+    return this;
+  }
+
+  AssignmentBuilder check(Check check) {
+    checks.add(check);
+    return this;
+  }
+
+  AssignmentBuilder env(String name, String value) {
+    env.put(name, value);
+    return this;
+  }
+
+  AssignmentBuilder input(String label, String text) {
+    inputs.put(label, text);
+    return this;
+  }
+
+  AssignmentBuilder timeout(Duration longest) {
+    limits = new Limits(longest, limits.outputBytes(), limits.memoryBytes(), GRACE);
+    return this;
+  }
+
+  AssignmentBuilder outputMax(long bytes) {
+    limits = new Limits(limits.timeout(), bytes, limits.memoryBytes(), GRACE);
+    return this;
+  }
+
+  AssignmentBuilder memoryMax(long bytes) {
+    limits = new Limits(limits.timeout(), limits.outputBytes(), bytes, GRACE);
+    return this;
+  }
+
+  Assignment build() {
+    return new Assignment(
+        new AttemptKey(new TaskId("task1"), 1, 7),
+        "a task",
+        "its goal",
+        "shell",
+        command,
+        checks,
+        limits,
+        env,
+        inputs);
+  }
+}

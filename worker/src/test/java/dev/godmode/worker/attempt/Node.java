@@ -1,0 +1,84 @@
+package dev.godmode.worker.attempt;
+
+import dev.godmode.protocol.json.LogChunks;
+import dev.godmode.protocol.stream.LogLine;
+import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.Assignment;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.AttemptReport;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A node's attempts in the hands of a test, which hears what control would hear. */
+final class Node implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 20;
+
+  final Path home;
+  final Attempts attempts;
+  private final BlockingQueue<WorkerMessage> said = new LinkedBlockingQueue<>();
+  private final List<LogLine> lines = new ArrayList<>();
+
+  Node(Path home) {
+    this.home = home;
+    this.attempts =
+        new Attempts(home, System.getenv("PATH"), Optional.empty(), Clock.systemUTC(), said::add);
+  }
+
+  AttemptReport run(AssignmentBuilder assignment) throws InterruptedException {
+    attempts.assign(assignment.build());
+    return await(WorkerMessage.Ended.class).report();
+  }
+
+  AttemptKey begin(AssignmentBuilder assignment) throws InterruptedException {
+    Assignment built = assignment.build();
+    attempts.assign(built);
+    await(WorkerMessage.Started.class);
+    return built.attempt();
+  }
+
+  /** The next message of that kind; log lines on the way are kept. */
+  <T extends WorkerMessage> T await(Class<T> kind) throws InterruptedException {
+    while (true) {
+      var next = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("no " + kind.getSimpleName() + " was said");
+      }
+      if (next instanceof WorkerMessage.Logged logged) {
+        lines.addAll(LogChunks.decode(logged.chunk()));
+      }
+      if (kind.isInstance(next)) {
+        return kind.cast(next);
+      }
+    }
+  }
+
+  /** Until the program has printed that line. */
+  void awaitLine(String text) throws InterruptedException {
+    while (lines.stream().noneMatch(line -> line.text().equals(text))) {
+      await(WorkerMessage.Logged.class);
+    }
+  }
+
+  /** What was logged so far. */
+  List<String> log() {
+    return lines.stream().map(LogLine::text).toList();
+  }
+
+  boolean saidNothingMore() {
+    return said.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    attempts.fenceAll("the test is over");
+    attempts.stopAll("the test is over", Duration.ofSeconds(10));
+  }
+}
