@@ -25,6 +25,7 @@ final class LineBuffer {
 
   private final Source source;
   private final Redaction redaction;
+  private final Runnable full;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition taken = lock.newCondition();
   private final List<Piece> ready = new ArrayList<>();
@@ -32,9 +33,15 @@ final class LineBuffer {
   private long openSinceNanos;
   private boolean closed;
 
-  LineBuffer(Source source, Redaction redaction) {
+  /**
+   * An empty buffer.
+   *
+   * @param full told when the reader has to wait until lines are taken
+   */
+  LineBuffer(Source source, Redaction redaction, Runnable full) {
     this.source = source;
     this.redaction = redaction;
+    this.full = full;
   }
 
   /** Takes bytes as they were read. */
@@ -42,6 +49,7 @@ final class LineBuffer {
     lock.lockInterruptibly();
     try {
       while (ready.size() >= LINES_MAX && !closed) {
+        full.run();
         taken.await();
       }
       for (var i = 0; i < length; i++) {

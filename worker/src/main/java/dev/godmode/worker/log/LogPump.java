@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -36,11 +36,11 @@ public final class LogPump implements AutoCloseable {
   private final List<CountDownLatch> readers = new ArrayList<>();
   private final AtomicLong bytes = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition wake = lock.newCondition();
   private final List<LineBuffer.Piece> own = new ArrayList<>();
   private final Thread thread;
   private long line = 1;
   private long sequence = 1;
+  private volatile boolean hurry;
   private boolean closed;
 
   /** Begins to carry; streams are added with {@link #read}. */
@@ -53,7 +53,7 @@ public final class LogPump implements AutoCloseable {
 
   /** Reads a stream to its end, in a thread of its own. */
   public void read(Source source, InputStream in) {
-    var buffer = new LineBuffer(source, redaction);
+    var buffer = new LineBuffer(source, redaction, this::hurry);
     var done = new CountDownLatch(1);
     lock.lock();
     try {
@@ -87,7 +87,6 @@ public final class LogPump implements AutoCloseable {
     try {
       text.lines()
           .forEach(part -> own.add(new LineBuffer.Piece(source, redaction.apply(part), false)));
-      wake.signalAll();
     } finally {
       lock.unlock();
     }
@@ -99,13 +98,9 @@ public final class LogPump implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (!isClosed()) {
-        shipAll(false);
-        pause();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    while (!isClosed()) {
+      shipAll(false);
+      pause();
     }
   }
 
@@ -118,16 +113,18 @@ public final class LogPump implements AutoCloseable {
     }
   }
 
-  private void pause() throws InterruptedException {
-    lock.lock();
-    try {
-      var left = SHIP_EVERY.toNanos();
-      while (!closed && left > 0) {
-        left = wake.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
+  /** Without the lock: the pump may hold it and wait for the buffer that calls. */
+  private void hurry() {
+    hurry = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void pause() {
+    var until = System.nanoTime() + SHIP_EVERY.toNanos();
+    while (!hurry && !isClosed() && until - System.nanoTime() > 0) {
+      LockSupport.parkNanos(this, until - System.nanoTime());
     }
+    hurry = false;
   }
 
   /** Under the lock, so that numbers and order agree between the pump and the closing caller. */
@@ -171,11 +168,10 @@ public final class LogPump implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      wake.signalAll();
     } finally {
       lock.unlock();
     }
+    LockSupport.unpark(thread);
     shipAll(true);
-    thread.interrupt();
   }
 }

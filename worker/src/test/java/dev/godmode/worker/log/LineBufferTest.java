@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LineBufferTest {
 
-  private final LineBuffer buffer = new LineBuffer(Source.STDERR, Redaction.NONE);
+  private final LineBuffer buffer = new LineBuffer(Source.STDERR, Redaction.NONE, () -> {});
 
   private void append(String text) throws InterruptedException {
     append(text, 0);

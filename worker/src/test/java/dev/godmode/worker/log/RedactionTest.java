@@ -58,7 +58,7 @@ class RedactionTest {
       @ForAll @AlphaChars @StringLength(max = 30) String after,
       @ForAll @IntRange(min = 1, max = 12) int cut)
       throws InterruptedException {
-    var buffer = new LineBuffer(Source.STDOUT, REDACTION);
+    var buffer = new LineBuffer(Source.STDOUT, REDACTION, () -> {});
     var bytes = (before + VALUE + after).getBytes(StandardCharsets.UTF_8);
     var shown = new StringBuilder();
     var now = 0L;
