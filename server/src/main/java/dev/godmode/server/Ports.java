@@ -3,6 +3,7 @@ package dev.godmode.server;
 import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.server.http.Routing;
 import dev.godmode.server.identity.Authority;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.webserver.WebServer;
@@ -74,6 +75,9 @@ final class Ports implements AutoCloseable {
             .host(address)
             .port(port)
             .shutdownHook(false)
+            // Our messages are small and each is waited for: Nagle's algorithm would hold them
+            // until the peer's delayed acknowledgement, some 40 ms.
+            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .maxPayloadSize(BODY_MAX_BYTES)
             .build()
             .start();
