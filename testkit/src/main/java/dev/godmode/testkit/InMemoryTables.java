@@ -27,6 +27,12 @@ public final class InMemoryTables implements Tables {
   private final TreeMap<NodeId, Node> nodes = new TreeMap<>();
   private Fleet fleet = Fleet.EMPTY;
   private long position;
+  private boolean full;
+
+  /** Nothing more can be written: the disk is full. */
+  public synchronized void fillUp() {
+    full = true;
+  }
 
   @Override
   public synchronized Loaded load() {
@@ -36,6 +42,9 @@ public final class InMemoryTables implements Tables {
 
   @Override
   public synchronized void write(long upTo, Changes changes) {
+    if (full) {
+      throw new IllegalStateException("the disk is full");
+    }
     changes.tasks().forEach(task -> tasks.put(task.id(), task));
     changes.nodes().forEach(node -> nodes.put(node.id(), node));
     changes.fleet().ifPresent(changed -> fleet = changed);

@@ -111,8 +111,9 @@ public final class Projector implements AutoCloseable {
   private record Work(long position, Changes changes) {}
 
   private void run() {
-    for (var work = next(); work.isPresent(); work = next()) {
-      write(work.get());
+    var work = next();
+    while (work.isPresent() && write(work.get())) {
+      work = next();
     }
   }
 
@@ -137,7 +138,8 @@ public final class Projector implements AutoCloseable {
     }
   }
 
-  private void write(Work work) {
+  /** False when closed before the tables had taken it. */
+  private boolean write(Work work) {
     var failures = 0;
     while (true) {
       try {
@@ -151,11 +153,12 @@ public final class Projector implements AutoCloseable {
           LOG.log(WARNING, "tables not written, trying again position=" + work.position(), e);
         }
         if (!pause()) {
-          return;
+          return false;
         }
       }
     }
     arrived(work);
+    return true;
   }
 
   /** False when closed meanwhile: what is not written is in the journal. */
