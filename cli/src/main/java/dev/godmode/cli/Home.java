@@ -7,6 +7,7 @@ import dev.godmode.protocol.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,6 +38,10 @@ record Home(Path folder) {
       for (var name : new String[] {"control", "worker"}) {
         Files.createDirectories(folder.resolve(name));
       }
+    } catch (FileAlreadyExistsException e) {
+      throw new Trouble(
+          "cannot use %s as God Mode's home: %s is a file, not a folder. Move it, or set GODMODE_HOME to another folder."
+              .formatted(folder, e.getMessage()));
     } catch (IOException e) {
       throw new Trouble(
           "cannot use %s as God Mode's home: %s. Set GODMODE_HOME to a folder you may write to."

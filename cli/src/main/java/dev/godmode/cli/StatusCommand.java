@@ -2,6 +2,8 @@ package dev.godmode.cli;
 
 import static dev.godmode.cli.Common.API;
 
+import dev.godmode.client.ApiProblem;
+import dev.godmode.client.GodModeClient;
 import dev.godmode.protocol.api.NodeView;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.World;
@@ -52,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
     if (control.isPresent()) {
       try (var client = common.client()) {
         components.addAll(client.health().components());
-        world = Optional.of(client.get(World.class, API + "/world"));
+        world = world(client);
       }
     }
     var worker = common.home.worker();
@@ -80,6 +82,18 @@ final class StatusCommand implements Callable<Integer> {
         world.map(World::tasks).orElse(Map.of()),
         world.map(StatusCommand::nodes).orElse(Map.of()),
         control.map(process -> process.hud()));
+  }
+
+  /** Empty while control cannot answer: its components tell why. */
+  private static Optional<World> world(GodModeClient client) {
+    try {
+      return Optional.of(client.get(World.class, API + "/world"));
+    } catch (ApiProblem e) {
+      if (e.problem().status() != 503) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private static Map<String, Long> nodes(World world) {

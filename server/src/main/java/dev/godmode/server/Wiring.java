@@ -163,6 +163,7 @@ final class Wiring implements AutoCloseable {
 
   private static Health health(Outside outside, JournaledEngine engine, PostgresStore store) {
     var database = store.isAlive();
+    var trouble = engine.trouble();
     var components =
         List.of(
             new Component(
@@ -171,10 +172,10 @@ final class Wiring implements AutoCloseable {
                 database ? "answers" : "does not answer; it is started again"),
             new Component(
                 "journal",
-                engine.isAvailable(),
-                engine.isAvailable()
-                    ? "at entry " + engine.committed()
-                    : "holds what is decided until the database is back"));
+                trouble.isEmpty(),
+                trouble
+                    .map(why -> "holds what is decided, nothing is lost: " + why)
+                    .orElseGet(() -> "at entry " + engine.committed())));
     var well = components.stream().allMatch(Component::ok);
     return new Health(well ? "ok" : "degraded", outside.version(), components);
   }

@@ -15,6 +15,7 @@ import dev.godmode.protocol.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -33,7 +34,7 @@ final class Committer {
   private final Duration retryEvery;
   private Journal.Head head;
   private volatile long committed;
-  private volatile boolean available = true;
+  private volatile Optional<String> trouble = Optional.empty();
   private volatile boolean closed;
 
   Committer(
@@ -55,9 +56,9 @@ final class Committer {
     return committed;
   }
 
-  /** False while the database does not take entries. */
-  boolean isAvailable() {
-    return available;
+  /** Why the database does not take entries; empty while it does. */
+  Optional<String> trouble() {
+    return trouble;
   }
 
   /** No more tries: what is not durable fails. */
@@ -98,8 +99,8 @@ final class Committer {
     while (true) {
       try {
         journal.append(entries);
-        if (!available) {
-          available = true;
+        if (trouble.isPresent()) {
+          trouble = Optional.empty();
           LOG.log(INFO, "journal available again sequence={0}", entries.getLast().sequence());
         }
         return;
@@ -107,10 +108,10 @@ final class Committer {
         if (closed) {
           throw e;
         }
-        if (available) {
-          available = false;
+        if (trouble.isEmpty()) {
           LOG.log(WARNING, "journal unavailable, holding the batch: {0}", e.getMessage());
         }
+        trouble = Optional.of(String.valueOf(e.getMessage()));
         LockSupport.parkNanos(retryEvery.toNanos());
       }
     }

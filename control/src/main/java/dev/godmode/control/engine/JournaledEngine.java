@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -157,9 +158,9 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     return projector.await(committed(), settings.catchUp());
   }
 
-  /** Whether the journal takes entries just now. */
-  public boolean isAvailable() {
-    return committer.isAvailable();
+  /** Why the journal takes no entries just now; empty when it does. */
+  public Optional<String> trouble() {
+    return committer.trouble();
   }
 
   private void forget(Set<TaskId> ended) {

@@ -141,11 +141,11 @@ class JournaledEngineTest {
     var answer = submit(engine, "while it is away");
     journal.awaitRefusal();
     assertThat(answer).isNotDone();
-    assertThat(engine.isAvailable()).isFalse();
+    assertThat(engine.trouble()).contains("the test took it away");
 
     journal.comeBack();
     assertThat(answer.get()).isEqualTo(new Reply.Done());
-    assertThat(engine.isAvailable()).isTrue();
+    assertThat(engine.trouble()).isEmpty();
     assertThat(journal.verify().intact()).isTrue();
   }
 

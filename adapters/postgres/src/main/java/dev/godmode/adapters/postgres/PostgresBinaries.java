@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.io.FileUtils;
 import org.tukaani.xz.XZInputStream;
 
 /** The PostgreSQL programs that come with the build, unpacked once. */
@@ -33,8 +34,12 @@ final class PostgresBinaries {
     try {
       Files.createDirectories(place.getParent());
       var fresh = Files.createTempDirectory(place.getParent(), "unpack");
-      unpack(fresh);
-      arrive(fresh, place);
+      try {
+        unpack(fresh);
+        arrive(fresh, place);
+      } finally {
+        FileUtils.deleteQuietly(fresh.toFile());
+      }
       return place;
     } catch (IOException e) {
       throw new UncheckedIOException(
