@@ -38,24 +38,27 @@ public final class PinnedTrust extends X509ExtendedTrustManager {
   }
 
   private void check(X509Certificate[] chain) throws CertificateException {
-    if (chain.length < 2) {
-      throw new CertificateException("the server does not show its authority");
+    // Exactly these two: a node's certificate is signed by the same authority, and must not be able
+    // to vouch for a control of its own making.
+    if (chain.length != 2) {
+      throw new CertificateException(
+          "a control node shows its own certificate and its authority's, this server showed %d"
+              .formatted(chain.length));
     }
-    var authority = chain[chain.length - 1];
+    var server = chain[0];
+    var authority = chain[1];
     if (!fingerprint.equals(fingerprint(authority))) {
       throw new CertificateException(
           "this is not the control node that made the code: its authority has another fingerprint");
     }
     try {
-      for (var i = 0; i < chain.length - 1; i++) {
-        chain[i].checkValidity();
-        chain[i].verify(chain[i + 1].getPublicKey());
-      }
+      server.checkValidity();
+      server.verify(authority.getPublicKey());
       authority.checkValidity();
     } catch (GeneralSecurityException e) {
       throw new CertificateException("the server's certificate is not valid: " + e.getMessage(), e);
     }
-    requireName(chain[0]);
+    requireName(server);
   }
 
   private void requireName(X509Certificate certificate) throws CertificateException {

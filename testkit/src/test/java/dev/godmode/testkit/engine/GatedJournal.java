@@ -13,7 +13,7 @@ final class GatedJournal implements Journal {
 
   private final InMemoryJournal kept = new InMemoryJournal();
   private final Semaphore permits = new Semaphore(0);
-  private volatile CountDownLatch refused = new CountDownLatch(1);
+  private volatile CountDownLatch refused = new CountDownLatch(2);
   private volatile boolean away;
 
   /** Nothing is held back from now on. */
@@ -24,7 +24,7 @@ final class GatedJournal implements Journal {
 
   /** The database is gone until {@link #comeBack}. */
   void goAway() {
-    refused = new CountDownLatch(1);
+    refused = new CountDownLatch(2);
     away = true;
   }
 
@@ -32,8 +32,8 @@ final class GatedJournal implements Journal {
     away = false;
   }
 
-  /** Waits until something was refused. */
-  void awaitRefusal() throws InterruptedException {
+  /** Waits until it was asked twice: then the first refusal has been understood. */
+  void awaitRefusals() throws InterruptedException {
     refused.await();
   }
 

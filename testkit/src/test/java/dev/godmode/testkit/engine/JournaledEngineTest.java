@@ -68,7 +68,7 @@ class JournaledEngineTest {
   }
 
   @Test
-  void nothingIsAnsweredDispatchedOrShownBeforeItIsDurable() throws Exception {
+  void nothing_is_answered_dispatched_or_shown_before_it_is_durable() throws Exception {
     var engine = engine(journal, tables);
 
     var answers = joinAndSubmit(engine, "first");
@@ -86,7 +86,7 @@ class JournaledEngineTest {
   }
 
   @Test
-  void aReaderSeesOnlyWhatIsDurable() throws Exception {
+  void a_reader_sees_only_what_is_durable() throws Exception {
     var engine = engine(journal, tables);
     var answer = submit(engine, "first");
     var seen = engine.read(kernel -> kernel.tasks().size());
@@ -99,7 +99,7 @@ class JournaledEngineTest {
   }
 
   @Test
-  void whatWasCommittedButNotDispatchedGoesOutAfterARestart() throws Exception {
+  void what_was_committed_but_not_dispatched_goes_out_after_a_restart() throws Exception {
     var first = engine(journal.opened(), tables, _ -> {}); // it dies before it can send anything
     for (var answer : joinAndSubmit(first, "first")) {
       answer.get();
@@ -117,7 +117,7 @@ class JournaledEngineTest {
   }
 
   @Test
-  void aRestartKnowsWhatTheTablesMissed() throws Exception {
+  void a_restart_knows_what_the_tables_missed() throws Exception {
     var first = engine(journal.opened(), tables);
     submit(first, "projected").get();
     first.awaitTables();
@@ -133,13 +133,13 @@ class JournaledEngineTest {
   }
 
   @Test
-  void aDatabaseThatGoesAwayLosesNothing() throws Exception {
+  void a_database_that_goes_away_loses_nothing() throws Exception {
     var engine = engine(journal.opened(), tables);
     submit(engine, "before").get();
     journal.goAway();
 
     var answer = submit(engine, "while it is away");
-    journal.awaitRefusal();
+    journal.awaitRefusals();
     assertThat(answer).isNotDone();
     assertThat(engine.trouble()).contains("the test took it away");
 
@@ -150,7 +150,7 @@ class JournaledEngineTest {
   }
 
   @Test
-  void tooManyCommandsAreRefusedAndLeaveNoTrace() throws Exception {
+  void too_many_commands_are_refused_and_leave_no_trace() throws Exception {
     var engine = engine(journal, tables);
     var answers = new ArrayList<CompletableFuture<Reply>>();
     for (var i = 0; i < 20; i++) {
@@ -173,7 +173,7 @@ class JournaledEngineTest {
   }
 
   @Test
-  void aSecondWriterEndsTheFirst() throws Exception {
+  void a_second_writer_ends_the_first() throws Exception {
     var first = engine(journal.opened(), tables);
     submit(first, "mine").get();
     var second = engine(journal, tables);
@@ -187,7 +187,7 @@ class JournaledEngineTest {
   }
 
   @Test
-  void aReaderThatFailsHurtsOnlyItsCaller() throws Exception {
+  void a_reader_that_fails_hurts_only_its_caller() throws Exception {
     var engine = engine(journal.opened(), tables);
 
     var bad =
@@ -201,7 +201,7 @@ class JournaledEngineTest {
   }
 
   @Test
-  void closingCommitsWhatWasDecided() throws Exception {
+  void closing_commits_what_was_decided() throws Exception {
     var engine = engine(journal.opened(), tables);
     var answer = submit(engine, "last");
     answer.get();
@@ -212,7 +212,7 @@ class JournaledEngineTest {
   }
 
   @Test
-  void tablesOfAnotherDatabaseAreRefused() {
+  void tables_of_another_database_are_refused() {
     tables.write(7, new Changes(List.of(), List.of(), Optional.empty()));
 
     assertThatThrownBy(() -> engine(new InMemoryJournal(), tables))

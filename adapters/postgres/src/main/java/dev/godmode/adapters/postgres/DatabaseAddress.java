@@ -36,8 +36,9 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
     }
   }
 
+  /** The decoder is for forms, where a plus is a space; in a URL's login it is a plus. */
   private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   @Override
