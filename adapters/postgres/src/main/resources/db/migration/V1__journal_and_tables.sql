@@ -1,21 +1,20 @@
--- The journal: append-only truth. A second writer collides on the primary key.
+-- The journal: append-only truth, a row for each batch that became durable together.
+-- A second writer collides on the primary key.
 create table journal (
-  seq     bigint      not null,
-  at      timestamptz not null,
-  by      text        not null,
-  kind    text        not null,
-  subject text        not null,
-  event   text        not null,  -- the JSON exactly as it was hashed
-  hash    text        not null,  -- over the hash before and this row, see HashChain
-  primary key (seq)
-) partition by range (seq);
+  first  bigint not null,  -- sequence number of its first entry
+  last   bigint not null,
+  before text   not null,  -- hash of the entry before the first
+  hash   text   not null,  -- hash of the last entry, see HashChain
+  keys   bytea  not null,  -- a Bloom filter over subjects and kinds, see BatchKeys
+  body   text   not null,  -- the entries, see JournalBatch
+  primary key (first)
+) partition by range (first);
 
-create table journal_1 partition of journal for values from (1) to (10000001);
-create table journal_2 partition of journal for values from (10000001) to (20000001);
+create table journal_1 partition of journal for values from (1) to (100000001);
 create table journal_rest partition of journal default;
 
-create index journal_by_subject on journal (subject, seq desc);
-create index journal_by_kind on journal (kind, seq desc);
+-- To compress it would cost more time than the disk is worth: commits wait for it.
+alter table journal alter column body set storage external;
 
 -- How far the tables below have followed the journal.
 create table position (
@@ -53,20 +52,6 @@ create index task_live on task (state) where state in ('pending', 'queued', 'run
 create index task_by_state on task (state, id desc);
 create index task_by_roadmap_key on task (roadmap_key, id desc) where roadmap_key is not null;
 create index task_by_name on task (name);
-
-create table attempt (
-  task_id    text        not null,
-  number     int         not null,
-  fence      bigint      not null,
-  node_id    text        not null,
-  ending     text,
-  leased_at  timestamptz not null,
-  ended_at   timestamptz,
-  doc        text        not null,
-  primary key (task_id, number)
-);
-
-create index attempt_by_node on attempt (node_id, leased_at desc);
 
 -- What attempts printed.
 create table log_chunk (

@@ -18,11 +18,13 @@ final class Admission {
           .formatted(type, Spelling.hint(type, state.fleet().agents().keySet()), type);
     }
     var profile = agent.get();
-    if (!profile.driver().equals(AgentProfile.COMMAND_DRIVER)) {
+    if (!AgentProfile.DRIVERS.contains(profile.driver())) {
       return "agent '%s' wants the driver '%s', which is not here"
           .formatted(type, profile.driver());
     }
-    if (task.spec().command().isEmpty() && profile.command().isEmpty()) {
+    if (profile.driver().equals(AgentProfile.COMMAND_DRIVER)
+        && task.spec().command().isEmpty()
+        && profile.command().isEmpty()) {
       return "it has no program: give the task a command, or agents/%s.yaml one".formatted(type);
     }
     if (state.running(type) >= profile.maxRunning()) {

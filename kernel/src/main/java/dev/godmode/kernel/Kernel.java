@@ -31,9 +31,17 @@ public final class Kernel {
   /** Decides what a command leads to, and applies its events to the state. */
   public Decision handle(Instant now, Command command) {
     var turn = new Turn(now, state, settings);
-    var reply = decide(turn, command);
+    return turn.decided(decide(turn, command));
+  }
+
+  /**
+   * Gives queued tasks to nodes that have room. Due after commands; once for many of them, since
+   * looking at a whole queue for each would cost more than all else.
+   */
+  public Decision place(Instant now) {
+    var turn = new Turn(now, state, settings);
     LeaseDesk.place(turn);
-    return turn.decided(reply);
+    return turn.decided(Turn.DONE);
   }
 
   private Reply decide(Turn turn, Command command) {

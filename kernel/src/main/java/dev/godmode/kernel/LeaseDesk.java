@@ -111,6 +111,7 @@ final class LeaseDesk {
         spec.name(),
         goal,
         spec.agentType(),
+        profile.driver(),
         spec.command().isEmpty() ? profile.command() : spec.command(),
         checks,
         limits(profile, spec.timeout()),

@@ -54,13 +54,18 @@ final class Scenario {
 
   Reply send(Command command) {
     var decision = kernel.handle(now, command);
+    take(decision);
+    take(kernel.place(now));
+    assertReplayLeadsToTheSame();
+    return decision.reply();
+  }
+
+  private void take(Decision decision) {
     for (var event : decision.events()) {
       events.add(event);
       replay(event);
     }
     effects.addAll(decision.effects());
-    assertReplayLeadsToTheSame();
-    return decision.reply();
   }
 
   private void replay(Event event) {

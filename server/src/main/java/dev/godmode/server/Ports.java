@@ -115,7 +115,7 @@ final class Ports implements AutoCloseable {
                 .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
                 .addEnabledProtocol("TLSv1.3")
                 .build())
-        .addProtocol(WsConfig.builder().maxFrameLength(StreamProtocol.MESSAGE_MAX_BYTES).build())
+        .addProtocol(WsConfig.builder().maxFrameLength(StreamProtocol.FRAME_MAX_BYTES).build())
         .routing(fleetRoutes.build())
         .addRouting(WsRouting.builder().endpoint(StreamProtocol.PATH, streams));
   }

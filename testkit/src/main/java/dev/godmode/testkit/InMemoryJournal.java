@@ -2,6 +2,7 @@ package dev.godmode.testkit;
 
 import dev.godmode.control.journal.HashChain;
 import dev.godmode.control.journal.Journal;
+import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.control.journal.Subjects;
 import dev.godmode.protocol.api.Requests.LedgerVerdict;
 import dev.godmode.protocol.event.Event;
@@ -24,7 +25,8 @@ public final class InMemoryJournal implements Journal {
   }
 
   @Override
-  public synchronized void append(List<JournalEntry> more) {
+  public synchronized void append(List<SealedEntry> sealed) {
+    var more = sealed.stream().map(SealedEntry::entry).toList();
     var next = head().sequence() + 1;
     if (!more.isEmpty() && more.getFirst().sequence() != next) {
       if (entries.containsAll(more)) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /** Reads one profile file, and finds all that is wrong with it at once. */
@@ -35,7 +36,6 @@ final class ProfileReader {
   private static final Set<String> RETRY_KEYS = Set.of("max_attempts", "backoff", "max_backoff");
   private static final Set<String> LIMIT_KEYS = Set.of("timeout", "output", "memory", "kill_grace");
   private static final Set<String> CHECK_KEYS = Set.of("name", "command", "timeout");
-  private static final Set<String> DRIVERS = Set.of(AgentProfile.COMMAND_DRIVER);
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern SKILL = Pattern.compile("\\S{1,100}");
@@ -107,11 +107,14 @@ final class ProfileReader {
 
   private String driver(YamlFields fields) {
     var driver = fields.text("driver").orElse(AgentProfile.COMMAND_DRIVER);
-    if (!DRIVERS.contains(driver)) {
+    if (!AgentProfile.DRIVERS.contains(driver)) {
       problem(
           fields.line("driver"),
           "there is no driver '%s'%s; there is: %s"
-              .formatted(driver, Spelling.hint(driver, DRIVERS), String.join(", ", DRIVERS)));
+              .formatted(
+                  driver,
+                  Spelling.hint(driver, AgentProfile.DRIVERS),
+                  AgentProfile.DRIVERS.stream().sorted().collect(Collectors.joining(", "))));
     }
     return driver;
   }

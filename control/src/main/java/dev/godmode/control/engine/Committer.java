@@ -8,10 +8,8 @@ import dev.godmode.control.fleet.WorkerStreams;
 import dev.godmode.control.journal.HashChain;
 import dev.godmode.control.journal.Journal;
 import dev.godmode.control.journal.Journal.JournalUnavailable;
+import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.control.projection.Projector;
-import dev.godmode.protocol.event.Event;
-import dev.godmode.protocol.event.JournalEntry;
-import dev.godmode.protocol.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,38 +68,36 @@ final class Committer {
     var entries = chained(batch.events());
     if (!entries.isEmpty()) {
       append(entries);
-      var last = entries.getLast();
-      head = new Journal.Head(last.sequence(), last.hash());
-      committed = last.sequence();
+      head = entries.getLast().head();
+      committed = head.sequence();
       projector.advance(committed, batch.changes());
     }
     batch.answers().forEach(Batch.Answer::give);
     batch.effects().forEach(streams::deliver);
     if (!entries.isEmpty()) {
-      live.publish(entries);
+      live.publish(entries.stream().map(SealedEntry::entry).toList());
     }
   }
 
-  private List<JournalEntry> chained(List<Batch.Decided> events) {
-    var entries = new ArrayList<JournalEntry>(events.size());
-    var sequence = head.sequence();
-    var hash = head.hash();
+  private List<SealedEntry> chained(List<Batch.Decided> events) {
+    var entries = new ArrayList<SealedEntry>(events.size());
+    var end = head;
     for (var decided : events) {
-      sequence++;
-      var stored = Json.write(Event.class, decided.event());
-      hash = HashChain.next(hash, sequence, decided.at(), decided.by(), stored);
-      entries.add(new JournalEntry(sequence, decided.at(), decided.by(), decided.event(), hash));
+      var sealed = HashChain.seal(end, decided.at(), decided.by(), decided.event());
+      entries.add(sealed);
+      end = sealed.head();
     }
     return entries;
   }
 
-  private void append(List<JournalEntry> entries) {
+  private void append(List<SealedEntry> entries) {
     while (true) {
       try {
         journal.append(entries);
         if (trouble.isPresent()) {
           trouble = Optional.empty();
-          LOG.log(INFO, "journal available again sequence={0}", entries.getLast().sequence());
+          LOG.log(
+              INFO, "journal available again sequence={0}", entries.getLast().entry().sequence());
         }
         return;
       } catch (JournalUnavailable e) {

@@ -9,6 +9,7 @@ import dev.godmode.control.journal.Journal;
 import dev.godmode.control.projection.Projector;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.kernel.Command;
+import dev.godmode.kernel.Decision;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.kernel.Reply;
@@ -197,6 +198,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
       nextTick = now.plus(settings.tickEvery());
       order(CONTROL, new Command.Tick(), batch);
     }
+    take(CONTROL, kernel.place(now), batch);
     if (!batch.events().isEmpty()) {
       batch.changed(kernel.drainChanges());
     }
@@ -213,10 +215,14 @@ public final class JournaledEngine implements Engine, AutoCloseable {
 
   private Reply order(String by, Command command, Batch batch) {
     var decision = kernel.handle(now(), command);
+    take(by, decision, batch);
+    return decision.reply();
+  }
+
+  private void take(String by, Decision decision, Batch batch) {
     batch.add(now, by, decision.events());
     batch.add(decision.effects());
     decided += decision.events().size();
-    return decision.reply();
   }
 
   /** Never goes back, and no finer than the journal keeps it. */

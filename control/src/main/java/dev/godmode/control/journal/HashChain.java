@@ -1,5 +1,8 @@
 package dev.godmode.control.journal;
 
+import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.event.JournalEntry;
+import dev.godmode.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +16,14 @@ import java.util.HexFormat;
 public final class HashChain {
 
   private HashChain() {}
+
+  /** The entry that comes next behind a head. */
+  public static SealedEntry seal(Journal.Head head, Instant at, String by, Event event) {
+    var json = Json.write(Event.class, event);
+    var sequence = head.sequence() + 1;
+    var hash = next(head.hash(), sequence, at, by, json);
+    return new SealedEntry(head.hash(), new JournalEntry(sequence, at, by, event, hash), json);
+  }
 
   public static String next(
       String before, long sequence, Instant at, String by, String storedEvent) {

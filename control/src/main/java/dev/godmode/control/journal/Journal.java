@@ -18,7 +18,7 @@ public interface Journal {
    * @throws JournalUnavailable when it cannot be told that they are durable; the caller may try the
    *     same entries again, which succeeds also when the first try had reached the disk
    */
-  void append(List<JournalEntry> entries);
+  void append(List<SealedEntry> entries);
 
   /** Entries behind {@code after}, oldest first. */
   List<JournalEntry> read(long after, int limit);

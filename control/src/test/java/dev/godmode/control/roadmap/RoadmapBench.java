@@ -177,6 +177,7 @@ final class RoadmapBench {
     public CompletableFuture<Reply> submit(String by, Command command) {
       var decision = kernel.handle(now, command);
       events.addAll(decision.events());
+      events.addAll(kernel.place(now).events());
       tables.write(events.size(), kernel.drainChanges());
       return CompletableFuture.completedFuture(decision.reply());
     }

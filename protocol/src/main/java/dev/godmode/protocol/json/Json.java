@@ -9,6 +9,7 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.TaskId;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -74,6 +75,11 @@ public final class Json {
 
   public static <T> T read(Class<T> type, byte[] utf8) {
     return MAPPER.readValue(utf8, type);
+  }
+
+  /** Reads an array of documents of one kind. */
+  public static <T> List<T> list(Class<T> type, String text) {
+    return MAPPER.readerForListOf(type).readValue(text);
   }
 
   public static JsonNode tree(String text) {

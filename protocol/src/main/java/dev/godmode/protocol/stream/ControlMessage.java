@@ -5,7 +5,7 @@ import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import java.time.Duration;
 
-/** What control says to a worker on its stream: one JSON text frame each. */
+/** What control says to a worker on its stream, in {@link Frame}s. */
 public sealed interface ControlMessage {
 
   /** The answer to a hello: the worker is part of the fleet under this name. */

@@ -4,7 +4,7 @@ package dev.godmode.protocol.stream;
 public final class StreamProtocol {
 
   /** Grows when an older peer would misunderstand. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Where the WebSocket is, on the fleet port. */
   public static final String PATH = "/fleet/stream";
@@ -15,7 +15,8 @@ public final class StreamProtocol {
   /** The name in control's certificate, whatever address it is dialled by. */
   public static final String CONTROL_NAME = "control.godmode.internal";
 
-  public static final int MESSAGE_MAX_BYTES = 4 << 20;
+  /** Of a {@link Frame}; so a single message may have a little less. */
+  public static final int FRAME_MAX_BYTES = 4 << 20;
 
   private StreamProtocol() {}
 }

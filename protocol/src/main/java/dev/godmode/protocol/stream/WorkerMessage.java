@@ -6,7 +6,7 @@ import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import java.util.List;
 
-/** What a worker says to control on its stream: one JSON text frame each. */
+/** What a worker says to control on its stream, in {@link Frame}s. */
 public sealed interface WorkerMessage {
 
   /**
@@ -29,9 +29,6 @@ public sealed interface WorkerMessage {
       running = List.copyOf(running);
     }
   }
-
-  /** The assignment is written down: it survives the worker from here on. */
-  record Accepted(AttemptKey attempt) implements WorkerMessage {}
 
   /** The program runs. */
   record Started(AttemptKey attempt) implements WorkerMessage {}

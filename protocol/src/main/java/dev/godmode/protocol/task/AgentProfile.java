@@ -31,7 +31,15 @@ public record AgentProfile(
   /** The agent that is always there: it runs what each task brings. */
   public static final String SHELL = "shell";
 
+  /** Runs a program. */
   public static final String COMMAND_DRIVER = "command";
+
+  /** Does nothing and ends unverified: for measuring all but the work. */
+  public static final String NOOP_DRIVER = "noop";
+
+  /** The drivers there are. */
+  public static final Set<String> DRIVERS = Set.of(COMMAND_DRIVER, NOOP_DRIVER);
+
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
   public AgentProfile {

@@ -7,6 +7,7 @@ import java.util.Map;
  * All that a worker needs to carry out one attempt.
  *
  * @param goal guardrails and goal, as the program gets them in {@code GODMODE_GOAL}
+ * @param driver one of {@link AgentProfile#DRIVERS}
  * @param env plain values, and references of the form {@code secret://NAME} that the worker
  *     resolves from its own store and redacts from everything it sends
  * @param inputs results of the tasks this one comes after, label to text
@@ -16,6 +17,7 @@ public record Assignment(
     String name,
     String goal,
     String agentType,
+    String driver,
     List<String> command,
     List<Check> checks,
     Limits limits,

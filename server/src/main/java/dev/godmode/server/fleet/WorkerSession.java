@@ -7,8 +7,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Reply;
 import dev.godmode.kernel.node.Node;
-import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.stream.Frame;
 import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AttemptKey;
@@ -114,11 +114,8 @@ final class WorkerSession implements WsListener {
       return;
     }
     partial.append(text);
-    if (partial.length() > StreamProtocol.MESSAGE_MAX_BYTES) {
-      end(
-          session,
-          TOO_BIG,
-          "a message may have %d bytes".formatted(StreamProtocol.MESSAGE_MAX_BYTES));
+    if (partial.length() > StreamProtocol.FRAME_MAX_BYTES) {
+      end(session, TOO_BIG, "a frame may have %d bytes".formatted(StreamProtocol.FRAME_MAX_BYTES));
     } else if (last) {
       var whole = partial.toString();
       partial.setLength(0);
@@ -128,7 +125,12 @@ final class WorkerSession implements WsListener {
 
   private void receive(WsSession session, Node from, String text) {
     try {
-      handle(session, from, Json.read(WorkerMessage.class, text));
+      for (var message : Frame.unpack(WorkerMessage.class, text)) {
+        if (over) {
+          return;
+        }
+        handle(session, from, message);
+      }
     } catch (JacksonException e) {
       LOG.log(WARNING, "malformed message node={0}: {1}", from.id(), e.getOriginalMessage());
       end(session, BAD_MESSAGE, "malformed message: " + e.getOriginalMessage());
@@ -147,7 +149,6 @@ final class WorkerSession implements WsListener {
       case WorkerMessage.Hello m -> hello(session, from, m);
       case WorkerMessage.Heartbeat m ->
           mention(from, new Command.Heartbeat(from.id(), m.usage(), m.running()));
-      case WorkerMessage.Accepted _ -> {}
       case WorkerMessage.Started m ->
           insist(from, new Command.StartAttempt(from.id(), m.attempt()));
       case WorkerMessage.Logged m -> log(from, m);
@@ -237,10 +238,12 @@ final class WorkerSession implements WsListener {
   private void sendAll(WsSession session) {
     try {
       while (true) {
-        var message = outbox.take();
-        session.send(Json.write(ControlMessage.class, message), true);
-        if (message instanceof ControlMessage.Dismiss(var reason)) {
-          end(session, NOT_A_MEMBER, reason);
+        var frame = Frame.pack(ControlMessage.class, outbox.take(), outbox);
+        session.send(frame.text(), true);
+        for (var message : frame.messages()) {
+          if (message instanceof ControlMessage.Dismiss(var reason)) {
+            end(session, NOT_A_MEMBER, reason);
+          }
         }
       }
     } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.EnrolReply;
 import dev.godmode.protocol.stream.EnrolRequest;
+import dev.godmode.protocol.stream.Frame;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.protocol.stream.WorkerMessage;
@@ -248,7 +249,7 @@ public final class TestWorker implements AutoCloseable {
   }
 
   public void say(WorkerMessage message) {
-    sayText(Json.write(WorkerMessage.class, message));
+    sayText("[" + Json.write(WorkerMessage.class, message) + "]");
   }
 
   public void sayText(String text) {
@@ -305,7 +306,7 @@ public final class TestWorker implements AutoCloseable {
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
       text.append(data);
       if (last) {
-        heard.add(Json.read(ControlMessage.class, text.toString()));
+        heard.addAll(Frame.unpack(ControlMessage.class, text.toString()));
         text.setLength(0);
       }
       from.request(1);

@@ -52,7 +52,6 @@ class WorkerStreamTest {
       var assigned = worker.await(ControlMessage.Assign.class).assignment();
       var key = assigned.attempt();
 
-      worker.say(new WorkerMessage.Accepted(key));
       worker.say(new WorkerMessage.Started(key));
       worker.say(logged(key, 1, "hello"));
       worker.say(new WorkerMessage.Ended(key, GOOD));

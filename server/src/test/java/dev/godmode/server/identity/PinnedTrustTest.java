@@ -105,7 +105,8 @@ class PinnedTrustTest {
 
   @Test
   void a_server_that_hides_its_authority_is_not_trusted() {
-    assertThatThrownBy(() -> show(authority.server().certificate())).hasMessageContaining("showed 1");
+    assertThatThrownBy(() -> show(authority.server().certificate()))
+        .hasMessageContaining("showed 1");
   }
 
   private X509Certificate node(KeyPair keys) throws Exception {

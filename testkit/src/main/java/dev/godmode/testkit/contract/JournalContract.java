@@ -8,11 +8,10 @@ import dev.godmode.control.journal.Journal;
 import dev.godmode.control.journal.Journal.Head;
 import dev.godmode.control.journal.Journal.JournalFenced;
 import dev.godmode.control.journal.Journal.LedgerQuery;
+import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.protocol.api.Requests.LedgerVerdict;
-import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.event.JournalEntry;
 import dev.godmode.protocol.event.TaskEvent.TaskFailed;
-import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,12 +38,16 @@ public abstract class JournalContract {
   void what_was_appended_is_read_back_in_order_and_the_chain_is_intact() {
     var entries = entries(Head.EMPTY, 5, "boom");
 
-    journal().append(entries);
+    journal().append(entries.subList(0, 3));
+    journal().append(entries.subList(3, 5));
 
-    assertThat(journal().read(0, 10)).isEqualTo(entries);
-    assertThat(journal().read(3, 10)).isEqualTo(entries.subList(3, 5));
-    assertThat(journal().read(0, 2)).isEqualTo(entries.subList(0, 2));
-    assertThat(journal().head()).isEqualTo(new Head(5, entries.getLast().hash()));
+    var read = entries.stream().map(SealedEntry::entry).toList();
+    assertThat(journal().read(0, 10)).isEqualTo(read);
+    assertThat(journal().read(1, 3)).isEqualTo(read.subList(1, 4));
+    assertThat(journal().read(3, 10)).isEqualTo(read.subList(3, 5));
+    assertThat(journal().read(0, 2)).isEqualTo(read.subList(0, 2));
+    assertThat(journal().read(5, 2)).isEmpty();
+    assertThat(journal().head()).isEqualTo(entries.getLast().head());
     assertThat(journal().verify()).isEqualTo(new LedgerVerdict(true, 5, Optional.empty()));
   }
 
@@ -69,7 +72,8 @@ public abstract class JournalContract {
 
   @Test
   void the_ledger_of_one_task_is_found_newest_first() {
-    journal().append(entries(Head.EMPTY, 5, "boom"));
+    var entries = entries(Head.EMPTY, 5, "boom");
+    entries.forEach(entry -> journal().append(List.of(entry)));
 
     var found =
         journal()
@@ -82,14 +86,36 @@ public abstract class JournalContract {
         .containsExactly(3L, 2L);
   }
 
+  @Test
+  void what_is_rare_is_found_among_much_that_is_not() {
+    var head = Head.EMPTY;
+    for (var batch = 0; batch < 50; batch++) {
+      var entries = entries(head, 20, "boom");
+      journal().append(entries);
+      head = entries.getLast().head();
+    }
+
+    for (var sequence : List.of(1L, 20L, 21L, 500L, 1_000L)) {
+      var query =
+          new LedgerQuery(Optional.of("t" + sequence), Optional.empty(), Long.MAX_VALUE, 10);
+      assertThat(journal().search(query))
+          .extracting(JournalEntry::sequence)
+          .containsExactly(sequence);
+    }
+    var nothing =
+        new LedgerQuery(Optional.empty(), Optional.of("TaskSucceeded"), Long.MAX_VALUE, 10);
+    assertThat(journal().search(nothing)).isEmpty();
+  }
+
   /** Chained entries behind a head; the n-th is about task {@code tN}. */
-  protected static List<JournalEntry> entries(Head head, int count, String reason) {
-    var entries = new ArrayList<JournalEntry>();
-    var hash = head.hash();
-    for (var sequence = head.sequence() + 1; sequence <= head.sequence() + count; sequence++) {
-      var event = new TaskFailed(new TaskId("t" + sequence), reason);
-      hash = HashChain.next(hash, sequence, NOON, "owner", Json.write(Event.class, event));
-      entries.add(new JournalEntry(sequence, NOON, "owner", event, hash));
+  protected static List<SealedEntry> entries(Head head, int count, String reason) {
+    var entries = new ArrayList<SealedEntry>();
+    var end = head;
+    for (var i = 0; i < count; i++) {
+      var event = new TaskFailed(new TaskId("t" + (end.sequence() + 1)), reason);
+      var sealed = HashChain.seal(end, NOON, "owner", event);
+      entries.add(sealed);
+      end = sealed.head();
     }
     return entries;
   }

@@ -44,7 +44,9 @@ public abstract class TablesContract {
   protected abstract Tables tables();
 
   private void project(Command command) {
-    position += kernel.handle(NOON.plusSeconds(position), command).events().size();
+    var now = NOON.plusSeconds(position);
+    position += kernel.handle(now, command).events().size();
+    position += kernel.place(now).events().size();
     tables().write(position, kernel.drainChanges());
   }
 

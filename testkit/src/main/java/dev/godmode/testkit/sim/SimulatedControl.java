@@ -2,8 +2,10 @@ package dev.godmode.testkit.sim;
 
 import dev.godmode.control.journal.HashChain;
 import dev.godmode.control.journal.Journal;
+import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.kernel.Changes;
 import dev.godmode.kernel.Command;
+import dev.godmode.kernel.Decision;
 import dev.godmode.kernel.Effect;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.KernelSettings;
@@ -11,7 +13,6 @@ import dev.godmode.kernel.Reply;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.protocol.event.Event;
-import dev.godmode.protocol.event.JournalEntry;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptKey;
@@ -120,14 +121,14 @@ final class SimulatedControl {
       return;
     }
     var decision = kernel.handle(time.now(), command);
+    decided(decision, () -> answer.accept(decision.reply()));
+    decided(kernel.place(time.now()), () -> {});
+  }
+
+  private void decided(Decision decision, Runnable answer) {
     var pending =
         new Pending(
-            time.now(),
-            decision.events(),
-            kernel.drainChanges(),
-            decision.effects(),
-            () -> answer.accept(decision.reply()),
-            life);
+            time.now(), decision.events(), kernel.drainChanges(), decision.effects(), answer, life);
     if (sabotage == Sabotage.EFFECTS_BEFORE_COMMIT) {
       decision.effects().forEach(world);
     }
@@ -166,16 +167,14 @@ final class SimulatedControl {
   }
 
   private void append(Pending pending) {
-    var entries = new ArrayList<JournalEntry>();
+    var entries = new ArrayList<SealedEntry>();
     Journal.Head head = journal.head();
     for (var event : pending.events()) {
       var read = Json.read(Event.class, Json.write(Event.class, event));
-      var stored = Json.write(Event.class, read);
-      var sequence = head.sequence() + 1;
-      var hash = HashChain.next(head.hash(), sequence, pending.at(), "sim", stored);
-      entries.add(new JournalEntry(sequence, pending.at(), "sim", read, hash));
-      head = new Journal.Head(sequence, hash);
-      story.accept("%d %s".formatted(sequence, read));
+      var sealed = HashChain.seal(head, pending.at(), "sim", read);
+      entries.add(sealed);
+      head = sealed.head();
+      story.accept("%d %s".formatted(head.sequence(), read));
       promises.hold(read);
     }
     journal.append(entries);

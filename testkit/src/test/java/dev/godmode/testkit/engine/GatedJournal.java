@@ -1,6 +1,7 @@
 package dev.godmode.testkit.engine;
 
 import dev.godmode.control.journal.Journal;
+import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.protocol.api.Requests.LedgerVerdict;
 import dev.godmode.protocol.event.JournalEntry;
 import dev.godmode.testkit.InMemoryJournal;
@@ -43,7 +44,7 @@ final class GatedJournal implements Journal {
   }
 
   @Override
-  public void append(List<JournalEntry> entries) {
+  public void append(List<SealedEntry> entries) {
     permits.acquireUninterruptibly();
     if (away) {
       permits.release();

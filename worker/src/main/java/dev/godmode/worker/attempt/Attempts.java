@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public final class Attempts {
   private final InstantSource clock;
   private final Consumer<WorkerMessage> tell;
   private final Sweeper sweeper;
+  private final NoOpDriver noOp;
   private final Map<AttemptKey, Known> known = new ConcurrentHashMap<>();
 
   /**
@@ -55,6 +58,7 @@ public final class Attempts {
     this.clock = clock;
     this.tell = tell;
     this.sweeper = new Sweeper(home.resolve("attempts"));
+    this.noOp = new NoOpDriver(tell);
     spool.leftOver().forEach(this::takeOver);
   }
 
@@ -70,17 +74,10 @@ public final class Attempts {
 
   /** Runs an assignment, once however often it is said. */
   public void assign(Assignment assignment) {
-    var key = assignment.attempt();
-    try {
-      known.computeIfAbsent(key, _ -> begin(assignment));
-      tell.accept(new WorkerMessage.Accepted(key));
-    } catch (UncheckedIOException e) {
-      LOG.log(WARNING, "attempt not begun attempt=" + key, e);
-      tell.accept(
-          new WorkerMessage.Ended(
-              key,
-              withoutOutput(
-                  Ending.COULD_NOT_START, "%s: %s".formatted(e.getMessage(), e.getCause()))));
+    if (assignment.driver().equals(AgentProfile.NOOP_DRIVER)) {
+      noOp.run(assignment.attempt());
+    } else {
+      known.computeIfAbsent(assignment.attempt(), _ -> begin(assignment));
     }
   }
 
@@ -89,11 +86,32 @@ public final class Attempts {
   }
 
   private Known begin(Assignment assignment) {
-    var spooled = spool.begin(assignment);
+    var spooled = spool.attempt(assignment);
     var run = new AttemptRun(spooled, site, clock, tell);
-    var thread = Thread.ofVirtual().name("attempt-" + assignment.attempt()).unstarted(run::run);
+    var thread =
+        Thread.ofVirtual()
+            .name("attempt-" + assignment.attempt())
+            .unstarted(() -> runOnceWrittenDown(spooled, run));
     thread.start();
     return new Known(spooled, Optional.of(run), Optional.of(thread));
+  }
+
+  /** Off the stream's thread: a slow disk must not keep others from being heard. */
+  private void runOnceWrittenDown(SpooledAttempt spooled, AttemptRun run) {
+    var key = spooled.assignment().attempt();
+    try {
+      spooled.begin();
+    } catch (UncheckedIOException e) {
+      LOG.log(WARNING, "attempt not begun attempt=" + key, e);
+      known.remove(key);
+      tell.accept(
+          new WorkerMessage.Ended(
+              key,
+              withoutOutput(
+                  Ending.COULD_NOT_START, "%s: %s".formatted(e.getMessage(), e.getCause()))));
+      return;
+    }
+    run.run();
   }
 
   public void stop(AttemptKey key, String reason) {
@@ -111,6 +129,7 @@ public final class Attempts {
 
   /** Control has the report. */
   public void confirmed(AttemptKey key) {
+    noOp.confirmed(key);
     var attempt = known.get(key);
     if (attempt != null && attempt.spooled().report().isPresent()) {
       known.remove(key);
@@ -125,7 +144,9 @@ public final class Attempts {
 
   /** Every attempt that control must hear of: running, or not confirmed. */
   public List<AttemptKey> keys() {
-    return List.copyOf(known.keySet());
+    var keys = new ArrayList<>(known.keySet());
+    keys.addAll(noOp.keys());
+    return keys;
   }
 
   /** How many programs run just now. */
@@ -136,6 +157,7 @@ public final class Attempts {
 
   /** Says again what control has not confirmed: it is back, and may have missed it. */
   public void resend() {
+    noOp.resend();
     for (var entry : known.entrySet()) {
       var key = entry.getKey();
       var spooled = entry.getValue().spooled();

@@ -1,7 +1,7 @@
 package dev.godmode.worker.session;
 
-import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.stream.Frame;
 import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.protocol.stream.WorkerMessage;
 import java.net.http.WebSocket;
@@ -92,7 +92,7 @@ final class Stream implements WebSocket.Listener {
       while (!closed) {
         var message = outbox.poll(1, TimeUnit.SECONDS);
         if (message != null) {
-          open.sendText(Json.write(WorkerMessage.class, message), true).join();
+          open.sendText(Frame.pack(WorkerMessage.class, message, outbox).text(), true).join();
         }
       }
     } catch (InterruptedException e) {
@@ -106,13 +106,15 @@ final class Stream implements WebSocket.Listener {
   public @Nullable CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
     heardNanos = System.nanoTime();
     partial.append(data);
-    if (partial.length() > StreamProtocol.MESSAGE_MAX_BYTES) {
-      close("control sent a message that is too long");
+    if (partial.length() > StreamProtocol.FRAME_MAX_BYTES) {
+      close("control sent a frame that is too long");
     } else if (last) {
       var text = partial.toString();
       partial.setLength(0);
-      if (!inbox.offer(new In.Message(Json.read(ControlMessage.class, text)))) {
-        close("too many messages wait");
+      for (var message : Frame.unpack(ControlMessage.class, text)) {
+        if (!inbox.offer(new In.Message(message))) {
+          close("too many messages wait");
+        }
       }
     }
     open.request(1);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,9 +27,9 @@ public final class Spool {
     this.folder = folder;
   }
 
-  /** Writes an assignment down; durable on return. */
-  public SpooledAttempt begin(Assignment assignment) {
-    return SpooledAttempt.begin(place(assignment.attempt()), assignment);
+  /** The place of an assignment; nothing is written yet. */
+  public SpooledAttempt attempt(Assignment assignment) {
+    return new SpooledAttempt(place(assignment.attempt()), assignment, Optional.empty());
   }
 
   private Path place(AttemptKey key) {

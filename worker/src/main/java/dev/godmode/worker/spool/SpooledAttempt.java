@@ -33,17 +33,17 @@ public final class SpooledAttempt {
   private long chunkChars;
   private Optional<AttemptReport> report;
 
-  private SpooledAttempt(Path place, Assignment assignment, Optional<AttemptReport> report) {
+  SpooledAttempt(Path place, Assignment assignment, Optional<AttemptReport> report) {
     this.place = place;
     this.assignment = assignment;
     this.report = report;
   }
 
-  static SpooledAttempt begin(Path place, Assignment assignment) {
+  /** Writes the assignment down; durable on return. */
+  public void begin() {
     try {
       Files.createDirectories(place);
       durable(place.resolve("assignment.json"), Json.write(assignment));
-      return new SpooledAttempt(place, assignment, Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the assignment down in " + place, e);
     }

@@ -1,5 +1,6 @@
 package dev.godmode.worker.attempt;
 
+import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Check;
@@ -21,6 +22,8 @@ final class AssignmentBuilder {
   private final Map<String, String> env = new HashMap<>();
   private final Map<String, String> inputs = new HashMap<>();
   private Limits limits = new Limits(Duration.ofSeconds(30), 1 << 20, 1L << 30, GRACE);
+
+  private String driver = AgentProfile.COMMAND_DRIVER;
 
   private AssignmentBuilder(List<String> command) {
     this.command = command;
@@ -64,6 +67,11 @@ final class AssignmentBuilder {
     return this;
   }
 
+  AssignmentBuilder driver(String name) {
+    driver = name;
+    return this;
+  }
+
   AssignmentBuilder memoryMax(long bytes) {
     limits = new Limits(limits.timeout(), limits.outputBytes(), bytes, GRACE);
     return this;
@@ -75,6 +83,7 @@ final class AssignmentBuilder {
         "a task",
         "its goal",
         "shell",
+        driver,
         command,
         checks,
         limits,

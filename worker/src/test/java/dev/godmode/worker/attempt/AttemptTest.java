@@ -5,6 +5,7 @@ import static dev.godmode.worker.attempt.AssignmentBuilder.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.CheckResult;
@@ -265,5 +266,20 @@ class AttemptTest {
   private void secrets(String text, String permissions) throws IOException {
     var file = Files.writeString(home.resolve("secrets.env"), text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  @Test
+  void the_driver_noop_ends_at_once_without_a_program_and_repeats_itself_until_confirmed()
+      throws Exception {
+    var nothing = program("no-such-program").driver(AgentProfile.NOOP_DRIVER);
+
+    var report = node.run(nothing);
+    node.attempts.resend();
+    var again = node.await(WorkerMessage.Ended.class);
+    node.attempts.confirmed(again.attempt());
+
+    assertThat(report.ending()).isEqualTo(Ending.UNVERIFIED);
+    assertThat(again.report()).isEqualTo(report);
+    assertThat(node.attempts.keys()).isEmpty();
   }
 }

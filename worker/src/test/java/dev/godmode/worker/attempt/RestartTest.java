@@ -5,9 +5,11 @@ import static dev.godmode.worker.attempt.AssignmentBuilder.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.worker.process.ProcessGroup;
 import dev.godmode.worker.spool.Spool;
+import dev.godmode.worker.spool.SpooledAttempt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +72,7 @@ class RestartTest {
     var mark = Map.of(ProcessGroup.MARK, assignment.attempt().toString());
     var left =
         ProcessGroup.start(new ProcessGroup.Start(List.of("/bin/sleep", "600"), home, mark), false);
-    new Spool(home.resolve("spool")).begin(assignment).started(left.id());
+    spooled(assignment).started(left.id());
 
     try (var second = new Node(home)) {
       assertThat(left.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -85,7 +87,7 @@ class RestartTest {
     var innocent =
         ProcessGroup.start(
             new ProcessGroup.Start(List.of("/bin/sleep", "600"), home, Map.of()), false);
-    new Spool(home.resolve("spool")).begin(shell("sleep 600").build()).started(innocent.id());
+    spooled(shell("sleep 600").build()).started(innocent.id());
 
     try (var _ = new Node(home)) {
       assertThat(innocent.process().isAlive()).isTrue();
@@ -98,7 +100,7 @@ class RestartTest {
   void a_damaged_entry_is_set_aside_and_the_others_are_taken_over() throws IOException {
     var damaged = Files.createDirectories(home.resolve("spool/task9-1-1"));
     Files.writeString(damaged.resolve("assignment.json"), "{\"cut of");
-    new Spool(home.resolve("spool")).begin(program("true").build());
+    var _ = spooled(program("true").build());
 
     try (var node = new Node(home)) {
       assertThat(node.attempts.keys()).containsExactly(program("true").build().attempt());
@@ -116,5 +118,12 @@ class RestartTest {
       assertThat(report.ending()).isEqualTo(Ending.COULD_NOT_START);
       assertThat(report.reason()).contains("cannot write the assignment down");
     }
+  }
+
+  /** As an earlier worker left it. */
+  private SpooledAttempt spooled(Assignment assignment) {
+    var spooled = new Spool(home.resolve("spool")).attempt(assignment);
+    spooled.begin();
+    return spooled;
   }
 }

@@ -1,34 +1,30 @@
 package dev.godmode.adapters.postgres;
 
-import dev.godmode.control.journal.HashChain;
 import dev.godmode.control.journal.Journal;
+import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.control.journal.Subjects;
 import dev.godmode.protocol.api.Requests.LedgerVerdict;
-import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.event.JournalEntry;
-import dev.godmode.protocol.json.Json;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** The journal in PostgreSQL: one transaction and one statement for each batch. */
+/** The journal in PostgreSQL: one row and one transaction for each batch. */
 public final class PostgresJournal implements Journal {
 
+  private static final String COLUMNS = "select first, last, before, hash, body from journal";
   private static final String INSERT =
-      """
-      insert into journal (seq, at, by, kind, subject, event, hash)
-      select * from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-      """;
+      "insert into journal (first, last, before, hash, keys, body) values (?, ?, ?, ?, ?, ?)";
+  private static final String MAY_HOLD =
+      " and get_bit(keys, ? % (8 * octet_length(keys))) = 1".repeat(BatchKeys.PROBES);
   private static final String UNIQUE_VIOLATION = "23505";
-  private static final int CURSOR_ROWS = 5_000;
+  private static final int CURSOR_ROWS = 100;
 
   private final DataSource source;
 
@@ -44,7 +40,7 @@ public final class PostgresJournal implements Journal {
         connection -> {
           try (var statement =
                   connection.prepareStatement(
-                      "select seq, hash from journal order by seq desc limit 1");
+                      "select last, hash from journal order by first desc limit 1");
               var rows = statement.executeQuery()) {
             return rows.next() ? new Head(rows.getLong(1), rows.getString(2)) : Head.EMPTY;
           }
@@ -52,10 +48,16 @@ public final class PostgresJournal implements Journal {
   }
 
   @Override
-  public void append(List<JournalEntry> entries) {
+  public void append(List<SealedEntry> entries) {
     try (var connection = source.getConnection();
         var statement = connection.prepareStatement(INSERT)) {
-      bind(connection, statement, entries);
+      var batch = JournalBatch.of(entries);
+      statement.setLong(1, batch.first());
+      statement.setLong(2, batch.last());
+      statement.setString(3, batch.before());
+      statement.setString(4, batch.hash());
+      statement.setBytes(5, JournalBatch.keys(entries));
+      statement.setString(6, batch.body());
       statement.executeUpdate();
     } catch (SQLException e) {
       if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
@@ -64,138 +66,120 @@ public final class PostgresJournal implements Journal {
         throw new JournalUnavailable(
             "entries %d to %d are not known to be durable: %s"
                 .formatted(
-                    entries.getFirst().sequence(), entries.getLast().sequence(), e.getMessage()),
+                    entries.getFirst().entry().sequence(),
+                    entries.getLast().entry().sequence(),
+                    e.getMessage()),
             e);
       }
     }
   }
 
-  private static void bind(
-      Connection connection, PreparedStatement statement, List<JournalEntry> entries)
-      throws SQLException {
-    var columns = new Object[7][entries.size()];
-    for (var i = 0; i < entries.size(); i++) {
-      var entry = entries.get(i);
-      columns[0][i] = entry.sequence();
-      columns[1][i] = entry.at().toString();
-      columns[2][i] = entry.by();
-      columns[3][i] = entry.event().getClass().getSimpleName();
-      columns[4][i] = Subjects.of(entry.event());
-      columns[5][i] = Json.write(Event.class, entry.event());
-      columns[6][i] = entry.hash();
-    }
-    for (var c = 0; c < columns.length; c++) {
-      statement.setArray(c + 1, connection.createArrayOf(c == 0 ? "bigint" : "text", columns[c]));
-    }
-  }
-
   /** Somebody wrote there: it was we, when the first try reached the disk but not its answer. */
-  private void requireOurs(List<JournalEntry> entries) {
-    var last = entries.getLast();
+  private void requireOurs(List<SealedEntry> entries) {
+    var last = entries.getLast().entry();
     var stored = read(last.sequence() - 1, 1);
     if (stored.isEmpty() || !stored.getFirst().hash().equals(last.hash())) {
       throw new JournalFenced(
           "another control writes this journal: entry %d is not ours; this one steps down"
-              .formatted(entries.getFirst().sequence()));
+              .formatted(entries.getFirst().entry().sequence()));
     }
   }
 
   @Override
   public List<JournalEntry> read(long after, int limit) {
-    return Sql.query(
-        source,
+    var found = new ArrayList<JournalEntry>();
+    batches(
         "reading the journal",
-        connection -> {
-          try (var statement =
-              connection.prepareStatement(
-                  "select seq, at, by, event, hash from journal where seq > ? order by seq limit ?")) {
-            statement.setLong(1, after);
-            statement.setInt(2, limit);
-            return entries(statement);
-          }
+        COLUMNS
+            + " where first >= coalesce((select max(first) from journal where first <= ?), 0) order by first",
+        statement -> statement.setLong(1, after + 1),
+        batch -> {
+          batch.entries().stream().filter(entry -> entry.sequence() > after).forEach(found::add);
+          return found.size() < limit;
         });
+    return List.copyOf(found.subList(0, Math.min(limit, found.size())));
   }
 
   @Override
   public List<JournalEntry> search(LedgerQuery query) {
-    var sql =
-        "select seq, at, by, event, hash from journal where seq < ?"
-            + (query.subject().isPresent() ? " and subject = ?" : "")
-            + (query.kind().isPresent() ? " and kind = ?" : "")
-            + " order by seq desc limit ?";
-    return Sql.query(
-        source,
+    var keys = Stream.concat(query.subject().stream(), query.kind().stream()).toList();
+    var found = new ArrayList<JournalEntry>();
+    batches(
         "searching the journal",
-        connection -> {
-          try (var statement = connection.prepareStatement(sql)) {
-            var at = 1;
-            statement.setLong(at++, query.before());
-            if (query.subject().isPresent()) {
-              statement.setString(at++, query.subject().get());
+        COLUMNS + " where first < ?" + MAY_HOLD.repeat(keys.size()) + " order by first desc",
+        statement -> {
+          var at = 1;
+          statement.setLong(at++, query.before());
+          for (var key : keys) {
+            for (var probe : BatchKeys.probes(key)) {
+              statement.setLong(at++, probe);
             }
-            if (query.kind().isPresent()) {
-              statement.setString(at++, query.kind().get());
-            }
-            statement.setInt(at, query.limit());
-            return entries(statement);
           }
+        },
+        batch -> {
+          batch.entries().reversed().stream()
+              .filter(entry -> matches(query, entry))
+              .forEach(found::add);
+          return found.size() < query.limit();
         });
+    return List.copyOf(found.subList(0, Math.min(query.limit(), found.size())));
+  }
+
+  private static boolean matches(LedgerQuery query, JournalEntry entry) {
+    return entry.sequence() < query.before()
+        && query.subject().stream().allMatch(Subjects.of(entry.event())::equals)
+        && query.kind().stream().allMatch(JournalBatch.kind(entry)::equals);
   }
 
   @Override
   public LedgerVerdict verify() {
-    return Sql.transaction(
+    var walk = new Walk();
+    batches("verifying the journal", COLUMNS + " order by first", _ -> {}, walk::goesOn);
+    return new LedgerVerdict(walk.bad.isEmpty(), walk.good(), walk.bad);
+  }
+
+  /** From the first batch on, as far as the chain holds. */
+  private static final class Walk {
+    private Head head = Head.EMPTY;
+    private Optional<Long> bad = Optional.empty();
+
+    boolean goesOn(JournalBatch batch) {
+      bad = batch.firstBad(head);
+      head = new Head(batch.last(), batch.hash());
+      return bad.isEmpty();
+    }
+
+    long good() {
+      return bad.map(sequence -> sequence - 1).orElseGet(head::sequence);
+    }
+  }
+
+  private interface Binding {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Hands batches out one after the other, without holding all of them, while they are wanted. */
+  private void batches(String doing, String sql, Binding binding, Predicate<JournalBatch> wanted) {
+    Sql.transaction(
         source,
-        "verifying the journal",
+        doing,
         connection -> {
-          try (var statement =
-              connection.prepareStatement(
-                  "select seq, at, by, event, hash from journal order by seq")) {
+          try (var statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(CURSOR_ROWS);
+            binding.bind(statement);
             try (var rows = statement.executeQuery()) {
-              return verify(rows);
+              var more = true;
+              while (more && rows.next()) {
+                more = wanted.test(batch(rows));
+              }
+              return more;
             }
           }
         });
   }
 
-  private static LedgerVerdict verify(ResultSet rows) throws SQLException {
-    var hash = Head.GENESIS;
-    var count = 0L;
-    while (rows.next()) {
-      var sequence = count + 1;
-      var expected =
-          HashChain.next(hash, sequence, instant(rows, 2), rows.getString(3), rows.getString(4));
-      if (rows.getLong(1) != sequence || !expected.equals(rows.getString(5))) {
-        return new LedgerVerdict(false, count, Optional.of(sequence));
-      }
-      hash = expected;
-      count = sequence;
-    }
-    return new LedgerVerdict(true, count, Optional.empty());
-  }
-
-  private static List<JournalEntry> entries(PreparedStatement statement) throws SQLException {
-    try (var rows = statement.executeQuery()) {
-      var entries = new ArrayList<JournalEntry>();
-      while (rows.next()) {
-        entries.add(
-            new JournalEntry(
-                rows.getLong(1),
-                instant(rows, 2),
-                rows.getString(3),
-                Json.read(Event.class, rows.getString(4)),
-                rows.getString(5)));
-      }
-      return entries;
-    }
-  }
-
-  static Instant instant(ResultSet rows, int column) throws SQLException {
-    return rows.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+  private static JournalBatch batch(ResultSet row) throws SQLException {
+    return new JournalBatch(
+        row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5));
   }
 }

@@ -1,16 +1,13 @@
 package dev.godmode.adapters.postgres;
 
 import dev.godmode.control.projection.KernelJson;
-import dev.godmode.kernel.task.Attempt;
 import dev.godmode.kernel.task.Task;
-import dev.godmode.protocol.task.AttemptReport;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Upserts tasks and their attempts, each in one statement however many there are. */
+/** Upserts tasks in one statement, however many there are. */
 final class TaskWriter {
 
   private static final String UPSERT_TASKS =
@@ -22,17 +19,6 @@ final class TaskWriter {
         agent_type = excluded.agent_type, stream = excluded.stream, roadmap_key = excluded.roadmap_key,
         updated_at = excluded.updated_at, doc = excluded.doc
       """;
-  private static final String UPSERT_ATTEMPTS =
-      """
-      insert into attempt (task_id, number, fence, node_id, ending, leased_at, ended_at, doc)
-      select * from unnest(?::text[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::timestamptz[],
-                           ?::timestamptz[], ?::text[])
-      on conflict (task_id, number) do update set ending = excluded.ending, ended_at = excluded.ended_at,
-        doc = excluded.doc
-      """;
-
-  /** Of a task's attempts only the last can have changed, but for a late report: a few more. */
-  private static final int ATTEMPTS_WRITTEN = 3;
 
   private TaskWriter() {}
 
@@ -41,15 +27,6 @@ final class TaskWriter {
       return;
     }
     upsert(connection, UPSERT_TASKS, tasks.stream().map(TaskWriter::row).toList());
-    var attempts = new ArrayList<Object[]>();
-    for (var task : tasks) {
-      var all = task.attempts();
-      all.subList(Math.max(0, all.size() - ATTEMPTS_WRITTEN), all.size())
-          .forEach(attempt -> attempts.add(row(task, attempt)));
-    }
-    if (!attempts.isEmpty()) {
-      upsert(connection, UPSERT_ATTEMPTS, attempts);
-    }
   }
 
   private static Object[] row(Task task) {
@@ -65,19 +42,6 @@ final class TaskWriter {
       task.createdAt().toString(),
       task.updatedAt().toString(),
       KernelJson.write(task)
-    };
-  }
-
-  private static Object[] row(Task task, Attempt attempt) {
-    return new Object[] {
-      task.id().value(),
-      attempt.number(),
-      attempt.fence(),
-      attempt.node().value(),
-      attempt.report().map(AttemptReport::ending).map(Enum::name).orElse(null),
-      attempt.leasedAt().toString(),
-      attempt.endedAt().map(Object::toString).orElse(null),
-      KernelJson.write(attempt)
     };
   }
 

@@ -10,6 +10,7 @@ import dev.godmode.protocol.api.Requests.LedgerVerdict;
 import dev.godmode.testkit.contract.JournalContract;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,16 +35,41 @@ class PostgresJournalTest extends JournalContract {
   void a_row_that_was_tampered_with_is_named() throws SQLException {
     journal.append(entries(Head.EMPTY, 5, "boom"));
 
-    execute("update journal set event = replace(event, 'boom', 'fine') where seq = 3");
+    execute(
+        """
+        update journal
+        set body = replace(body, '"t3","reason":"boom"', '"t3","reason":"fine"')
+        """);
 
     assertThat(journal.verify()).isEqualTo(new LedgerVerdict(false, 2, Optional.of(3L)));
   }
 
   @Test
-  void a_row_that_is_gone_is_named() throws SQLException {
+  void a_line_that_was_cut_out_of_a_row_is_named() throws SQLException {
     journal.append(entries(Head.EMPTY, 5, "boom"));
 
-    execute("delete from journal where seq = 4");
+    execute(
+        """
+        update journal set body = regexp_replace(body, '[^\\n]*"t4"[^\\n]*\\n', '')
+        """);
+
+    assertThat(journal.verify()).isEqualTo(new LedgerVerdict(false, 3, Optional.of(4L)));
+  }
+
+  @Test
+  void a_row_whose_hash_was_changed_is_named() throws SQLException {
+    journal.append(entries(Head.EMPTY, 5, "boom"));
+
+    execute("update journal set hash = repeat('a', 64)");
+
+    assertThat(journal.verify()).isEqualTo(new LedgerVerdict(false, 4, Optional.of(5L)));
+  }
+
+  @Test
+  void a_row_that_is_gone_is_named() throws SQLException {
+    entries(Head.EMPTY, 5, "boom").forEach(entry -> journal.append(List.of(entry)));
+
+    execute("delete from journal where first = 4");
 
     assertThat(journal.verify()).isEqualTo(new LedgerVerdict(false, 3, Optional.of(4L)));
   }
@@ -52,7 +78,7 @@ class PostgresJournalTest extends JournalContract {
   void a_restart_of_the_database_loses_nothing_and_repeats_nothing() {
     var first = entries(Head.EMPTY, 3, "before");
     journal.append(first);
-    var second = entries(new Head(3, first.getLast().hash()), 3, "after");
+    var second = entries(first.getLast().head(), 3, "after");
 
     Database.server().stop();
     assertThatThrownBy(() -> journal.append(second)).isInstanceOf(JournalUnavailable.class);
