@@ -3,6 +3,7 @@ package dev.godmode.control.engine;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.Reply;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -20,7 +21,17 @@ public interface Engine {
    * @return completes when what it led to is durable; fails with {@link EngineBusy} when too many
    *     commands wait, and with the journal's exception when it cannot be made durable
    */
-  CompletableFuture<Reply> submit(String by, Command command);
+  default CompletableFuture<Reply> submit(String by, Command command) {
+    return submitAll(by, List.of(command)).thenApply(List::getFirst);
+  }
+
+  /**
+   * Hands several commands in: they are decided one after the other with none between them, and
+   * become durable together.
+   *
+   * @return the replies in the order of the commands; fails as {@link #submit} does
+   */
+  CompletableFuture<List<Reply>> submitAll(String by, List<Command> commands);
 
   /**
    * Reads the kernel's state on its own thread; the function must only copy, and quickly. Completes

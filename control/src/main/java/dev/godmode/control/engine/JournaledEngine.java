@@ -24,7 +24,9 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -55,7 +57,11 @@ public final class JournaledEngine implements Engine, AutoCloseable {
   private final Kernel kernel;
   private final Projector projector;
   private final Committer committer;
-  private final BlockingQueue<Work> inbox;
+  private final BlockingQueue<Work<?>> inbox = new LinkedBlockingQueue<>();
+
+  /** Commands in the inbox, or about to be put there. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
   private final BlockingQueue<Batch> pipeline;
   private final Consumer<RuntimeException> fatal;
   private final Thread decider;
@@ -81,7 +87,6 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     this.fatal = fatal;
     this.now = ground.clock().instant().truncatedTo(ChronoUnit.MICROS);
     this.nextTick = now;
-    this.inbox = new ArrayBlockingQueue<>(settings.inboxMax());
     this.pipeline = new ArrayBlockingQueue<>(settings.pipelineMax());
     var loaded = ground.tables().load();
     this.kernel = new Kernel(kernelSettings, loaded.snapshot());
@@ -103,8 +108,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
         decided,
         decided - loaded.position(),
         kernel.tasks().size());
-    inbox.add(
-        new Work.Order(CONTROL, new Command.StartControl(version), new CompletableFuture<>()));
+    var _ = submit(CONTROL, new Command.StartControl(version));
     this.decider = Thread.ofPlatform().name("kernel").daemon().start(this::decide);
     this.writer = Thread.ofPlatform().name("committer").daemon().start(this::commit);
   }
@@ -127,8 +131,8 @@ public final class JournaledEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Reply> submit(String by, Command command) {
-    return enqueue(new Work.Order(by, command, new CompletableFuture<>()));
+  public CompletableFuture<List<Reply>> submitAll(String by, List<Command> commands) {
+    return enqueue(new Work.Orders(by, commands, new CompletableFuture<>()));
   }
 
   @Override
@@ -136,15 +140,18 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     return enqueue(new Work.Look<>(reader, new CompletableFuture<>()));
   }
 
-  private <T> CompletableFuture<T> enqueue(Work.Answerable<T> work) {
+  private <T> CompletableFuture<T> enqueue(Work<T> work) {
     if (closed) {
       work.future().completeExceptionally(new EngineBusy("control is shutting down"));
-    } else if (!inbox.offer(work)) {
+    } else if (waiting.addAndGet(work.weight()) > settings.inboxMax()) {
+      waiting.addAndGet(-work.weight());
       work.future()
           .completeExceptionally(
               new EngineBusy(
                   "%d commands wait already; try again in a moment"
                       .formatted(settings.inboxMax())));
+    } else {
+      inbox.add(work);
     }
     return work.future();
   }
@@ -166,7 +173,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
 
   private void forget(Set<TaskId> ended) {
     // When the inbox is full the tasks stay in memory until they are projected again: no harm.
-    inbox.offer(new Work.Order(CONTROL, new Command.ForgetTasks(ended), new CompletableFuture<>()));
+    var _ = submit(CONTROL, new Command.ForgetTasks(ended));
   }
 
   private void decide() {
@@ -185,13 +192,17 @@ public final class JournaledEngine implements Engine, AutoCloseable {
   }
 
   private Batch nextBatch() throws InterruptedException {
-    var taken = new ArrayList<Work>();
+    var taken = new ArrayList<Work<?>>();
     var wait = Math.max(0, now().until(nextTick, ChronoUnit.NANOS));
     var first = inbox.poll(wait, TimeUnit.NANOSECONDS);
-    if (first != null) {
-      taken.add(first);
-      inbox.drainTo(taken, settings.batchMax() - 1);
+    var weight = 0;
+    for (var next = first;
+        next != null;
+        next = weight < settings.batchMax() ? inbox.poll() : null) {
+      taken.add(next);
+      weight += next.weight();
     }
+    waiting.addAndGet(-weight);
     var batch = new Batch();
     taken.forEach(work -> decide(work, batch));
     if (!now().isBefore(nextTick)) {
@@ -205,10 +216,12 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     return batch;
   }
 
-  private void decide(Work work, Batch batch) {
+  private void decide(Work<?> work, Batch batch) {
     switch (work) {
-      case Work.Order(var by, var command, var future) ->
-          batch.add(new Work.Told<>(future, order(by, command, batch)));
+      case Work.Orders(var by, var commands, var future) ->
+          batch.add(
+              new Work.Told<>(
+                  future, commands.stream().map(command -> order(by, command, batch)).toList()));
       case Work.Look<?> look -> batch.add(look.read(kernel, decided));
     }
   }
@@ -270,11 +283,9 @@ public final class JournaledEngine implements Engine, AutoCloseable {
   }
 
   private void failWaiting(RuntimeException fault) {
-    List<Work> waiting = new ArrayList<>();
-    inbox.drainTo(waiting);
-    for (var work : waiting) {
-      ((Work.Answerable<?>) work).future().completeExceptionally(fault);
-    }
+    var left = new ArrayList<Work<?>>();
+    inbox.drainTo(left);
+    left.forEach(work -> work.future().completeExceptionally(fault));
   }
 
   /** Commits what is decided, brings the tables up to it, and stops. */

@@ -3,22 +3,31 @@ package dev.godmode.control.engine;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.Reply;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
-/** What waits for the kernel's thread. */
-sealed interface Work {
+/** What waits for the kernel's thread, and whose caller waits for it. */
+sealed interface Work<T> {
 
-  /** Work whose caller waits. */
-  sealed interface Answerable<T> extends Work {
-    CompletableFuture<T> future();
+  CompletableFuture<T> future();
+
+  /** How many commands it stands for. */
+  default int weight() {
+    return 1;
   }
 
-  record Order(String by, Command command, CompletableFuture<Reply> future)
-      implements Answerable<Reply> {}
+  record Orders(String by, List<Command> commands, CompletableFuture<List<Reply>> future)
+      implements Work<List<Reply>> {
+
+    @Override
+    public int weight() {
+      return commands.size();
+    }
+  }
 
   record Look<T>(BiFunction<Kernel, Long, T> reader, CompletableFuture<T> future)
-      implements Answerable<T> {
+      implements Work<T> {
 
     /** Reads now; the answer is given with its batch. A reader that fails hurts only its caller. */
     Batch.Answer read(Kernel kernel, long sequence) {

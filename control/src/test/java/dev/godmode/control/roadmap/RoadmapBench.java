@@ -174,12 +174,16 @@ final class RoadmapBench {
     private final Kernel kernel = new Kernel(KernelSettings.DEFAULT, Snapshot.EMPTY);
 
     @Override
-    public CompletableFuture<Reply> submit(String by, Command command) {
+    public CompletableFuture<List<Reply>> submitAll(String by, List<Command> commands) {
+      return CompletableFuture.completedFuture(commands.stream().map(this::decide).toList());
+    }
+
+    private Reply decide(Command command) {
       var decision = kernel.handle(now, command);
       events.addAll(decision.events());
       events.addAll(kernel.place(now).events());
       tables.write(events.size(), kernel.drainChanges());
-      return CompletableFuture.completedFuture(decision.reply());
+      return decision.reply();
     }
 
     @Override

@@ -16,8 +16,10 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +44,7 @@ final class WorkerSession implements WsListener {
   static final int BAD_MESSAGE = 4400;
 
   private static final System.Logger LOG = System.getLogger(WorkerSession.class.getName());
-  private static final int OUTBOX_MAX = 4_096;
+  private static final int OUTBOX_MAX = 50_000;
   private static final int OWN_ATTEMPTS_KEPT = 1_000;
   private static final int TRY_AGAIN = 1013;
   private static final int TOO_BIG = 1009;
@@ -55,6 +57,10 @@ final class WorkerSession implements WsListener {
   private final WorkerSessions sessions;
   private final BlockingQueue<ControlMessage> outbox = new ArrayBlockingQueue<>(OUTBOX_MAX);
   private final StringBuilder partial = new StringBuilder();
+
+  /** What the frame that is being read says to the kernel. */
+  private final List<Command> heard = new ArrayList<>();
+
   private final Set<AttemptKey> own = Collections.newSetFromMap(new RecentlyUsed());
   private final AtomicReference<String> endReason = new AtomicReference<>("connection lost");
   private volatile Optional<Thread> connection = Optional.empty();
@@ -131,6 +137,7 @@ final class WorkerSession implements WsListener {
         }
         handle(session, from, message);
       }
+      tellKernel(from);
     } catch (JacksonException e) {
       LOG.log(WARNING, "malformed message node={0}: {1}", from.id(), e.getOriginalMessage());
       end(session, BAD_MESSAGE, "malformed message: " + e.getOriginalMessage());
@@ -148,11 +155,14 @@ final class WorkerSession implements WsListener {
     switch (message) {
       case WorkerMessage.Hello m -> hello(session, from, m);
       case WorkerMessage.Heartbeat m ->
-          mention(from, new Command.Heartbeat(from.id(), m.usage(), m.running()));
-      case WorkerMessage.Started m ->
-          insist(from, new Command.StartAttempt(from.id(), m.attempt()));
-      case WorkerMessage.Logged m -> log(from, m);
-      case WorkerMessage.Ended m -> ended(from, m);
+          heard.add(new Command.Heartbeat(from.id(), m.usage(), m.running()));
+      case WorkerMessage.Started m -> heard.add(new Command.StartAttempt(from.id(), m.attempt()));
+      case WorkerMessage.Logged m -> {
+        tellKernel(from); // in the order it was said
+        log(from, m);
+      }
+      case WorkerMessage.Ended m ->
+          heard.add(new Command.EndAttempt(from.id(), m.attempt(), m.report()));
       case WorkerMessage.Leaving m -> endReason.set("leaving: " + m.reason());
     }
   }
@@ -168,24 +178,34 @@ final class WorkerSession implements WsListener {
     }
     greeted = true;
     LOG.log(INFO, "stream opened node={0} name={1}", from.id(), from.name());
-    insist(
-        from,
+    heard.add(
         new Command.ConnectNode(
             from.id(), hello.inventory(), hello.slots(), hello.usage(), hello.running()));
   }
 
-  private CompletableFuture<Reply> submit(Node from, Command command) {
-    return sessions.control().engine().submit("node:" + from.name(), command);
-  }
-
-  /** What may get lost: when control is busy, the next of its kind makes it good. */
-  private void mention(Node from, Command command) {
-    var _ = submit(from, command);
-  }
-
   /** What may not get lost: if control cannot take it, the worker must say it again. */
-  private void insist(Node from, Command command) {
-    var _ = submit(from, command).whenComplete((_, fault) -> cutOn(fault));
+  private void tellKernel(Node from) {
+    if (heard.isEmpty()) {
+      return;
+    }
+    var commands = List.copyOf(heard);
+    heard.clear();
+    var _ =
+        submit(from, commands)
+            .thenAccept(
+                replies -> {
+                  for (var i = 0; i < replies.size(); i++) {
+                    answered(from, commands.get(i), replies.get(i));
+                  }
+                });
+  }
+
+  private CompletableFuture<List<Reply>> submit(Node from, List<Command> commands) {
+    return sessions
+        .control()
+        .engine()
+        .submitAll("node:" + from.name(), commands)
+        .whenComplete((_, fault) -> cutOn(fault));
   }
 
   private void cutOn(@Nullable Throwable fault) {
@@ -194,22 +214,22 @@ final class WorkerSession implements WsListener {
     }
   }
 
-  /** A report; when its task has ended and left the kernel, it is late but goes on record. */
-  private void ended(Node from, WorkerMessage.Ended said) {
-    var key = said.attempt();
-    var _ =
-        submit(from, new Command.EndAttempt(from.id(), key, said.report()))
-            .thenAcceptAsync(reply -> endedLate(from, said, reply), Thread::startVirtualThread)
-            .whenComplete((_, fault) -> cutOn(fault));
+  /** A report whose task has ended and left the kernel is late, but goes on record. */
+  private void answered(Node from, Command command, Reply reply) {
+    if (command instanceof Command.EndAttempt said
+        && reply instanceof Reply.Refused(var code, _)
+        && code == Reply.Code.NOT_FOUND) {
+      Thread.startVirtualThread(() -> endedLate(from, said));
+    }
   }
 
-  private void endedLate(Node from, WorkerMessage.Ended said, Reply reply) {
-    if (!(reply instanceof Reply.Refused(var code, _)) || code != Reply.Code.NOT_FOUND) {
-      return;
-    }
+  private void endedLate(Node from, Command.EndAttempt said) {
     var left = sessions.control().tables().task(said.attempt().task());
     if (left.isPresent()) {
-      insist(from, new Command.EndAttempt(from.id(), said.attempt(), said.report(), left));
+      var _ =
+          submit(
+              from,
+              List.of(new Command.EndAttempt(from.id(), said.attempt(), said.report(), left)));
     } else {
       LOG.log(WARNING, "report of an unknown task node={0} attempt={1}", from.id(), said.attempt());
       send(new ControlMessage.Confirm(said.attempt()));

@@ -5,6 +5,7 @@ import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.Reply;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -35,8 +36,8 @@ public final class Orders implements Engine {
   }
 
   @Override
-  public CompletableFuture<Reply> submit(String by, Command command) {
-    return engine.submit(by, command).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+  public CompletableFuture<List<Reply>> submitAll(String by, List<Command> commands) {
+    return engine.submitAll(by, commands).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

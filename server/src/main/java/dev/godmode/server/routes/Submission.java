@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Command.SubmitTask;
 import dev.godmode.kernel.Reply;
 import dev.godmode.protocol.api.Requests.Submit;
@@ -76,25 +77,21 @@ public final class Submission {
   }
 
   private void handIn(List<Entry> entries) {
-    var replies =
-        entries.stream()
-            .map(
-                entry ->
-                    orders.submit(
-                        Call.OWNER,
-                        new SubmitTask(
-                            entry.id(), entry.spec(), finder.ended(entry.spec().after()))))
-            .toList();
+    var commands = entries.stream().<Command>map(this::command).toList();
+    var replies = orders.submitAll(Call.OWNER, commands).join();
     for (var i = 0; i < replies.size(); i++) {
-      if (replies.get(i).join() instanceof Reply.Refused) {
+      if (replies.get(i) instanceof Reply.Refused) {
         again(entries.get(i));
       }
     }
   }
 
+  private SubmitTask command(Entry entry) {
+    return new SubmitTask(entry.id(), entry.spec(), finder.ended(entry.spec().after()));
+  }
+
   /** A task it comes after ended and left the kernel just now: the tables know it by now. */
   private void again(Entry entry) {
-    orders.carryOut(
-        Call.OWNER, new SubmitTask(entry.id(), entry.spec(), finder.ended(entry.spec().after())));
+    orders.carryOut(Call.OWNER, command(entry));
   }
 }
