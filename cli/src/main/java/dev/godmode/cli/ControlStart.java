@@ -21,9 +21,6 @@ final class ControlStart {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int LOG_LINES = 12;
 
-  /** How control's last words are marked in its log. */
-  private static final String FATAL = " SEVERE dev.godmode.server.Main ";
-
   /** Control, and whether it had to be started. */
   record Up(ControlProcess process, boolean started) {}
 
@@ -97,24 +94,16 @@ final class ControlStart {
     }
   }
 
-  /** What control itself said last of why it does not start. */
-  private static Optional<String> reason(List<String> log) {
-    return log.stream()
-        .filter(line -> line.contains(FATAL))
-        .reduce((_, later) -> later)
-        .map(line -> line.substring(line.indexOf(FATAL) + FATAL.length()))
-        .map(line -> line.replaceFirst("^control did not start: ", ""));
-  }
-
   private Trouble failed(String how) {
     progress.done();
+    var reason = LastWords.of(home.controlLog(), "server");
+    if (reason.isPresent()) {
+      return new Trouble(
+          "control did not start: " + reason.get().replaceFirst("^control did not start: ", ""));
+    }
     try {
       var log = home.controlLog();
       var lines = Files.exists(log) ? LogsCommand.tail(log) : List.<String>of();
-      var reason = reason(lines);
-      if (reason.isPresent()) {
-        return new Trouble("control did not start: %s".formatted(reason.get()));
-      }
       var last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
       return new Trouble(
           "control did not start: %s. Its last lines (all: gm logs control):%n%s"

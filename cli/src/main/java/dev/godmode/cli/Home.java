@@ -23,11 +23,15 @@ record Home(Path folder) {
   static Home ofEnvironment() {
     var set = System.getenv("GODMODE_HOME");
     return new Home(
-        (set == null || set.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".godmode")
-                : Path.of(set))
+        (set == null || set.isBlank() ? userHome().resolve(".godmode") : Path.of(set))
             .toAbsolutePath()
             .normalize());
+  }
+
+  /** HOME as the shell says it; the Java runtime asks the system's list of users instead. */
+  private static Path userHome() {
+    var home = System.getenv("HOME");
+    return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
   }
 
   /** Makes the folder, for its owner only. */

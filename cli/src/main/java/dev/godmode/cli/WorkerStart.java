@@ -124,6 +124,7 @@ final class WorkerStart {
     var why =
         said.map(WorkerProcess::detail)
             .filter(detail -> !detail.isBlank())
+            .or(() -> LastWords.of(home.workerLog(), "worker"))
             .orElse("it ended; its story: gm logs worker");
     return new Trouble("the worker did not join: " + why);
   }

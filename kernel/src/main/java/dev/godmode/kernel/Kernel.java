@@ -121,6 +121,21 @@ public final class Kernel {
     return state.nodes().leased(node);
   }
 
+  /** How many tasks have not ended. */
+  public int live() {
+    return state.tasks().live();
+  }
+
+  /** How many tasks wait for a place. */
+  public int queued() {
+    return state.queue().size();
+  }
+
+  /** How many attempts are leased. */
+  public int running() {
+    return state.running();
+  }
+
   public Fleet fleet() {
     return state.fleet();
   }

@@ -70,6 +70,10 @@ final class State {
     return runningByAgent.getOrDefault(agentType, 0);
   }
 
+  int running() {
+    return runningByAgent.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** Whether something happened since the last call that may let a queued task be placed. */
   boolean takePlacementDue() {
     var due = placementDue;

@@ -31,14 +31,20 @@ public final class Main {
 
   public static void main(String[] args) throws Exception {
     try {
-      var settings =
-          ServerSettings.parse(
-              System.getenv(), List.of(args), Path.of(System.getProperty("user.home")));
+      var settings = ServerSettings.parse(System.getenv(), List.of(args), userHome());
       System.exit(run(settings));
     } catch (BadSettings e) {
       LOG.log(ERROR, e.getMessage());
       System.exit(2);
     }
+  }
+
+  /** HOME as the shell says it; the Java runtime asks the system's list of users instead. */
+  private static Path userHome() {
+    return Path.of(
+        Optional.ofNullable(System.getenv("HOME"))
+            .filter(home -> !home.isBlank())
+            .orElseGet(() -> System.getProperty("user.home")));
   }
 
   private static int run(ServerSettings settings) throws IOException, InterruptedException {

@@ -28,7 +28,7 @@ record WorkerSettings(
     String path) {
 
   private static final List<String> FLAGS = List.of("--home", "--slots", "--skills", "--docs");
-  private static final int SLOTS_MAX = 1_000;
+  private static final int SLOTS_MAX = 10_000;
   private static final String PATH_DEFAULT = "/usr/local/bin:/usr/bin:/bin";
 
   /**

@@ -24,6 +24,7 @@ public final class Tasks {
 
   private final Map<TaskId, Task> all = new LinkedHashMap<>();
   private final Map<TaskId, Set<TaskId>> dependents = new HashMap<>();
+  private int live;
 
   /** Ended and projected, but someone live comes after them. */
   private final Set<TaskId> kept = new HashSet<>();
@@ -85,10 +86,16 @@ public final class Tasks {
     return set.stream().takeWhile(due -> !due.at().isAfter(now)).map(Due::task).toList();
   }
 
+  /** How many have not ended. */
+  public int live() {
+    return live;
+  }
+
   private void link(Task task) {
     if (task.state().isTerminal()) {
       return;
     }
+    live++;
     task.spec()
         .after()
         .forEach(id -> dependents.computeIfAbsent(id, _ -> new HashSet<>()).add(task.id()));
@@ -99,6 +106,9 @@ public final class Tasks {
   }
 
   private void unlink(Task task) {
+    if (!task.state().isTerminal()) {
+      live--;
+    }
     task.spec()
         .after()
         .forEach(

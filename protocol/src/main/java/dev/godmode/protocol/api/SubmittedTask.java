@@ -70,6 +70,28 @@ public record SubmittedTask(
         Optional.empty());
   }
 
+  /** A task for an agent that needs no command. */
+  public static SubmittedTask of(String name, String agentType, String goal) {
+    return new SubmittedTask(
+        name,
+        Optional.of(goal),
+        Optional.of(agentType),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /**
    * What is asked for, with defaults where nothing was said.
    *

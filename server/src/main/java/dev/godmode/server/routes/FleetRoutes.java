@@ -1,6 +1,8 @@
 package dev.godmode.server.routes;
 
 import dev.godmode.kernel.Command;
+import dev.godmode.kernel.Kernel;
+import dev.godmode.protocol.api.QueueView;
 import dev.godmode.protocol.api.Requests.Because;
 import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Requests.Switch;
@@ -31,6 +33,8 @@ public final class FleetRoutes {
     return List.of(
         Route.get("/api/v1/world", "The whole fleet at one place of the journal")
             .answers(World.class, _ -> worlds.now()),
+        Route.get("/api/v1/queue", "How much work there is; cheap to ask for")
+            .answers(QueueView.class, _ -> orders.readAt(FleetRoutes::queue).join()),
         Route.get("/api/v1/agents", "The agents there are")
             .answers(AgentProfile[].class, _ -> agents()),
         Route.post("/api/v1/stop", "STOP: nothing new starts, what runs is stopped")
@@ -46,6 +50,10 @@ public final class FleetRoutes {
         Route.post("/api/v1/autopilot", "Whether tasks of the roadmap start by themselves")
             .takes(Switch.class)
             .answers(Done.class, this::autopilot));
+  }
+
+  private static QueueView queue(Kernel kernel, long sequence) {
+    return new QueueView(sequence, kernel.live(), kernel.queued(), kernel.running());
   }
 
   private AgentProfile[] agents() {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** A connected database at the newest schema, and the ports that stand on it. */
 public final class PostgresStore implements AutoCloseable {
@@ -48,7 +49,13 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   private static void migrate(DataSource source) {
-    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    try {
+      Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    } catch (FlywayValidateException e) {
+      throw new IllegalStateException(
+          "the database's tables are of another version of God Mode; nothing was changed. Use that version, or another GODMODE_HOME or GODMODE_DATABASE_URL",
+          e);
+    }
   }
 
   public PostgresJournal journal() {

@@ -88,6 +88,14 @@ class PostgresJournalTest extends JournalContract {
     assertThat(journal.verify()).isEqualTo(new LedgerVerdict(true, 6, Optional.empty()));
   }
 
+  @Test
+  void tables_of_another_version_are_refused_in_words() throws SQLException {
+    execute("update flyway_schema_history set checksum = 1");
+
+    assertThatThrownBy(() -> PostgresStore.open(address))
+        .hasMessageStartingWith("the database's tables are of another version of God Mode");
+  }
+
   private void execute(String sql) throws SQLException {
     try (var connection =
             DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());

@@ -1,0 +1,200 @@
+package dev.godmode.cli;
+
+import dev.godmode.client.GodModeClient;
+import dev.godmode.protocol.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A God Mode in a folder of its own on free ports; all of it is gone at the end. */
+final class BenchPlace implements AutoCloseable {
+
+  static final String AGENT = "noop";
+
+  private static final String PROFILE =
+      """
+      type: noop
+      description: Does nothing, for measuring.
+      driver: noop
+      """;
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final Home home;
+
+  private BenchPlace(Path folder, Map<String, String> environment) {
+    this.folder = folder;
+    this.environment = environment;
+    this.home = new Home(folder.resolve("home"));
+  }
+
+  static BenchPlace start(int slots, Optional<String> databaseUrl, Progress progress)
+      throws IOException {
+    progress.say("Starting a God Mode of its own");
+    var folder = Files.createTempDirectory("godmode-bench");
+    var environment = new HashMap<String, String>();
+    environment.put("GODMODE_HOME", folder.resolve("home").toString());
+    environment.put("GODMODE_WORKSPACE", workspace(folder).toString());
+    databaseUrl.ifPresent(url -> environment.put("GODMODE_DATABASE_URL", url));
+    freePorts(environment, "GODMODE_API_PORT", "GODMODE_HUD_PORT", "GODMODE_FLEET_PORT");
+    var place = new BenchPlace(folder, environment);
+    try {
+      place.run("dev.godmode.cli.Main", "gmup", "--slots", String.valueOf(slots));
+      return place;
+    } catch (Trouble e) {
+      place.close();
+      throw e;
+    }
+  }
+
+  private static Path workspace(Path folder) throws IOException {
+    var workspace = folder.resolve("workspace");
+    Files.createDirectories(workspace.resolve("tasks"));
+    Files.createFile(workspace.resolve("tasks/roadmap.jsonl"));
+    Files.createDirectories(workspace.resolve("design_docs"));
+    Files.createDirectories(workspace.resolve("agents"));
+    Files.writeString(workspace.resolve("agents/noop.yaml"), PROFILE);
+    return workspace;
+  }
+
+  private static void freePorts(Map<String, String> environment, String... variables)
+      throws IOException {
+    var held = new ArrayList<ServerSocket>();
+    try {
+      for (var variable : variables) {
+        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        held.add(socket);
+        environment.put(variable, String.valueOf(socket.getLocalPort()));
+      }
+    } finally {
+      for (var socket : held) {
+        socket.close();
+      }
+    }
+  }
+
+  GodModeClient client() {
+    return home.client();
+  }
+
+  /** What the disk and PostgreSQL alone can do, see JournalFloor; control must be down. */
+  record Floor(int batches, long bytes, double seconds) {}
+
+  /** Stops control, and appends once more what the journal has between two entries. */
+  Floor floor(long from, long to) {
+    run("dev.godmode.cli.Main", "gm", "down");
+    return Json.read(
+        Floor.class,
+        run(
+            "dev.godmode.adapters.postgres.JournalFloor",
+            home.folder().resolve("postgres").toString(),
+            String.valueOf(from),
+            String.valueOf(to)));
+  }
+
+  /** Runs a program of ours to its end, and returns what it printed. */
+  private String run(String main, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xlog:disable"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of(arguments));
+    var errors = folder.resolve("errors");
+    var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("GODMODE_") && !isOurs(name));
+    builder.environment().putAll(environment);
+    try {
+      var process = builder.start();
+      var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new Trouble(
+            "%s %s failed: %s"
+                .formatted(main, String.join(" ", arguments), Files.readString(errors).strip()));
+      }
+      return printed;
+    } catch (IOException e) {
+      throw new Trouble("cannot run %s: %s".formatted(main, e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Trouble("interrupted");
+    }
+  }
+
+  /** Where God Mode itself is; all else is this place's own. */
+  private static boolean isOurs(String name) {
+    return name.equals("GODMODE_DIST") || name.equals("GODMODE_SRC");
+  }
+
+  /** CPU used so far and memory held now, by process. */
+  record Use(Map<String, Double> cpuSeconds, Map<String, Long> rssMib) {}
+
+  Use use() {
+    var cpu = new LinkedHashMap<String, Double>();
+    var memory = new LinkedHashMap<String, Long>();
+    for (var entry : processes().entrySet()) {
+      cpu.put(
+          entry.getKey(),
+          entry.getValue().stream()
+                  .flatMap(process -> process.info().totalCpuDuration().stream())
+                  .mapToLong(Duration::toMillis)
+                  .sum()
+              / 1e3);
+      memory.put(
+          entry.getKey(),
+          entry.getValue().stream().mapToLong(process -> residentKib(process.pid())).sum() / 1024);
+    }
+    return new Use(cpu, memory);
+  }
+
+  private Map<String, List<ProcessHandle>> processes() {
+    var processes = new LinkedHashMap<String, List<ProcessHandle>>();
+    var control = home.control().orElseThrow(() -> new Trouble("its control has ended"));
+    var worker = home.worker().orElseThrow(() -> new Trouble("its worker has ended"));
+    processes.put("control", ProcessHandle.of(control.pid()).stream().toList());
+    processes.put("worker", ProcessHandle.of(worker.pid()).stream().toList());
+    control
+        .postgresPid()
+        .flatMap(ProcessHandle::of)
+        .ifPresent(
+            postmaster ->
+                processes.put(
+                    "postgres",
+                    Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList()));
+    return processes;
+  }
+
+  private static long residentKib(long pid) {
+    try {
+      var ps = new ProcessBuilder("ps", "-o", "rss=", "-p", String.valueOf(pid)).start();
+      var text = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return text.isEmpty() ? 0 : Long.parseLong(text);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      run("dev.godmode.cli.Main", "gm", "down");
+    } finally {
+      try (var files = Files.walk(folder)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+}
