@@ -38,6 +38,10 @@ final class BenchRun {
   static final int CONNECTIONS = 8;
 
   private static final int BATCH = 2_000;
+
+  /** So many that the compiler has seen the whole path. */
+  private static final int WARM_UP = 40_000;
+
   private static final int SINGLES_MAX = 20_000;
   private static final int PICKUP_SECONDS = 10;
   private static final int PAGE = 1_000;
@@ -58,7 +62,7 @@ final class BenchRun {
   Figures measure() throws InterruptedException {
     try (var client = place.client()) {
       progress.say("Warming up");
-      submitBatches(client, Math.min(count, 5 * BATCH));
+      submitBatches(client, WARM_UP);
       awaitDrained(client);
 
       stop(client);

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param changesMax projected things that may wait before commits slow down
  * @param tickEvery how often time is told to the kernel
  * @param retryEvery pause before the database is tried again
+ * @param gatherFor least time between two writes of the tables while nobody waits for them
  * @param catchUp how long a reader waits for the tables
  */
 public record EngineSettings(
@@ -20,6 +21,7 @@ public record EngineSettings(
     int changesMax,
     Duration tickEvery,
     Duration retryEvery,
+    Duration gatherFor,
     Duration catchUp) {
 
   public static final EngineSettings DEFAULT =
@@ -30,5 +32,6 @@ public record EngineSettings(
           100_000,
           Duration.ofMillis(200),
           Duration.ofMillis(250),
+          Duration.ofMillis(500),
           Duration.ofSeconds(2));
 }

@@ -97,7 +97,8 @@ public final class JournaledEngine implements Engine, AutoCloseable {
             loaded.position(),
             this::forget,
             settings.changesMax(),
-            settings.retryEvery());
+            settings.retryEvery(),
+            settings.gatherFor());
     this.committer =
         new Committer(
             ground.journal(), ground.streams(), ground.live(), projector, settings.retryEvery());

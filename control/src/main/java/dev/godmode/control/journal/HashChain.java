@@ -15,6 +15,8 @@ import java.util.HexFormat;
  */
 public final class HashChain {
 
+  private static final MessageDigest SHA_256 = sha256();
+
   private HashChain() {}
 
   /** The entry that comes next behind a head. */
@@ -27,14 +29,22 @@ public final class HashChain {
 
   public static String next(
       String before, long sequence, Instant at, String by, String storedEvent) {
+    var text = before + '\n' + sequence + '\n' + at + '\n' + by + '\n' + storedEvent + '\n';
+    return HexFormat.of().formatHex(fresh().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A copy of one that is there: to look an algorithm up takes longer than to use it. */
+  private static MessageDigest fresh() {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (var part :
-          new String[] {before, Long.toString(sequence), at.toString(), by, storedEvent}) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) '\n');
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the runtime's SHA-256 can be copied", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);
     }

@@ -33,6 +33,7 @@ public final class Projector implements AutoCloseable {
   private final Consumer<Set<TaskId>> ended;
   private final int pendingMax;
   private final Duration retryEvery;
+  private final Duration gatherFor;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -42,6 +43,8 @@ public final class Projector implements AutoCloseable {
   private Optional<Fleet> fleet = Optional.empty();
   private long target;
   private long written;
+  private long writtenNanos;
+  private int awaiting;
   private boolean closed;
 
   /**
@@ -49,19 +52,24 @@ public final class Projector implements AutoCloseable {
    *
    * @param position where the tables stand
    * @param ended told of ended tasks once the tables have them
+   * @param gatherFor least time between two writes when nobody waits: what changes twice within it
+   *     is written once
    */
   public Projector(
       Tables tables,
       long position,
       Consumer<Set<TaskId>> ended,
       int pendingMax,
-      Duration retryEvery) {
+      Duration retryEvery,
+      Duration gatherFor) {
     this.tables = tables;
     this.target = position;
     this.written = position;
     this.ended = ended;
     this.pendingMax = pendingMax;
     this.retryEvery = retryEvery;
+    this.gatherFor = gatherFor;
+    this.writtenNanos = System.nanoTime() - gatherFor.toNanos();
     this.thread = Thread.ofPlatform().name("projector").daemon().start(this::run);
   }
 
@@ -86,6 +94,8 @@ public final class Projector implements AutoCloseable {
   public boolean await(long position, Duration limit) {
     var left = limit.toNanos();
     lock.lock();
+    awaiting++;
+    moved.signalAll();
     try {
       while (written < position && left > 0 && !closed) {
         left = moved.awaitNanos(left);
@@ -95,6 +105,7 @@ public final class Projector implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     } finally {
+      awaiting--;
       lock.unlock();
     }
   }
@@ -126,6 +137,7 @@ public final class Projector implements AutoCloseable {
         }
         moved.awaitUninterruptibly();
       }
+      gather();
       var changes =
           new Changes(new ArrayList<>(tasks.values()), new ArrayList<>(nodes.values()), fleet);
       tasks.clear();
@@ -135,6 +147,19 @@ public final class Projector implements AutoCloseable {
       return Optional.of(new Work(target, changes));
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Lets more changes of the same things come together, unless somebody waits for these. */
+  private void gather() {
+    var left = gatherFor.toNanos() - (System.nanoTime() - writtenNanos);
+    while (left > 0 && awaiting == 0 && !closed && tasks.size() < pendingMax) {
+      try {
+        left = moved.awaitNanos(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
   }
 
@@ -182,6 +207,7 @@ public final class Projector implements AutoCloseable {
     lock.lock();
     try {
       written = work.position();
+      writtenNanos = System.nanoTime();
       moved.signalAll();
     } finally {
       lock.unlock();

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -48,6 +49,14 @@ public final class Json {
           .addMixIn(ControlMessage.class, Alternative.class)
           .build();
 
+  private static final ClassValue<ObjectWriter> WRITERS =
+      new ClassValue<>() {
+        @Override
+        protected ObjectWriter computeValue(Class<?> sealed) {
+          return MAPPER.writerFor(sealed);
+        }
+      };
+
   private Json() {}
 
   /** The shared mapper, for callers that stream or build trees. */
@@ -61,7 +70,7 @@ public final class Json {
 
   /** One alternative of a sealed type; {@code type} is written first. */
   public static String write(Class<?> sealed, Object value) {
-    return MAPPER.writerFor(sealed).writeValueAsString(value);
+    return WRITERS.get(sealed).writeValueAsString(value);
   }
 
   /**

@@ -36,7 +36,7 @@ final class RequestReader {
   static <T> T read(Class<T> type, byte[] utf8) {
     var tree = tree(utf8);
     var reader = new RequestReader();
-    reader.check("", tree, Shapes.of(type));
+    reader.check("", tree, Shapes.ofBody(type));
     if (!reader.complaints.isEmpty()) {
       throw Refusal.invalid(String.join("; ", reader.complaints));
     }

@@ -39,6 +39,19 @@ final class Shapes {
     };
   }
 
+  /** The shape of a request's body; requests are many, and their types few. */
+  static Shape ofBody(Class<?> type) {
+    return BODIES.get(type);
+  }
+
+  private static final ClassValue<Shape> BODIES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return of(type);
+        }
+      };
+
   private static Shape plain(Class<?> type) {
     if (NAMES.contains(type)) {
       return new Shape.Text(Shape.Format.PLAIN);

@@ -53,7 +53,14 @@ class JournaledEngineTest {
   /** Small, so that a test can fill it. */
   private static final EngineSettings NARROW =
       new EngineSettings(
-          5, 1, 1, 1_000, Duration.ofMillis(20), Duration.ofMillis(1), Duration.ofSeconds(5));
+          5,
+          1,
+          1,
+          1_000,
+          Duration.ofMillis(20),
+          Duration.ofMillis(1),
+          Duration.ZERO,
+          Duration.ofSeconds(5));
 
   private final GatedJournal journal = new GatedJournal();
   private final InMemoryTables tables = new InMemoryTables();

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Upserts tasks in one statement, however many there are. */
 final class TaskWriter {
@@ -29,9 +30,9 @@ final class TaskWriter {
     upsert(connection, UPSERT_TASKS, tasks.stream().map(TaskWriter::row).toList());
   }
 
-  private static Object[] row(Task task) {
+  private static @Nullable String[] row(Task task) {
     var spec = task.spec();
-    return new Object[] {
+    return new @Nullable String[] {
       task.id().value(),
       plain(spec.name()),
       plain(spec.goal()),
@@ -50,22 +51,19 @@ final class TaskWriter {
     return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
   }
 
-  private static void upsert(Connection connection, String sql, List<Object[]> rows)
+  /** Arrays of strings, and of nothing more general: only those go to the server unescaped. */
+  private static void upsert(Connection connection, String sql, List<@Nullable String[]> rows)
       throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
       var columns = rows.getFirst().length;
       for (var c = 0; c < columns; c++) {
-        var column = new Object[rows.size()];
+        var column = new @Nullable String[rows.size()];
         for (var r = 0; r < rows.size(); r++) {
           column[r] = rows.get(r)[c];
         }
-        statement.setArray(c + 1, connection.createArrayOf(type(column), column));
+        statement.setArray(c + 1, connection.createArrayOf("text", column));
       }
       statement.executeUpdate();
     }
-  }
-
-  private static String type(Object[] column) {
-    return column[0] instanceof Integer ? "int" : column[0] instanceof Long ? "bigint" : "text";
   }
 }
