@@ -53,6 +53,7 @@ public final class Worlds {
 
   public World now() {
     var live = sources.engine().readAt(Worlds::copy).join();
+    sources.engine().awaitTables(); // or what ended just now would be neither live nor ended
     var ended =
         sources
             .tables()
