@@ -9,6 +9,21 @@ final class Admission {
 
   private Admission() {}
 
+  /** What is in the way of all tasks of a stream; empty when nothing is. */
+  static String obstacle(State state, String stream) {
+    var policy = state.fleet().stream(stream);
+    var name = stream.isEmpty() ? "-" : stream;
+    if (policy.paused().isPresent()) {
+      return "stream '%s' is paused (%s): gm stream resume %s"
+          .formatted(name, policy.paused().get(), name);
+    }
+    var most = policy.maxRunning().orElse(Integer.MAX_VALUE);
+    if (state.runningInStream(stream) >= most) {
+      return "stream '%s' runs %d at once, as many as its max_running allows".formatted(name, most);
+    }
+    return "";
+  }
+
   /** What is in the way, as a sentence with its mend; empty when nothing is. */
   static String obstacle(State state, Task task) {
     var type = task.spec().agentType();

@@ -8,6 +8,7 @@ import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
@@ -114,6 +115,9 @@ public sealed interface Command {
   record ResumeFleet() implements Command {}
 
   record SwitchAutopilot(boolean on) implements Command {}
+
+  /** Treats a stream in this way from now on. */
+  record SetStream(StreamPolicy policy) implements Command {}
 
   /** All profiles there are now: new and changed ones are declared, missing ones withdrawn. */
   record DeclareAgents(List<AgentProfile> profiles) implements Command {}

@@ -68,7 +68,8 @@ final class Explainer {
     if (stopped.isPresent()) {
       return nowhere("queued: the fleet is stopped: " + stopped.get(), verdicts, "gm resume");
     }
-    var obstacle = Admission.obstacle(state, task);
+    var ofStream = Admission.obstacle(state, task.spec().stream());
+    var obstacle = ofStream.isEmpty() ? Admission.obstacle(state, task) : ofStream;
     if (!obstacle.isEmpty()) {
       return nowhere("queued: " + obstacle, verdicts, obstacle);
     }
@@ -78,8 +79,7 @@ final class Explainer {
     }
     if (verdicts.getFirst().fits()) {
       return nowhere(
-          "queued: %s fits; %d go first"
-              .formatted(verdicts.getFirst().name(), state.queue().ahead(task.id())),
+          "queued: %s fits; %s".formatted(verdicts.getFirst().name(), turn(state, task)),
           verdicts,
           "");
     }
@@ -88,6 +88,16 @@ final class Explainer {
         "queued: no node fits; nearest is %s: %s".formatted(nearest.name(), nearest.problem()),
         verdicts,
         nearest.mend());
+  }
+
+  /** How long the line is: in its own stream, and how many streams share. */
+  private static String turn(State state, Task task) {
+    var ahead = state.queue().ahead(task.id());
+    var others = state.queue().sizes().size() - 1;
+    return others <= 0
+        ? "%d go first".formatted(ahead)
+        : "%d of its stream go first, and %d other streams have their share"
+            .formatted(ahead, others);
   }
 
   private static Need need(State state, Task task) {

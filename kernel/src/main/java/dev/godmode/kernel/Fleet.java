@@ -11,7 +11,9 @@ import dev.godmode.protocol.event.FleetEvent.JoinCodeIssued;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
 import dev.godmode.protocol.event.FleetEvent.RoadmapConflicted;
 import dev.godmode.protocol.event.FleetEvent.RoadmapImported;
+import dev.godmode.protocol.event.FleetEvent.StreamSet;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param stopped why it is stopped; empty while it is not
  * @param lastFence the greatest fence ever given
  * @param agents profiles by type
+ * @param streams those that are not treated as usual, by name
  * @param joinCodes hashes of the secrets of unused join codes, with their expiry
  */
 public record Fleet(
@@ -31,9 +34,11 @@ public record Fleet(
     boolean autopilot,
     long lastFence,
     Map<String, AgentProfile> agents,
-    Map<String, Instant> joinCodes) {
+    Map<String, Instant> joinCodes,
+    Map<String, StreamPolicy> streams) {
 
-  public static final Fleet EMPTY = new Fleet(Optional.empty(), true, 0, Map.of(), Map.of());
+  public static final Fleet EMPTY =
+      new Fleet(Optional.empty(), true, 0, Map.of(), Map.of(), Map.of());
 
   /** An expired code is remembered this long, to tell its holder why it does not work. */
   private static final Duration EXPIRED_KEPT = Duration.ofDays(1);
@@ -41,6 +46,7 @@ public record Fleet(
   public Fleet {
     agents = Map.copyOf(agents);
     joinCodes = Map.copyOf(joinCodes);
+    streams = Map.copyOf(streams);
   }
 
   /** The profile of an agent; {@code shell} is always there. */
@@ -51,36 +57,49 @@ public record Fleet(
         : declared;
   }
 
+  /** How a stream is treated. */
+  public StreamPolicy stream(String name) {
+    var own = streams.get(name);
+    return own == null ? StreamPolicy.usual(name) : own;
+  }
+
   Fleet leased(long fence) {
-    return new Fleet(stopped, autopilot, Math.max(lastFence, fence), agents, joinCodes);
+    return new Fleet(stopped, autopilot, Math.max(lastFence, fence), agents, joinCodes, streams);
   }
 
   /** The fleet after one more fact. Expired join codes are let go of along the way. */
   Fleet after(FleetEvent event, Instant at) {
     return switch (event) {
       case FleetStopped e ->
-          new Fleet(Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes);
-      case FleetResumed _ -> new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes);
-      case AutopilotSwitched e -> new Fleet(stopped, e.on(), lastFence, agents, joinCodes);
+          new Fleet(Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes, streams);
+      case FleetResumed _ ->
+          new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes, streams);
+      case AutopilotSwitched e -> new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams);
       case AgentDeclared e -> {
         var all = new HashMap<>(agents);
         all.put(e.profile().type(), e.profile());
-        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes);
+        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes, streams);
       }
       case AgentWithdrawn e -> {
         var all = new HashMap<>(agents);
         all.remove(e.type());
-        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes);
+        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes, streams);
+      }
+      case StreamSet(var policy) -> {
+        var all = new HashMap<>(streams);
+        all.put(policy.stream(), policy);
+        all.values().removeIf(one -> one.equals(StreamPolicy.usual(one.stream())));
+        yield new Fleet(stopped, autopilot, lastFence, agents, joinCodes, all);
       }
       case JoinCodeIssued e -> {
         var codes = unexpired(at);
         codes.put(e.secretHash(), e.expires());
-        yield new Fleet(stopped, autopilot, lastFence, agents, codes);
+        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams);
       }
       case JoinCodeUsed e -> {
         var codes = unexpired(at);
         codes.remove(e.secretHash());
-        yield new Fleet(stopped, autopilot, lastFence, agents, codes);
+        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams);
       }
       case ControlStarted _, RoadmapImported _, RoadmapConflicted _ -> this;
     };

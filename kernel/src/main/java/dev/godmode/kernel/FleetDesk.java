@@ -7,6 +7,7 @@ import dev.godmode.kernel.Command.DeclareAgents;
 import dev.godmode.kernel.Command.IssueJoinCode;
 import dev.godmode.kernel.Command.NoteRoadmapConflict;
 import dev.godmode.kernel.Command.NoteRoadmapImport;
+import dev.godmode.kernel.Command.SetStream;
 import dev.godmode.kernel.Command.StartControl;
 import dev.godmode.kernel.Command.StopFleet;
 import dev.godmode.kernel.Command.SwitchAutopilot;
@@ -24,6 +25,7 @@ import dev.godmode.protocol.event.FleetEvent.FleetStopped;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeIssued;
 import dev.godmode.protocol.event.FleetEvent.RoadmapConflicted;
 import dev.godmode.protocol.event.FleetEvent.RoadmapImported;
+import dev.godmode.protocol.event.FleetEvent.StreamSet;
 import dev.godmode.protocol.event.TaskEvent.TaskHeld;
 import dev.godmode.protocol.event.TaskEvent.TaskReleased;
 import java.util.List;
@@ -78,6 +80,14 @@ final class FleetDesk {
           && task.spec().roadmapKey().isPresent()) {
         turn.emit(new TaskHeld(task.id(), Held.AUTOPILOT_OFF));
       }
+    }
+    return DONE;
+  }
+
+  static Reply set(Turn turn, SetStream command) {
+    var policy = command.policy();
+    if (!turn.state().fleet().stream(policy.stream()).equals(policy)) {
+      turn.emit(new StreamSet(policy));
     }
     return DONE;
   }

@@ -4,6 +4,7 @@ import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.node.NodeSigns;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.api.Explanation;
+import dev.godmode.protocol.api.StreamView;
 import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.TaskId;
@@ -71,6 +72,7 @@ public final class Kernel {
       case Command.ResumeFleet _ -> FleetDesk.resume(turn);
       case Command.SwitchAutopilot c -> FleetDesk.autopilot(turn, c);
       case Command.DeclareAgents c -> FleetDesk.declare(turn, c);
+      case Command.SetStream c -> FleetDesk.set(turn, c);
       case Command.IssueJoinCode c -> FleetDesk.issue(turn, c);
       case Command.NoteRoadmapImport c -> FleetDesk.note(turn, c);
       case Command.NoteRoadmapConflict c -> FleetDesk.note(turn, c);
@@ -119,6 +121,11 @@ public final class Kernel {
   /** Tasks whose attempts are leased to the node. */
   public List<TaskId> leased(NodeId node) {
     return state.nodes().leased(node);
+  }
+
+  /** Every stream that has queued or running tasks, or is treated in its own way; by name. */
+  public List<StreamView> streams() {
+    return state.streams();
   }
 
   /** How many tasks have not ended. */

@@ -53,10 +53,18 @@ final class LeaseDesk {
   /** Places what can be placed, if anything happened that may have made room. */
   static void place(Turn turn) {
     var state = turn.state();
-    if (!state.takePlacementDue() || state.fleet().stopped().isPresent()) {
+    if (!state.takePlacementDue()
+        || state.fleet().stopped().isPresent()
+        || state.queue().size() == 0
+        || candidates(state).stream().noneMatch(Placement::hasRoom)) {
       return;
     }
-    state.queue().drain(candidacy -> place(turn, candidacy));
+    state
+        .queue()
+        .drain(
+            turn.now(),
+            stream -> Admission.obstacle(state, stream).isEmpty(),
+            candidacy -> place(turn, candidacy));
   }
 
   private static boolean place(Turn turn, Candidacy candidacy) {

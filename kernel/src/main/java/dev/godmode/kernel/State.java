@@ -10,6 +10,7 @@ import dev.godmode.kernel.task.TaskFold;
 import dev.godmode.kernel.task.TaskPhase.Queued;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.Tasks;
+import dev.godmode.protocol.api.StreamView;
 import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.event.FleetEvent;
 import dev.godmode.protocol.event.NodeEvent;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** All the kernel knows. Changes only by {@link #apply}, so a replay leads to the same. */
 final class State {
@@ -37,6 +40,7 @@ final class State {
   private final Nodes nodes = new Nodes();
   private final TaskQueue queue = new TaskQueue();
   private final Map<String, Integer> runningByAgent = new HashMap<>();
+  private final Map<String, Integer> runningByStream = new HashMap<>();
   private Fleet fleet;
 
   private final Set<TaskId> changedTasks = new LinkedHashSet<>();
@@ -68,6 +72,19 @@ final class State {
 
   int running(String agentType) {
     return runningByAgent.getOrDefault(agentType, 0);
+  }
+
+  int runningInStream(String stream) {
+    return runningByStream.getOrDefault(stream, 0);
+  }
+
+  List<StreamView> streams() {
+    var names = new TreeSet<>(fleet.streams().keySet());
+    names.addAll(queue.sizes().keySet());
+    names.addAll(runningByStream.keySet());
+    return names.stream()
+        .map(name -> new StreamView(fleet.stream(name), queue.size(name), runningInStream(name)))
+        .toList();
   }
 
   int running() {
@@ -121,6 +138,10 @@ final class State {
           case TaskEvent e -> TaskFold.fold(known(before, e), e, nodeName(e), at);
         };
     change(before, after);
+    if (event instanceof AttemptLeased) {
+      var stream = after.spec().stream();
+      queue.served(stream, after.spec().agentType(), fleet.stream(stream).weight(), at);
+    }
     if (after.state().isTerminal() && !before.map(Task::state).equals(Optional.of(after.state()))) {
       tell(after, at);
     }
@@ -169,6 +190,7 @@ final class State {
       case Running running -> {
         nodes.lease(running.node(), task.id());
         runningByAgent.merge(task.spec().agentType(), 1, Integer::sum);
+        runningByStream.merge(task.spec().stream(), 1, Integer::sum);
       }
       default -> {}
     }
@@ -180,9 +202,15 @@ final class State {
     }
     if (task.phase() instanceof Running running) {
       nodes.release(running.node(), task.id());
-      runningByAgent.merge(task.spec().agentType(), -1, Integer::sum);
+      runningByAgent.computeIfPresent(task.spec().agentType(), State::oneLess);
+      runningByStream.computeIfPresent(task.spec().stream(), State::oneLess);
       placementDue = true;
     }
+  }
+
+  /** A count that reaches nothing is let go of: streams come and go. */
+  private static @Nullable Integer oneLess(String name, int count) {
+    return count > 1 ? count - 1 : null;
   }
 
   private void apply(Instant at, NodeEvent event) {
@@ -207,6 +235,7 @@ final class State {
       case FleetEvent.FleetStopped e -> stopRunning(e.reason(), at);
       case FleetEvent.AgentDeclared _, FleetEvent.AgentWithdrawn _ -> requeue();
       case FleetEvent.ControlStarted _,
+          FleetEvent.StreamSet _,
           FleetEvent.FleetResumed _,
           FleetEvent.AutopilotSwitched _,
           FleetEvent.JoinCodeIssued _,

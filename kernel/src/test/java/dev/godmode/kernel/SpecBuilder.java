@@ -14,6 +14,7 @@ import java.util.Set;
 final class SpecBuilder {
 
   private final String name;
+  private String stream = "";
   private String agent = AgentProfile.SHELL;
   private Set<String> requires = Set.of();
   private Set<String> prefers = Set.of();
@@ -34,6 +35,11 @@ final class SpecBuilder {
 
   static SpecBuilder named(String name) {
     return new SpecBuilder(name);
+  }
+
+  SpecBuilder stream(String name) {
+    stream = name;
+    return this;
   }
 
   SpecBuilder agent(String type) {
@@ -106,7 +112,7 @@ final class SpecBuilder {
         name,
         "",
         agent,
-        "",
+        stream,
         command,
         List.of(),
         requires,

@@ -1,5 +1,7 @@
 package dev.godmode.kernel.placement;
 
+import dev.godmode.protocol.node.NodeState;
+import dev.godmode.protocol.node.Schedulability;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,6 +33,13 @@ public final class Placement {
             Comparator.comparingDouble((Candidate candidate) -> score(need, candidate))
                 .thenComparing(candidate -> candidate.node().name(), Comparator.reverseOrder()))
         .map(candidate -> new Choice(candidate, score(need, candidate), why(need, candidate)));
+  }
+
+  /** Whether it could take any task at all. */
+  public static boolean hasRoom(Candidate candidate) {
+    return candidate.freeSlots() > 0
+        && candidate.node().state() == NodeState.READY
+        && candidate.node().schedulability() == Schedulability.OPEN;
   }
 
   static boolean fits(Need need, Candidate candidate) {

@@ -4,27 +4,40 @@ import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Queued tasks, grouped by what they need and ordered by priority with ageing.
+ * Queued tasks, in the order in which they may be placed.
  *
- * <p>A task gains one point of priority for each minute it waits. Since all age alike, the order of
- * two tasks never changes: it is that of (time queued − priority × 1 minute), so ageing costs
- * nothing. A group whose first task fits nowhere is skipped as a whole: it blocks nobody.
+ * <p><b>Between streams</b> the greatest priority goes first; among equals each gets its share by
+ * weight, however many tasks it has queued. <b>Between the types of agents</b> of one stream the
+ * same holds, with equal weights. A stream or a type that is always outbid gains a point of
+ * priority for each minute in which it was not served, so nobody waits for ever.
+ *
+ * <p><b>Between tasks</b> of one stream and type, priority and age decide: a task gains one point
+ * for each minute it waits. Since all age alike, the order of two tasks never changes: it is that
+ * of (time queued − priority × 1 minute), so ageing costs nothing.
+ *
+ * <p>Tasks that need the same are placed alike, so when one fits nowhere the others of its kind are
+ * not even tried: it blocks nobody else.
  */
 public final class TaskQueue {
 
   private static final Duration PER_PRIORITY_POINT = Duration.ofMinutes(1);
 
-  /** A task's place; smaller goes first. */
-  record Place(long weightMillis, TaskId task) implements Comparable<Place> {
+  /** When so many streams are known, those that matter no more are let go of. */
+  private static final int MANY = 1_000;
+
+  /** A task's place among those of its stream and agent; smaller goes first. */
+  record Place(long weightMillis, TaskId task, int priority) implements Comparable<Place> {
 
     private static final Comparator<Place> ORDER =
         Comparator.comparingLong(Place::weightMillis).thenComparing(Place::task);
@@ -32,7 +45,8 @@ public final class TaskQueue {
     static Place of(Task task, TaskPhase.Queued queued) {
       return new Place(
           queued.since().toEpochMilli() - task.spec().priority() * PER_PRIORITY_POINT.toMillis(),
-          task.id());
+          task.id(),
+          task.spec().priority());
     }
 
     @Override
@@ -41,58 +55,111 @@ public final class TaskQueue {
     }
   }
 
-  private record Entry(Need need, Place place) {}
+  private record Entry(StreamQueue stream, Need need, Place place) {}
 
   private final Map<TaskId, Entry> entries = new HashMap<>();
-  private final Map<Need, TreeSet<Place>> groups = new HashMap<>();
+  private final Map<String, StreamQueue> streams = new HashMap<>();
+  private long virtualTime;
 
   public void add(Task task, Need need, TaskPhase.Queued queued) {
+    var name = task.spec().stream();
+    var stream = streams.get(name);
+    if (stream == null) {
+      if (streams.size() % MANY == MANY - 1) {
+        streams.values().removeIf(this::isForgettable);
+      }
+      stream = new StreamQueue(name, new Share(virtualTime, queued.since()));
+      streams.put(name, stream);
+    } else if (stream.size() == 0) {
+      stream.share().comeBack(virtualTime, queued.since());
+    }
     var place = Place.of(task, queued);
-    entries.put(task.id(), new Entry(need, place));
-    groups.computeIfAbsent(need, _ -> new TreeSet<>()).add(place);
+    entries.put(task.id(), new Entry(stream, need, place));
+    stream.add(need, place, queued.since());
   }
 
   public void remove(TaskId task) {
     var entry = entries.remove(task);
     if (entry != null) {
-      groups.computeIfPresent(
-          entry.need(),
-          (_, places) -> {
-            places.remove(entry.place());
-            return places.isEmpty() ? null : places;
-          });
+      entry.stream().remove(entry.need(), entry.place());
     }
+  }
+
+  /** A task of the stream was placed. */
+  public void served(String stream, String agentType, int weight, Instant at) {
+    var queue = streams.get(stream);
+    if (queue != null) {
+      virtualTime = Math.max(virtualTime, queue.share().serve(weight, at));
+      queue.served(agentType, at);
+    }
+  }
+
+  /** Nothing is queued, and it has not been served ahead of its turn. */
+  private boolean isForgettable(StreamQueue stream) {
+    return stream.size() == 0 && stream.share().pass() <= virtualTime;
   }
 
   public int size() {
     return entries.size();
   }
 
-  /** How many queued tasks would go before this one if all needs were alike. */
-  public int ahead(TaskId task) {
-    var entry = entries.get(task);
-    return entry == null
-        ? 0
-        : groups.values().stream().mapToInt(places -> places.headSet(entry.place()).size()).sum();
+  /** How many tasks of a stream are queued. */
+  public int size(String stream) {
+    return Optional.ofNullable(streams.get(stream)).map(StreamQueue::size).orElse(0);
   }
 
-  /** Hands the first task of each group out, best first, until no group can place its first. */
-  public void drain(Function<Candidacy, Boolean> place) {
-    var heads = new TreeMap<Place, Need>();
-    groups.forEach((need, places) -> heads.put(places.first(), need));
-    while (!heads.isEmpty()) {
-      var head = heads.pollFirstEntry();
-      var need = head.getValue();
-      if (place.apply(new Candidacy(head.getKey().task(), need))) {
-        first(need).ifPresent(next -> heads.put(next, need));
+  /** How many queued tasks of the same stream would go before this one if all needs were alike. */
+  public int ahead(TaskId task) {
+    var entry = entries.get(task);
+    return entry == null ? 0 : entry.stream().ahead(entry.place());
+  }
+
+  /** A task whose turn it is. */
+  public record Candidacy(TaskId task, Need need) {}
+
+  /**
+   * Hands tasks out, best first, until none can be placed.
+   *
+   * @param admits whether a stream may have another task placed; asked before each
+   * @param place places the task and thereby takes it out of the queue; false when no node fits
+   */
+  public void drain(Instant now, Predicate<String> admits, Predicate<Candidacy> place) {
+    Set<Need> blocked = new HashSet<>();
+    var turns = new PriorityQueue<>(order(now));
+    streams.values().forEach(stream -> turn(stream, blocked, admits, now).ifPresent(turns::add));
+    for (var next = turns.poll(); next != null; next = turns.poll()) {
+      var head = next.head();
+      // What its turn was made for may have been found to fit nowhere in another stream meanwhile.
+      if (!blocked.contains(head.need())
+          && !place.test(new Candidacy(head.place().task(), head.need()))) {
+        blocked.add(head.need());
       }
+      turn(next.stream(), blocked, admits, now).ifPresent(turns::add);
     }
   }
 
-  /** A task that is next in its group. */
-  public record Candidacy(TaskId task, Need need) {}
+  private record Turn(StreamQueue stream, Lane.Head head) {}
 
-  private Optional<Place> first(Need need) {
-    return Optional.ofNullable(groups.get(need)).map(TreeSet::first);
+  private static Optional<Turn> turn(
+      StreamQueue stream, Set<Need> blocked, Predicate<String> admits, Instant now) {
+    return stream.size() > 0 && admits.test(stream.name())
+        ? stream.head(blocked, now).map(head -> new Turn(stream, head))
+        : Optional.empty();
+  }
+
+  private static Comparator<Turn> order(Instant now) {
+    return Comparator.<Turn>comparingLong(
+            turn -> -turn.stream().share().aged(turn.head().place().priority(), now))
+        .thenComparingLong(turn -> turn.stream().share().pass())
+        .thenComparing(turn -> turn.head().place());
+  }
+
+  /** Tells of each stream that has queued tasks. */
+  public Map<String, Integer> sizes() {
+    var sizes = new HashMap<String, Integer>();
+    streams.values().stream()
+        .filter(stream -> stream.size() > 0)
+        .forEach(stream -> sizes.put(stream.name(), stream.size()));
+    return sizes;
   }
 }

@@ -2,6 +2,7 @@ package dev.godmode.protocol.event;
 
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Instant;
 
 /** Facts about the fleet as a whole. */
@@ -21,6 +22,9 @@ public sealed interface FleetEvent extends Event {
   record AgentDeclared(AgentProfile profile) implements FleetEvent {}
 
   record AgentWithdrawn(String type) implements FleetEvent {}
+
+  /** How a stream is treated from now on. */
+  record StreamSet(StreamPolicy policy) implements FleetEvent {}
 
   /** A join code may be used once until it expires; only the hash of its secret is kept. */
   record JoinCodeIssued(String secretHash, Instant expires) implements FleetEvent {}

@@ -3,10 +3,11 @@ package dev.godmode.server.view;
 import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.event.FleetEvent;
 import dev.godmode.protocol.event.NodeEvent;
-import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
+import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
+import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -107,6 +108,7 @@ final class LedgerTexts {
       case FleetEvent.FleetResumed _ -> "resumed";
       case FleetEvent.AutopilotSwitched e -> e.on() ? "autopilot on" : "autopilot off";
       case FleetEvent.AgentDeclared e -> "agent %s declared".formatted(e.profile().type());
+      case FleetEvent.StreamSet(var policy) -> stream(policy);
       case FleetEvent.AgentWithdrawn e -> "agent %s withdrawn".formatted(e.type());
       case FleetEvent.JoinCodeIssued e -> "join code issued, good until " + e.expires();
       case FleetEvent.JoinCodeUsed _ -> "join code used";
@@ -116,6 +118,15 @@ final class LedgerTexts {
       case FleetEvent.RoadmapConflicted e ->
           "roadmap line %s needs a person%s".formatted(e.key(), because(e.reason()));
     };
+  }
+
+  private static String stream(StreamPolicy policy) {
+    return "stream %s: share %d%s%s"
+        .formatted(
+            policy.stream().isEmpty() ? "-" : policy.stream(),
+            policy.weight(),
+            policy.maxRunning().map(most -> ", at most %d running".formatted(most)).orElse(""),
+            policy.paused().map(why -> ", paused" + because(why)).orElse(""));
   }
 
   private static String because(String reason) {
