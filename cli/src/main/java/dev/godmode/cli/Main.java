@@ -38,6 +38,8 @@ public final class Main {
         NodeCommands.Nodes.class,
         NodeCommands.Node.class,
         NodeCommands.JoinCode.class,
+        StreamCommands.Streams.class,
+        StreamCommands.Stream.class,
         FleetCommands.Stop.class,
         FleetCommands.Resume.class,
         FleetCommands.Autopilot.class,

@@ -33,6 +33,7 @@ import dev.godmode.server.routes.LoginRoutes;
 import dev.godmode.server.routes.NodePulse;
 import dev.godmode.server.routes.NodeRoutes;
 import dev.godmode.server.routes.RoadmapRoutes;
+import dev.godmode.server.routes.StreamRoutes;
 import dev.godmode.server.routes.Submission;
 import dev.godmode.server.routes.TaskRoutes;
 import dev.godmode.server.routes.Workspace;
@@ -154,6 +155,7 @@ public final class HttpServer implements AutoCloseable {
             new TaskRoutes(orders, control.tables(), finder, submission).routes(),
             new LogRoutes(finder, control.logs(), control.events(), slow).routes(),
             new NodeRoutes(orders, enrolment, clock).routes(),
+            new StreamRoutes(orders).routes(),
             new LedgerRoutes(ledger).routes(),
             new EventRoutes(ledger, control.events(), pulse, slow).routes(),
             new RoadmapRoutes(workspace).routes(),

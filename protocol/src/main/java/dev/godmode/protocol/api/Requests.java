@@ -56,6 +56,16 @@ public final class Requests {
 
   public record LogOf(AttemptKey attempt, LogLine line) {}
 
+  public record StreamList(List<StreamView> items) {}
+
+  /**
+   * What is to change of a stream's policy; what is absent stays.
+   *
+   * @param weight 1 to 1000
+   * @param maxRunning attempts at once, 0 for no limit
+   */
+  public record StreamChange(Optional<Integer> weight, Optional<Integer> maxRunning) {}
+
   /** Problem details, RFC 9457; {@code code} is stable, {@code detail} says what to do. */
   public record Problem(String type, String title, int status, String code, String detail) {}
 
