@@ -61,6 +61,7 @@ export interface Explanation {
   node?: string;
   nodes: { node: string; name: string; fits: boolean; score: number; rules: { rule: string; passed: boolean; detail: string }[] }[];
   mend: string;
+  never: boolean;
 }
 
 export interface LedgerLine {
@@ -113,6 +114,12 @@ export interface AgentProfile {
   max_running: number;
 }
 
+export interface StreamView {
+  policy: { stream: string; weight: number; max_running?: number; paused?: string };
+  queued: number;
+  running: number;
+}
+
 export interface World {
   sequence: number;
   at: string;
@@ -124,6 +131,7 @@ export interface World {
   live: TaskView[];
   recent: TaskView[];
   agents: AgentProfile[];
+  streams: StreamView[];
   ledger: LedgerLine[];
   roadmap: { path: string; lines: number; quarantined: { line: number; reason: string }[]; conflicts: { key: string; reason: string }[] };
 }

@@ -3,6 +3,7 @@ package dev.godmode.cli;
 import static dev.godmode.cli.Common.API;
 
 import dev.godmode.client.GodModeClient;
+import dev.godmode.protocol.api.Explanation;
 import dev.godmode.protocol.api.Requests.Submit;
 import dev.godmode.protocol.api.Requests.Submitted;
 import dev.godmode.protocol.api.SubmittedTask;
@@ -79,11 +80,23 @@ final class SubmitCommand implements Callable<Integer> {
     try (var client = common.client()) {
       var submitted = client.post(Submitted.class, API + "/tasks", new Submit(List.of(task())));
       var id = submitted.tasks().getFirst();
+      warnIfNever(client, id.value());
       if (!wait) {
         common.answer(submitted, "Submitted %s. Follow it: gm logs -f %s".formatted(id, id));
         return Exit.OK;
       }
       return ended(client, id.value());
+    }
+  }
+
+  /** Said at once, not found out after an hour of waiting. */
+  private void warnIfNever(GodModeClient client, String id) {
+    if (requires.isEmpty()) {
+      return;
+    }
+    var why = client.get(Explanation.class, API + "/tasks/" + id + "/why");
+    if (why.never()) {
+      System.err.println("%s.%n→ %s".formatted(why.summary(), why.mend()));
     }
   }
 

@@ -12,9 +12,12 @@ import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.api.Explanation;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.text.Spelling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Why a task is where it is, in words a person can act on. */
 final class Explainer {
@@ -59,7 +62,8 @@ final class Explainer {
         "runs on %s: %s".formatted(state.nodes().name(running.node()), why),
         Optional.of(running.node()),
         Verdicts.of(need(state, task), LeaseDesk.candidates(state)),
-        "");
+        "",
+        false);
   }
 
   private static Explanation queued(State state, Task task) {
@@ -83,11 +87,39 @@ final class Explainer {
           verdicts,
           "");
     }
+    var missing = Verdicts.offeredNowhere(need(state, task), LeaseDesk.candidates(state));
+    if (!missing.isEmpty()) {
+      return never(state, missing, verdicts);
+    }
+    if (Verdicts.onlyLacksSlot(verdicts.getFirst())) {
+      return nowhere(
+          "queued: waits for a slot on %s; %s"
+              .formatted(verdicts.getFirst().name(), turn(state, task)),
+          verdicts,
+          "wait, or add a node with gm join-code");
+    }
     var nearest = Verdicts.nearest(verdicts);
     return nowhere(
         "queued: no node fits; nearest is %s: %s".formatted(nearest.name(), nearest.problem()),
         verdicts,
         nearest.mend());
+  }
+
+  private static Explanation never(
+      State state, Set<String> missing, List<Explanation.NodeVerdict> verdicts) {
+    var offered = Verdicts.offered(LeaseDesk.candidates(state));
+    var words =
+        missing.stream()
+            .map(skill -> "'%s'%s".formatted(skill, Spelling.hint(skill, offered)))
+            .collect(Collectors.joining(" and "));
+    return new Explanation(
+        "never, as the fleet is: no node offers %s; nearest is %s"
+            .formatted(words, verdicts.getFirst().name()),
+        Optional.empty(),
+        verdicts,
+        "start a worker with ./gmup --skills %s, or require less"
+            .formatted(String.join(",", missing)),
+        true);
   }
 
   /** How long the line is: in its own stream, and how many streams share. */
@@ -105,11 +137,11 @@ final class Explainer {
   }
 
   private static Explanation said(String summary, String mend) {
-    return new Explanation(summary, Optional.<NodeId>empty(), List.of(), mend);
+    return new Explanation(summary, Optional.<NodeId>empty(), List.of(), mend, false);
   }
 
   private static Explanation nowhere(
       String summary, List<Explanation.NodeVerdict> verdicts, String mend) {
-    return new Explanation(summary, Optional.empty(), verdicts, mend);
+    return new Explanation(summary, Optional.empty(), verdicts, mend, false);
   }
 }

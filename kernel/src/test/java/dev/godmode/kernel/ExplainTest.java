@@ -27,9 +27,44 @@ class ExplainTest {
   void the_node_that_fits_best_is_named_with_what_it_lacks() {
     s.node("far", 0, "git");
     s.node("near", 2, "git", "java");
+    s.node("shut", 2, "gpu");
 
-    assertThat(why(s.submit(named("a").requires("java", "gpu"))).summary())
-        .isEqualTo("queued: no node fits; nearest is near: lacks gpu");
+    assertThat(why(s.submit(named("a").requires("java", "gpu"))))
+        .returns("queued: no node fits; nearest is near: lacks gpu", Explanation::summary)
+        .returns(false, Explanation::never);
+  }
+
+  @Test
+  void what_no_node_offers_is_said_to_be_never_with_what_may_be_meant() {
+    s.node("far", 0, "git");
+    s.node("near", 2, "git", "java", "gpu:a100");
+
+    assertThat(why(s.submit(named("a").requires("java", "gpu:a10"))))
+        .returns(true, Explanation::never)
+        .returns(
+            "never, as the fleet is: no node offers 'gpu:a10' (did you mean 'gpu:a100'?); nearest is near",
+            Explanation::summary)
+        .returns("start a worker with ./gmup --skills gpu:a10, or require less", Explanation::mend);
+  }
+
+  @Test
+  void a_skill_of_a_node_that_is_lost_just_now_is_not_never() {
+    var node = s.node("far", 1, "gpu");
+    s.node("near", 1, "git");
+    s.send(new Command.DisconnectNode(node, "gone"));
+    s.silence(Duration.ofSeconds(30));
+
+    assertThat(why(s.submit(named("a").requires("gpu"))).never()).isFalse();
+  }
+
+  @Test
+  void a_task_that_only_waits_its_turn_says_so() {
+    s.node("forge", 1);
+    s.submit("first");
+    s.submit("second");
+
+    assertThat(why(s.submit("third")).summary())
+        .isEqualTo("queued: waits for a slot on forge; 1 go first");
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Each node's answer to a need, for people. */
@@ -29,6 +31,28 @@ public final class Verdicts {
                 .reversed()
                 .thenComparing(NodeVerdict::name))
         .toList();
+  }
+
+  /** Skills that nodes of the fleet offer, also those that are lost just now. */
+  public static Set<String> offered(Collection<Candidate> candidates) {
+    var offered = new TreeSet<String>();
+    candidates.stream()
+        .filter(candidate -> candidate.node().state() != NodeState.REMOVED)
+        .forEach(candidate -> offered.addAll(candidate.skills()));
+    return offered;
+  }
+
+  /** What is required but not offered by any node; sorted. */
+  public static Set<String> offeredNowhere(Need need, Collection<Candidate> candidates) {
+    var missing = new TreeSet<>(need.requires());
+    missing.removeAll(offered(candidates));
+    return missing;
+  }
+
+  /** Whether it would fit if it had a free slot. */
+  public static boolean onlyLacksSlot(NodeVerdict verdict) {
+    return verdict.rules().stream()
+        .allMatch(rule -> rule.passed() || rule.rule().equals(NodeRule.SLOT.label()));
   }
 
   private static long passed(NodeVerdict verdict) {
@@ -58,9 +82,6 @@ public final class Verdicts {
   }
 
   private static String mend(NodeVerdict verdict, List<RuleVerdict> failed) {
-    if (failed.size() == 1 && failed.getFirst().rule().equals(NodeRule.SLOT.label())) {
-      return "wait for a slot, or add a node with gm join-code";
-    }
     return failed.stream()
         .map(
             rule ->

@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param node where it was placed
  * @param nodes each node's verdict, best first
  * @param mend the smallest change that would let it run; empty when nothing has to change
+ * @param never it will not run however long it waits, unless the fleet or the task changes
  */
 public record Explanation(
-    String summary, Optional<NodeId> node, List<NodeVerdict> nodes, String mend) {
+    String summary, Optional<NodeId> node, List<NodeVerdict> nodes, String mend, boolean never) {
 
   public Explanation {
     nodes = List.copyOf(nodes);

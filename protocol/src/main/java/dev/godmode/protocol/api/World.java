@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param live tasks that have not ended, needing a person first, then newest first, at most {@link
  *     #LIVE_MAX}
  * @param recent tasks that ended last, newest first, at most {@link #RECENT_MAX}
+ * @param streams lines of work with something to do, or a policy of their own, by name
  * @param ledger last entries, newest first
  */
 public record World(
@@ -29,6 +30,7 @@ public record World(
     List<TaskView> live,
     List<TaskView> recent,
     List<AgentProfile> agents,
+    List<StreamView> streams,
     List<LedgerLine> ledger,
     Roadmap roadmap) {
 

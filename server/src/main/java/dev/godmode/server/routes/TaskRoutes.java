@@ -182,7 +182,8 @@ public final class TaskRoutes {
                   name(ended.state()) + ": it has ended",
                   Optional.empty(),
                   List.of(),
-                  "gm task retry " + id);
+                  "gm task retry " + id,
+                  false);
             });
   }
 }

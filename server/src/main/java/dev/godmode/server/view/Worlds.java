@@ -7,6 +7,7 @@ import dev.godmode.kernel.Fleet;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.api.NodeView;
+import dev.godmode.protocol.api.StreamView;
 import dev.godmode.protocol.api.TaskView;
 import dev.godmode.protocol.api.World;
 import dev.godmode.protocol.api.World.Autopilot;
@@ -33,7 +34,8 @@ public final class Worlds {
       Fleet fleet,
       List<NodeView> nodes,
       List<Task> tasks,
-      Map<TaskState, Long> counts) {}
+      Map<TaskState, Long> counts,
+      List<StreamView> streams) {}
 
   /** Where a world is seen from. */
   public record Sources(
@@ -78,6 +80,7 @@ public final class Worlds {
         live.fleet().agents().values().stream()
             .sorted(Comparator.comparing(profile -> profile.type()))
             .toList(),
+        live.streams(),
         sources.ledger().last(LEDGER_LINES),
         sources.roadmap().get());
   }
@@ -105,7 +108,8 @@ public final class Worlds {
                     .thenComparing(Task::id, Comparator.reverseOrder()))
             .limit(World.LIVE_MAX)
             .toList();
-    return new Live(sequence, kernel.fleet(), NodeViews.all(kernel), first, counts);
+    return new Live(
+        sequence, kernel.fleet(), NodeViews.all(kernel), first, counts, kernel.streams());
   }
 
   private static int urgency(Task task) {
