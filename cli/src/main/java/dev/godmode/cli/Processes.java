@@ -17,6 +17,7 @@ final class Processes {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-XX:TieredStopAtLevel=4",
+          "-XX:MaxNewSize=200m", // what lives on is tasks, and most of the heap is theirs
           "-Xss512k",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
@@ -27,7 +28,7 @@ final class Processes {
 
   /** A program of ours: its main class, most memory, and the name of its class-data cache. */
   enum Program {
-    CONTROL("dev.godmode.server.Main", "-Xmx768m", "control.aot"),
+    CONTROL("dev.godmode.server.Main", "-Xmx1300m", "control.aot"),
     WORKER("dev.godmode.worker.Main", "-Xmx256m", "worker.aot");
 
     private final String main;
@@ -52,7 +53,7 @@ final class Processes {
     detached().ifPresent(command::add);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
-    command.add(program.heap);
+    command.add(memory(program));
     command.addAll(cache(program));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -69,6 +70,19 @@ final class Processes {
     } catch (IOException e) {
       throw new Trouble("cannot start %s: %s".formatted(program, e.getMessage()));
     }
+  }
+
+  /** What control may use is the person's to say: it bounds how many tasks it can hold. */
+  private static String memory(Program program) {
+    var set = System.getenv("GODMODE_CONTROL_MEMORY");
+    if (program != Program.CONTROL || set == null || set.isBlank()) {
+      return program.heap;
+    }
+    if (!set.matches("[1-9]\\d{0,5}[mMgG]")) {
+      throw new Trouble(
+          "GODMODE_CONTROL_MEMORY must be a size as 1200m or 2g, was '%s'".formatted(set));
+    }
+    return "-Xmx" + set;
   }
 
   /** A session of its own where the system has the tool, so that closing a terminal spares it. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "",
       "Environment: GODMODE_HOME (default ~/.godmode), GODMODE_WORKSPACE, GODMODE_DATABASE_URL,",
       "GODMODE_API_PORT (5051), GODMODE_HUD_PORT (5052), GODMODE_FLEET_PORT (5053),",
-      "GODMODE_FLEET_ADDRESS (127.0.0.1)."
+      "GODMODE_FLEET_ADDRESS (127.0.0.1), GODMODE_CONTROL_MEMORY (1300m)."
     })
 final class UpCommand implements Callable<Integer> {
 

@@ -11,6 +11,7 @@ import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.fleet.Enrolment;
 import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.http.Gate;
+import dev.godmode.server.http.HeapGuard;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.Routing;
@@ -149,7 +150,8 @@ public final class HttpServer implements AutoCloseable {
         new Worlds(
             new Worlds.Sources(orders, control.tables(), ledger, workspace::roadmap, clock),
             parts.about().version());
-    var submission = new Submission(orders, finder, parts.sources().ids(), clock);
+    var submission =
+        new Submission(orders, finder, parts.sources().ids(), clock, HeapGuard.ofThisProcess());
     return Stream.of(
             new FleetRoutes(orders, worlds).routes(),
             new TaskRoutes(orders, control.tables(), finder, submission).routes(),

@@ -13,11 +13,13 @@ import java.util.TreeSet;
 final class Lane {
 
   private final Share share;
-  private final Map<Need, TreeSet<Place>> groups = new HashMap<>();
+  private final Map<Need, Group> groups = new HashMap<>();
 
   Lane(Share share) {
     this.share = share;
   }
+
+  private record Group(Need need, TreeSet<Place> places) {}
 
   /** The first task of a group. */
   record Head(Lane lane, Need need, Place place) {}
@@ -26,16 +28,19 @@ final class Lane {
     return share;
   }
 
-  void add(Need need, Place place) {
-    groups.computeIfAbsent(need, _ -> new TreeSet<>()).add(place);
+  /** Returns the one of all equal needs that is kept: there may be a million of them. */
+  Need add(Need need, Place place) {
+    var group = groups.computeIfAbsent(need, _ -> new Group(need, new TreeSet<>()));
+    group.places().add(place);
+    return group.need();
   }
 
   void remove(Need need, Place place) {
     groups.computeIfPresent(
         need,
-        (_, places) -> {
-          places.remove(place);
-          return places.isEmpty() ? null : places;
+        (_, group) -> {
+          group.places().remove(place);
+          return group.places().isEmpty() ? null : group;
         });
   }
 
@@ -45,14 +50,14 @@ final class Lane {
 
   /** Its first task whose need is not known to fit nowhere. */
   Optional<Head> head(Set<Need> blocked) {
-    return groups.entrySet().stream()
-        .filter(group -> !blocked.contains(group.getKey()))
-        .map(group -> new Head(this, group.getKey(), group.getValue().first()))
+    return groups.values().stream()
+        .filter(group -> !blocked.contains(group.need()))
+        .map(group -> new Head(this, group.need(), group.places().first()))
         .min(Comparator.comparing(Head::place));
   }
 
   int ahead(Place place) {
-    return groups.values().stream().mapToInt(places -> places.headSet(place).size()).sum();
+    return groups.values().stream().mapToInt(group -> group.places().headSet(place).size()).sum();
   }
 
   /** Which of two lanes' heads goes first: by aged priority, then by share, then by age. */

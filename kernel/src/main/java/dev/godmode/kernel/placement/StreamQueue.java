@@ -34,7 +34,8 @@ final class StreamQueue {
     return size;
   }
 
-  void add(Need need, Place place, Instant at) {
+  /** Returns the need that is kept, equal to the given one. */
+  Need add(Need need, Place place, Instant at) {
     var lane = lanes.get(need.agentType());
     if (lane == null) {
       lane = new Lane(new Share(virtualTime, at));
@@ -42,8 +43,8 @@ final class StreamQueue {
     } else if (lane.isEmpty()) {
       lane.share().comeBack(virtualTime, at);
     }
-    lane.add(need, place);
     size++;
+    return lane.add(need, place);
   }
 
   void remove(Need need, Place place) {

@@ -74,8 +74,7 @@ public final class TaskQueue {
       stream.share().comeBack(virtualTime, queued.since());
     }
     var place = Place.of(task, queued);
-    entries.put(task.id(), new Entry(stream, need, place));
-    stream.add(need, place, queued.since());
+    entries.put(task.id(), new Entry(stream, stream.add(need, place, queued.since()), place));
   }
 
   public void remove(TaskId task) {

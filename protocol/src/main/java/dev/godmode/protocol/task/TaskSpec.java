@@ -50,6 +50,9 @@ public record TaskSpec(
   public static final int PRIORITY_MAX = 100;
 
   public TaskSpec {
+    // Few different ones among very many tasks.
+    agentType = agentType.intern();
+    stream = stream.intern();
     command = List.copyOf(command);
     checks = List.copyOf(checks);
     requires = Set.copyOf(requires);

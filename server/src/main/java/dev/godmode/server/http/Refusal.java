@@ -44,6 +44,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(429, "too_many", detail, Optional.of(retryAfter));
   }
 
+  /** No room for more just now. */
+  public static Refusal full(String detail) {
+    return new Refusal(429, "full", detail, Optional.of(Duration.ofSeconds(5)));
+  }
+
   /** The kernel's word, as HTTP says it: the one place where codes become statuses. */
   public static Refusal of(Reply.Refused refused) {
     return switch (refused.code()) {

@@ -9,6 +9,7 @@ import dev.godmode.protocol.api.SubmittedTask;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.server.http.Call;
+import dev.godmode.server.http.HeapGuard;
 import dev.godmode.server.http.IdempotencyKeys;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Refusal;
@@ -35,8 +36,11 @@ public final class Submission {
   private final TaskFinder finder;
   private final Supplier<String> ids;
   private final IdempotencyKeys<Submitted> keys;
+  private final HeapGuard room;
 
-  public Submission(Orders orders, TaskFinder finder, Supplier<String> ids, InstantSource clock) {
+  public Submission(
+      Orders orders, TaskFinder finder, Supplier<String> ids, InstantSource clock, HeapGuard room) {
+    this.room = room;
     this.orders = orders;
     this.finder = finder;
     this.ids = ids;
@@ -44,6 +48,7 @@ public final class Submission {
   }
 
   Submitted submit(Call call) {
+    room.requireRoom();
     var body = call.bytes();
     return call.header("Idempotency-Key")
         .map(key -> keys.once(key, Secrets.sha256(body), () -> submit(call, body)))
