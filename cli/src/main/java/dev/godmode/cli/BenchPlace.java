@@ -106,13 +106,10 @@ final class BenchPlace implements AutoCloseable {
 
   /** Runs a program of ours to its end, and returns what it printed. */
   private String run(String main, String... arguments) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xlog:disable"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-    command.addAll(List.of(arguments));
     var errors = folder.resolve("errors");
-    var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    var builder =
+        new ProcessBuilder(OwnProgram.command(main, List.of(arguments)))
+            .redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("GODMODE_") && !isOurs(name));
     builder.environment().putAll(environment);
     try {

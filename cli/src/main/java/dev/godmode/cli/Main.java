@@ -51,6 +51,7 @@ public final class Main {
         DownCommand.class,
         DoctorCommand.class,
         BenchCommand.Bench.class,
+        SimCommand.class,
         Version.class,
         CompletionCommand.class,
         HelpCommand.class

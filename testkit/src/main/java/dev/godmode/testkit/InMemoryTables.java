@@ -48,7 +48,7 @@ public final class InMemoryTables implements Tables {
     changes.tasks().forEach(task -> tasks.put(task.id(), task));
     changes.nodes().forEach(node -> nodes.put(node.id(), node));
     changes.fleet().ifPresent(changed -> fleet = changed);
-    position = upTo;
+    position = Math.max(position, upTo);
   }
 
   @Override

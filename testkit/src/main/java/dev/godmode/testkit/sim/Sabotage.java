@@ -10,5 +10,7 @@ public enum Sabotage {
   /** A worker throws its report away once sent, without waiting for the confirmation. */
   REPORT_NOT_SPOOLED,
   /** Control takes up its journal one entry too early when it restarts. */
-  TAIL_CUT_OFF
+  TAIL_CUT_OFF,
+  /** The tables say where they stand before they have all that belongs there. */
+  PROJECTION_TORN
 }

@@ -185,7 +185,7 @@ final class SimulatedControl {
     Set<TaskId> ended = new HashSet<>();
     while (!projectables.isEmpty()) {
       var next = projectables.poll();
-      tables.write(next.position(), next.changes());
+      write(next);
       next.changes().tasks().stream()
           .filter(task -> task.state().isTerminal())
           .forEach(task -> ended.add(task.id()));
@@ -193,6 +193,22 @@ final class SimulatedControl {
     if (!ended.isEmpty()) {
       submit(new Command.ForgetTasks(ended), _ -> {});
     }
+  }
+
+  private void write(Projectable next) {
+    if (sabotage != Sabotage.PROJECTION_TORN) {
+      tables.write(next.position(), next.changes());
+      return;
+    }
+    tables.write(next.position(), new Changes(List.of(), List.of(), Optional.empty()));
+    var begun = life;
+    time.in(
+        Duration.ofMillis(40),
+        () -> {
+          if (begun == life) {
+            tables.write(next.position(), next.changes());
+          }
+        });
   }
 
   boolean chainHolds() {
