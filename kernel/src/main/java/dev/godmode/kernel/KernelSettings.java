@@ -23,7 +23,7 @@ public record KernelSettings(
           Duration.ofSeconds(1),
           Duration.ofSeconds(3),
           Duration.ofSeconds(7),
-          Duration.ofSeconds(2),
+          Duration.ofMillis(1_500),
           10);
 
   public KernelSettings {

@@ -31,7 +31,7 @@ public final class Session {
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration RETRY_FIRST = Duration.ofMillis(200);
-  private static final Duration RETRY_MOST = Duration.ofSeconds(2);
+  private static final Duration RETRY_MOST = Duration.ofSeconds(1);
   private static final Duration PING_EVERY = Duration.ofSeconds(3);
   private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);

@@ -255,13 +255,14 @@ public final class PostgresTables implements Tables {
   }
 
   private static <T> List<T> docs(PreparedStatement statement, Class<T> type) throws SQLException {
+    var texts = new ArrayList<String>();
     try (var rows = statement.executeQuery()) {
-      var all = new ArrayList<T>();
       while (rows.next()) {
-        all.add(KernelJson.read(type, rows.getString(1)));
+        texts.add(rows.getString(1));
       }
-      return all;
     }
+    // At a start there may be a million: all processors read, for somebody waits.
+    return texts.parallelStream().map(text -> KernelJson.read(type, text)).toList();
   }
 
   private static String word(Enum<?> value) {
