@@ -1,6 +1,7 @@
 package dev.godmode.kernel;
 
 import dev.godmode.kernel.placement.Need;
+import dev.godmode.kernel.placement.TaskQueue;
 import dev.godmode.kernel.placement.Verdicts;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.After;
@@ -124,12 +125,15 @@ final class Explainer {
 
   /** How long the line is: in its own stream, and how many streams share. */
   private static String turn(State state, Task task) {
-    var ahead = state.queue().ahead(task.id());
+    var counted = state.queue().ahead(task.id());
+    var ahead = counted < TaskQueue.AHEAD_MAX ? String.valueOf(counted) : counted + " or more";
     var others = state.queue().sizes().size() - 1;
-    return others <= 0
-        ? "%d go first".formatted(ahead)
-        : "%d of its stream go first, and %d other streams have their share"
-            .formatted(ahead, others);
+    if (others <= 0) {
+      return "%s go first".formatted(ahead);
+    }
+    return "%s of its stream go first, and %s share"
+        .formatted(
+            ahead, others == 1 ? "another stream has its" : others + " other streams have their");
   }
 
   private static Need need(State state, Task task) {

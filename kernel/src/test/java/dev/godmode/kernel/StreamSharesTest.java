@@ -228,6 +228,15 @@ class StreamSharesTest {
   }
 
   @Test
+  void a_long_line_is_counted_only_so_far() {
+    submit(1_500, of("flood"));
+    submit(1, of("small"));
+
+    assertThat(kernel.explain(new TaskId("task001500")).orElseThrow().summary())
+        .endsWith("1000 or more of its stream go first, and another stream has its share");
+  }
+
+  @Test
   void streams_are_told_with_what_waits_and_runs() {
     submit(6, of("docs"));
     weight("idle", 3);

@@ -56,8 +56,13 @@ final class Lane {
         .min(Comparator.comparing(Head::place));
   }
 
-  int ahead(Place place) {
-    return groups.values().stream().mapToInt(group -> group.places().headSet(place).size()).sum();
+  /** How many go before a place, counted up to a limit. */
+  int ahead(Place place, int limit) {
+    return (int)
+        groups.values().stream()
+            .flatMap(group -> group.places().headSet(place).stream())
+            .limit(limit)
+            .count();
   }
 
   /** Which of two lanes' heads goes first: by aged priority, then by share, then by age. */

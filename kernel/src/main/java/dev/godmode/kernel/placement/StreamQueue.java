@@ -66,7 +66,8 @@ final class StreamQueue {
         .min(Lane.order(now));
   }
 
-  int ahead(Place place) {
-    return lanes.values().stream().mapToInt(lane -> lane.ahead(place)).sum();
+  int ahead(Place place, int limit) {
+    var ahead = lanes.values().stream().mapToInt(lane -> lane.ahead(place, limit)).sum();
+    return Math.min(limit, ahead);
   }
 }

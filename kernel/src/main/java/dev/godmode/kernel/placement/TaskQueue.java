@@ -33,6 +33,9 @@ public final class TaskQueue {
 
   private static final Duration PER_PRIORITY_POINT = Duration.ofMinutes(1);
 
+  /** Tasks that go first are counted so far. */
+  public static final int AHEAD_MAX = 1_000;
+
   /** When so many streams are known, those that matter no more are let go of. */
   private static final int MANY = 1_000;
 
@@ -107,10 +110,13 @@ public final class TaskQueue {
     return Optional.ofNullable(streams.get(stream)).map(StreamQueue::size).orElse(0);
   }
 
-  /** How many queued tasks of the same stream would go before this one if all needs were alike. */
+  /**
+   * How many queued tasks of the same stream would go before this one if all needs were alike, at
+   * most {@link #AHEAD_MAX}: who asks must not keep the kernel.
+   */
   public int ahead(TaskId task) {
     var entry = entries.get(task);
-    return entry == null ? 0 : entry.stream().ahead(entry.place());
+    return entry == null ? 0 : entry.stream().ahead(entry.place(), AHEAD_MAX);
   }
 
   /** A task whose turn it is. */
