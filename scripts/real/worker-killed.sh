@@ -26,8 +26,8 @@ await 15 "the task runs on $second" test -f "$PLACE/pids/$task-1"
 [ "$(ran_on "$task" 0)" = "$second" ] || fail "the first try is on $(ran_on "$task" 0)"
 gm node uncordon "$first" >/dev/null
 
-kill_hard "$(worker_pid "$PLACE/second")"
 began=$(now)
+kill_hard "$(worker_pid "$PLACE/second")"
 await 60 "the task has ended elsewhere" is_in_state "$task" unverified
 say "moved and ended $(since "$began") s after the kill"
 [ "$(ran_on "$task" 1)" = "$first" ] || fail "the second try is on $(ran_on "$task" 1)"
