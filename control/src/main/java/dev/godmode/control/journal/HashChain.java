@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * The chain over journal entries: SHA-256 of the hash before, the sequence number, the time, who
@@ -15,12 +16,20 @@ import java.util.HexFormat;
  */
 public final class HashChain {
 
+  private static final Pattern LINE_BREAKERS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+
   private static final MessageDigest SHA_256 = sha256();
 
   private HashChain() {}
 
-  /** The entry that comes next behind a head. */
-  public static SealedEntry seal(Journal.Head head, Instant at, String by, Event event) {
+  /**
+   * The entry that comes next behind a head.
+   *
+   * @param cause who caused it; may hold what a stranger called itself, so control characters,
+   *     which would break the lines of a journal, become blanks
+   */
+  public static SealedEntry seal(Journal.Head head, Instant at, String cause, Event event) {
+    var by = LINE_BREAKERS.matcher(cause).replaceAll(" ");
     var json = Json.write(Event.class, event);
     var sequence = head.sequence() + 1;
     var hash = next(head.hash(), sequence, at, by, json);

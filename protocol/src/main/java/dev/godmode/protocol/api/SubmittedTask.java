@@ -48,28 +48,6 @@ public record SubmittedTask(
     }
   }
 
-  /** A task with a name and a command, and nothing else said. */
-  public static SubmittedTask of(String name, List<String> command) {
-    return new SubmittedTask(
-        name,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(command),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
   /** A task for an agent that needs no command. */
   public static SubmittedTask of(String name, String agentType, String goal) {
     return new SubmittedTask(

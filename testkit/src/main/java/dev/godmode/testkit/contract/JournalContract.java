@@ -87,6 +87,17 @@ public abstract class JournalContract {
   }
 
   @Test
+  void whoever_caused_it_cannot_break_the_chain_by_its_name() {
+    var event = new TaskFailed(new TaskId("t1"), "boom");
+    var sealed = HashChain.seal(Head.EMPTY, NOON, "node:a\tb\nc\rd\u0085e", event);
+
+    journal().append(List.of(sealed));
+
+    assertThat(journal().read(0, 10)).containsExactly(sealed.entry());
+    assertThat(journal().verify()).isEqualTo(new LedgerVerdict(true, 1, Optional.empty()));
+  }
+
+  @Test
   void what_is_rare_is_found_among_much_that_is_not() {
     var head = Head.EMPTY;
     for (var batch = 0; batch < 50; batch++) {

@@ -1,13 +1,16 @@
 package dev.godmode.testkit.sim;
 
 import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.text.Spelling;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Runs many seeds: {@code SEEDS FROM SABOTAGE json|words}. Exit code 1 when a seed broke a promise.
@@ -24,6 +27,15 @@ public final class Main {
   public static void main(String[] args) {
     var seeds = Long.parseLong(args[0]);
     var from = Long.parseLong(args[1]);
+    var names = Stream.of(Sabotage.values()).map(Enum::name).toList();
+    if (!names.contains(args[2])) {
+      System.err.printf(
+          "there is no bug '%s'%s; there are: %s%n",
+          args[2].toLowerCase(Locale.ROOT),
+          Spelling.hint(args[2], names).toLowerCase(Locale.ROOT),
+          String.join(", ", names).toLowerCase(Locale.ROOT));
+      System.exit(2);
+    }
     var bug = Sabotage.valueOf(args[2]);
     var json = args[3].equals("json");
     var outcome = run(seeds, from, bug, !json);

@@ -35,7 +35,7 @@ record JournalBatch(long first, long last, String before, String hash, String bo
       var entry = sealed.entry();
       text.append(entry.at())
           .append('\t')
-          .append(entry.by().replace('\t', ' ').replace('\n', ' '))
+          .append(entry.by())
           .append('\t')
           .append(entry.hash(), 0, MARK)
           .append('\t')
