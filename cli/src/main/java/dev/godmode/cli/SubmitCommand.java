@@ -127,6 +127,8 @@ final class SubmitCommand implements Callable<Integer> {
         Optional.of(approval),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -125,7 +125,8 @@ final class LeaseDesk {
         limits(profile, spec.timeout()),
         env,
         task.ended().stream()
-            .collect(Collectors.toMap(EndedDependency::label, EndedDependency::result)));
+            .collect(Collectors.toMap(EndedDependency::label, EndedDependency::result)),
+        profile.container());
   }
 
   private static Limits limits(AgentProfile profile, Optional<Duration> timeout) {

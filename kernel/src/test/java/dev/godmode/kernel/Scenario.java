@@ -18,9 +18,12 @@ import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.Limits;
+import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
@@ -299,7 +302,11 @@ final class Scenario {
         Limits.DEFAULT,
         Map.of("WHO", type),
         List.of(),
-        maxRunning);
+        maxRunning,
+        Demand.NONE,
+        Lifecycle.BURST,
+        LossPolicy.MOVE_AT_ONCE,
+        Optional.empty());
   }
 
   static Inventory inventory(String... skills) {

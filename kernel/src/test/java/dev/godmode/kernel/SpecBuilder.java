@@ -1,6 +1,7 @@
 package dev.godmode.kernel;
 
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import java.time.Duration;
@@ -125,6 +126,8 @@ final class SpecBuilder {
         approval,
         held,
         env,
-        roadmapKey);
+        roadmapKey,
+        Demand.NONE,
+        Optional.empty());
   }
 }

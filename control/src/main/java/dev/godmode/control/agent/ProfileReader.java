@@ -3,7 +3,10 @@ package dev.godmode.control.agent;
 import dev.godmode.control.agent.YamlDocument.BadYaml;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Check;
+import dev.godmode.protocol.task.Demand;
+import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.Limits;
+import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
 import dev.godmode.protocol.text.Quantities;
 import dev.godmode.protocol.text.Spelling;
@@ -82,7 +85,11 @@ final class ProfileReader {
         fields.fields("limits", LIMIT_KEYS).map(this::limits).orElse(Limits.DEFAULT),
         env(fields),
         fields.each("checks", CHECK_KEYS, ProfileReader::check, ProfileReader::check),
-        fields.read("max_running", ProfileReader::positive).orElse(AgentProfile.UNLIMITED));
+        fields.read("max_running", ProfileReader::positive).orElse(AgentProfile.UNLIMITED),
+        Demand.NONE,
+        Lifecycle.BURST,
+        LossPolicy.MOVE_AT_ONCE,
+        Optional.empty());
   }
 
   private String type(YamlFields fields) {

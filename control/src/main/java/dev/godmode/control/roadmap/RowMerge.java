@@ -170,7 +170,9 @@ record RowMerge(Optional<TaskSpec> spec, Wish wish, List<String> conflicts, bool
           pick("approval", b.approval(), f.approval(), d.approval()),
           d.held(),
           pick("env", b.env(), f.env(), d.env()),
-          d.roadmapKey());
+          d.roadmapKey(),
+          pick("demand", b.demand(), f.demand(), d.demand()),
+          pick("throttle", b.throttle(), f.throttle(), d.throttle()));
     }
 
     private <T> T pick(String field, T inBase, T inFile, T inDatabase) {

@@ -3,6 +3,7 @@ package dev.godmode.control.roadmap;
 import dev.godmode.control.roadmap.RoadmapRow.Place;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.TaskSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -141,7 +142,9 @@ final class RowReader {
         fields.flag("approval", "needs_approval").orElse(false),
         false,
         fields.variables("env"),
-        Optional.of(key));
+        Optional.of(key),
+        Demand.NONE,
+        Optional.empty());
   }
 
   /** Its name, else the first line of its goal. */

@@ -187,7 +187,9 @@ final class RowTasks {
         s.approval(),
         row.status() == RowStatus.PAUSED,
         s.env(),
-        s.roadmapKey());
+        s.roadmapKey(),
+        s.demand(),
+        s.throttle());
   }
 
   /** Does what a change by hand asks for; tells what was refused. */

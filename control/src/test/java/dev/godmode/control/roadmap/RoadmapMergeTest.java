@@ -199,6 +199,8 @@ class RoadmapMergeTest {
         s.approval(),
         s.held(),
         s.env(),
-        s.roadmapKey());
+        s.roadmapKey(),
+        s.demand(),
+        s.throttle());
   }
 }

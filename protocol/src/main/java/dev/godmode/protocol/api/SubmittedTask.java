@@ -2,8 +2,10 @@ package dev.godmode.protocol.api;
 
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Check;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +36,9 @@ public record SubmittedTask(
     Optional<Boolean> approval,
     Optional<Boolean> held,
     Optional<Map<String, String>> env,
-    Optional<String> roadmapKey) {
+    Optional<String> roadmapKey,
+    Optional<Demand> demand,
+    Optional<Throttle> throttle) {
 
   /** An acceptance check; its name is its command when it has none of its own. */
   public record SubmittedCheck(
@@ -54,6 +58,8 @@ public record SubmittedTask(
         name,
         Optional.of(goal),
         Optional.of(agentType),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -93,6 +99,8 @@ public record SubmittedTask(
         approval.orElse(false),
         held.orElse(false),
         env.orElse(Map.of()),
-        roadmapKey);
+        roadmapKey,
+        demand.orElse(Demand.NONE),
+        throttle);
   }
 }

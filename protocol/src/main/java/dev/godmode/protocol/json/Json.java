@@ -8,6 +8,7 @@ import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.TaskId;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Json {
           .addMixIn(Event.class, Alternative.class)
           .addMixIn(WorkerMessage.class, Alternative.class)
           .addMixIn(ControlMessage.class, Alternative.class)
+          .addMixIn(Lifecycle.class, Alternative.class)
           .build();
 
   private static final ClassValue<ObjectWriter> WRITERS =

@@ -2,6 +2,8 @@ package dev.godmode.protocol.task;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +16,10 @@ import java.util.Set;
  * @param guardrails text put before every goal
  * @param checks run after the task's own checks
  * @param maxRunning most attempts of this agent at once in the fleet
+ * @param demand what each of its attempts asks of its node beside skills
+ * @param lifecycle how long it lives
+ * @param loss what becomes of its attempts when their node is lost
+ * @param container where its program runs; empty for a process of the node
  */
 public record AgentProfile(
     String type,
@@ -26,7 +32,11 @@ public record AgentProfile(
     Limits limits,
     Map<String, String> env,
     List<Check> checks,
-    int maxRunning) {
+    int maxRunning,
+    Demand demand,
+    Lifecycle lifecycle,
+    LossPolicy loss,
+    Optional<ContainerSpec> container) {
 
   /** The agent that is always there: it runs what each task brings. */
   public static final String SHELL = "shell";
@@ -47,6 +57,10 @@ public record AgentProfile(
     command = List.copyOf(command);
     env = Map.copyOf(env);
     checks = List.copyOf(checks);
+    // Journals from before there were these have none.
+    demand = Objects.requireNonNullElse(demand, Demand.NONE);
+    lifecycle = Objects.requireNonNullElse(lifecycle, Lifecycle.BURST);
+    loss = Objects.requireNonNullElse(loss, LossPolicy.MOVE_AT_ONCE);
   }
 
   /** The profile of an agent that only runs what each task brings. */
@@ -62,6 +76,10 @@ public record AgentProfile(
         Limits.DEFAULT,
         Map.of(),
         List.of(),
-        UNLIMITED);
+        UNLIMITED,
+        Demand.NONE,
+        Lifecycle.BURST,
+        LossPolicy.MOVE_AT_ONCE,
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package dev.godmode.protocol.task;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that a worker needs to carry out one attempt.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param env plain values, and references of the form {@code secret://NAME} that the worker
  *     resolves from its own store and redacts from everything it sends
  * @param inputs results of the tasks this one comes after, label to text
+ * @param container where its program runs; empty for a process of the node
  */
 public record Assignment(
     AttemptKey attempt,
@@ -22,7 +24,8 @@ public record Assignment(
     List<Check> checks,
     Limits limits,
     Map<String, String> env,
-    Map<String, String> inputs) {
+    Map<String, String> inputs,
+    Optional<ContainerSpec> container) {
 
   public Assignment {
     command = List.copyOf(command);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,8 @@ import java.util.Set;
  * @param held stays pending until released
  * @param env given to the program; names and values are not secret
  * @param roadmapKey the {@code id} of its line in tasks/roadmap.jsonl, when it came from there
+ * @param demand what it asks of its node beside skills; the profile's is added
+ * @param throttle what it shares with all tasks of the same key
  */
 public record TaskSpec(
     String name,
@@ -44,7 +47,9 @@ public record TaskSpec(
     boolean approval,
     boolean held,
     Map<String, String> env,
-    Optional<String> roadmapKey) {
+    Optional<String> roadmapKey,
+    Demand demand,
+    Optional<Throttle> throttle) {
 
   public static final int PRIORITY_MIN = -100;
   public static final int PRIORITY_MAX = 100;
@@ -59,6 +64,8 @@ public record TaskSpec(
     prefers = Set.copyOf(prefers);
     after = Set.copyOf(after);
     env = Map.copyOf(env);
+    // Journals from before there were demands have none.
+    demand = Objects.requireNonNullElse(demand, Demand.NONE);
     if (name.isBlank()) {
       throw new IllegalArgumentException("a task needs a name");
     }

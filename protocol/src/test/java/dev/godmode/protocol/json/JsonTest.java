@@ -7,10 +7,13 @@ import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Check;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,10 +61,22 @@ class JsonTest {
                 true,
                 false,
                 Map.of("A", "b"),
-                Optional.of("12")),
+                Optional.of("12"),
+                new Demand(0.5, 1L << 30, 1, 8L << 30, Optional.of("forge")),
+                Optional.of(new Throttle("site", Optional.of(1), Optional.empty()))),
             List.of());
 
     assertThat(Json.read(Event.class, Json.write(Event.class, submitted))).isEqualTo(submitted);
+  }
+
+  @Test
+  void a_profile_from_before_there_were_demands_asks_for_nothing() {
+    var today = Json.write(AgentProfile.shell("shell"));
+
+    var before = today.replaceAll(",\"demand\".*", "}");
+
+    assertThat(before).doesNotContain("lifecycle", "loss");
+    assertThat(Json.read(AgentProfile.class, before)).isEqualTo(AgentProfile.shell("shell"));
   }
 
   @Test

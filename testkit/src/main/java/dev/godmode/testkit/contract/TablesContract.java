@@ -15,6 +15,7 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.TaskId;
@@ -69,7 +70,9 @@ public abstract class TablesContract {
             false,
             false,
             Map.of(),
-            key);
+            key,
+            Demand.NONE,
+            Optional.empty());
     project(new Command.SubmitTask(id, spec, List.<EndedDependency>of()));
   }
 

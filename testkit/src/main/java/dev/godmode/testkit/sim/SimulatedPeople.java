@@ -7,6 +7,7 @@ import dev.godmode.kernel.task.TaskPhase.Held;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import java.time.Duration;
@@ -86,7 +87,9 @@ final class SimulatedPeople {
         time.chance(0.05),
         time.chance(0.03),
         Map.of(),
-        time.chance(0.3) ? Optional.of(id.value()) : Optional.empty());
+        time.chance(0.3) ? Optional.of(id.value()) : Optional.empty(),
+        Demand.NONE,
+        Optional.empty());
   }
 
   private Optional<Instant> deadline() {

@@ -23,6 +23,7 @@ import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
@@ -283,6 +284,8 @@ class JournaledEngineTest {
             false,
             false,
             Map.of(),
+            Optional.empty(),
+            Demand.NONE,
             Optional.empty());
     return engine.submit(
         "owner", new Command.SubmitTask(new TaskId("task" + submitted), spec, List.of()));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An assignment in a test's words. */
 final class AssignmentBuilder {
@@ -88,6 +89,7 @@ final class AssignmentBuilder {
         checks,
         limits,
         env,
-        inputs);
+        inputs,
+        Optional.empty());
   }
 }
