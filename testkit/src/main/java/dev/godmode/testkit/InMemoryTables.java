@@ -34,10 +34,20 @@ public final class InMemoryTables implements Tables {
     full = true;
   }
 
+  /** It can be written again. */
+  public synchronized void makeRoom() {
+    full = false;
+  }
+
   @Override
   public synchronized Loaded load() {
     var live = tasks.values().stream().filter(task -> !task.state().isTerminal()).toList();
     return new Loaded(new Snapshot(live, List.copyOf(nodes.values()), fleet), position);
+  }
+
+  @Override
+  public synchronized long position() {
+    return position;
   }
 
   @Override

@@ -3,9 +3,13 @@ package dev.godmode.testkit;
 import dev.godmode.control.journal.Journal;
 import dev.godmode.control.log.LogStore;
 import dev.godmode.control.projection.Tables;
+import dev.godmode.control.standby.ControlLease;
+import dev.godmode.control.standby.LeaseTerms;
+import dev.godmode.testkit.contract.ControlLeaseContract;
 import dev.godmode.testkit.contract.JournalContract;
 import dev.godmode.testkit.contract.LogStoreContract;
 import dev.godmode.testkit.contract.TablesContract;
+import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 
 /** The stores in memory keep the same promises as the real ones. */
@@ -18,6 +22,16 @@ class InMemoryStoresTest {
     @Override
     protected Journal journal() {
       return journal;
+    }
+  }
+
+  @Nested
+  class OfTheLease extends ControlLeaseContract {
+    private final InMemoryLease.Shared shared = new InMemoryLease.Shared();
+
+    @Override
+    protected ControlLease lease(LeaseTerms terms) {
+      return new InMemoryLease(shared, terms, () -> Instant.EPOCH);
     }
   }
 

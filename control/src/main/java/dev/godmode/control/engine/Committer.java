@@ -7,6 +7,7 @@ import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.fleet.WorkerStreams;
 import dev.godmode.control.journal.HashChain;
 import dev.godmode.control.journal.Journal;
+import dev.godmode.control.journal.Journal.JournalFenced;
 import dev.godmode.control.journal.Journal.JournalUnavailable;
 import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.control.projection.Projector;
@@ -25,26 +26,22 @@ final class Committer {
 
   private static final System.Logger LOG = System.getLogger(Committer.class.getName());
 
+  /** Where what has become durable goes. */
+  record Out(WorkerStreams streams, LiveEvents live, Projector projector) {}
+
   private final Journal journal;
-  private final WorkerStreams streams;
-  private final LiveEvents live;
-  private final Projector projector;
+  private final Out out;
+  private final Mandate mandate;
   private final Duration retryEvery;
   private Journal.Head head;
   private volatile long committed;
   private volatile Optional<String> trouble = Optional.empty();
   private volatile boolean closed;
 
-  Committer(
-      Journal journal,
-      WorkerStreams streams,
-      LiveEvents live,
-      Projector projector,
-      Duration retryEvery) {
+  Committer(Journal journal, Out out, Mandate mandate, Duration retryEvery) {
     this.journal = journal;
-    this.streams = streams;
-    this.live = live;
-    this.projector = projector;
+    this.out = out;
+    this.mandate = mandate;
     this.retryEvery = retryEvery;
     this.head = journal.head();
     this.committed = head.sequence();
@@ -66,16 +63,28 @@ final class Committer {
 
   void commit(Batch batch) {
     var entries = chained(batch.events());
+    requireMandate();
     if (!entries.isEmpty()) {
       append(entries);
       head = entries.getLast().head();
       committed = head.sequence();
-      projector.advance(committed, batch.changes());
+      out.projector().advance(committed, batch.changes());
     }
+    requireMandate(); // the process may have been frozen, and another may have taken over
     batch.answers().forEach(Batch.Answer::give);
-    batch.effects().forEach(streams::deliver);
+    batch.effects().forEach(out.streams()::deliver);
     if (!entries.isEmpty()) {
-      live.publish(entries.stream().map(SealedEntry::entry).toList());
+      out.live().publish(entries.stream().map(SealedEntry::entry).toList());
+    }
+  }
+
+  /** Holds the batch while it is not known whether this control still decides. */
+  private void requireMandate() {
+    while (!mandate.holds()) {
+      if (closed) {
+        throw new JournalFenced("another control may decide by now; this one lets nothing out");
+      }
+      LockSupport.parkNanos(JournaledEngine.MANDATE_LOOK.toNanos());
     }
   }
 

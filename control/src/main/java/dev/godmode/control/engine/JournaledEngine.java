@@ -14,6 +14,7 @@ import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.kernel.Reply;
 import dev.godmode.protocol.task.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -37,23 +38,39 @@ import java.util.function.Consumer;
 public final class JournaledEngine implements Engine, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(JournaledEngine.class.getName());
-  private static final int REPLAY_PAGE = 5_000;
   private static final String CONTROL = "control";
+
+  /** How often to look whether a mandate that has lapsed holds again. */
+  static final Duration MANDATE_LOOK = Duration.ofMillis(20);
 
   /**
    * What the engine stands on.
    *
    * @param clock steady: a wall clock that jumps back must not move it
+   * @param mandate asked before anything is decided, and before anything is let out
    */
   public record Ground(
       Journal journal,
       Tables tables,
       WorkerStreams streams,
       LiveEvents live,
-      InstantSource clock) {}
+      InstantSource clock,
+      Mandate mandate) {
+
+    /** Of a control that shares its database with no other. */
+    public Ground(
+        Journal journal,
+        Tables tables,
+        WorkerStreams streams,
+        LiveEvents live,
+        InstantSource clock) {
+      this(journal, tables, streams, live, clock, Mandate.ALWAYS);
+    }
+  }
 
   private final EngineSettings settings;
   private final InstantSource clock;
+  private final Mandate mandate;
   private final Kernel kernel;
   private final Projector projector;
   private final Committer committer;
@@ -82,53 +99,59 @@ public final class JournaledEngine implements Engine, AutoCloseable {
       Ground ground,
       String version,
       Consumer<RuntimeException> fatal) {
+    this(
+        settings,
+        new Follower(kernelSettings, ground.journal(), ground.tables()),
+        ground,
+        version,
+        fatal);
+  }
+
+  /**
+   * Starts with a kernel that is warm already; it is the engine's from now on.
+   *
+   * @param fatal told once when the engine cannot go on; the process should end
+   */
+  public JournaledEngine(
+      EngineSettings settings,
+      Follower follower,
+      Ground ground,
+      String version,
+      Consumer<RuntimeException> fatal) {
+    follower.catchUp();
     this.settings = settings;
     this.clock = ground.clock();
+    this.mandate = ground.mandate();
     this.fatal = fatal;
     this.now = ground.clock().instant().truncatedTo(ChronoUnit.MICROS);
     this.nextTick = now;
     this.pipeline = new ArrayBlockingQueue<>(settings.pipelineMax());
-    var loaded = ground.tables().load();
-    this.kernel = new Kernel(kernelSettings, loaded.snapshot());
-    this.decided = replay(ground.journal(), loaded.position());
+    this.kernel = follower.kernel();
+    this.decided = follower.position();
     this.projector =
         new Projector(
             ground.tables(),
-            loaded.position(),
+            follower.loadedAt(),
             this::forget,
             settings.changesMax(),
             settings.retryEvery(),
             settings.gatherFor());
     this.committer =
         new Committer(
-            ground.journal(), ground.streams(), ground.live(), projector, settings.retryEvery());
-    projector.advance(decided, kernel.drainChanges());
+            ground.journal(),
+            new Committer.Out(ground.streams(), ground.live(), projector),
+            ground.mandate(),
+            settings.retryEvery());
+    projector.advance(decided, follower.unprojected());
     LOG.log(
         INFO,
         "engine ready sequence={0} replayed={1} tasks={2}",
         decided,
-        decided - loaded.position(),
+        decided - follower.loadedAt(),
         kernel.tasks().size());
     var _ = submit(CONTROL, new Command.StartControl(version));
     this.decider = Thread.ofPlatform().name("kernel").daemon().start(this::decide);
     this.writer = Thread.ofPlatform().name("committer").daemon().start(this::commit);
-  }
-
-  private long replay(Journal journal, long position) {
-    var head = journal.head().sequence();
-    if (position > head) {
-      throw new IllegalStateException(
-          "the tables stand at %d but the journal ends at %d: they are not of one database; restore both from one backup"
-              .formatted(position, head));
-    }
-    var at = position;
-    while (at < head) {
-      for (var entry : journal.read(at, REPLAY_PAGE)) {
-        kernel.apply(entry.at(), entry.event());
-        at = entry.sequence();
-      }
-    }
-    return head;
   }
 
   @Override
@@ -205,16 +228,33 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     }
     waiting.addAndGet(-weight);
     var batch = new Batch();
+    if (awaitMandate()) {
+      tick(batch); // before all else, or silence is judged by a time that nobody lived through
+    }
     taken.forEach(work -> decide(work, batch));
     if (!now().isBefore(nextTick)) {
-      nextTick = now.plus(settings.tickEvery());
-      order(CONTROL, new Command.Tick(), batch);
+      tick(batch);
     }
     take(CONTROL, kernel.place(now), batch);
     if (!batch.events().isEmpty()) {
       batch.changed(kernel.drainChanges());
     }
     return batch;
+  }
+
+  private void tick(Batch batch) {
+    nextTick = now().plus(settings.tickEvery());
+    order(CONTROL, new Command.Tick(), batch);
+  }
+
+  /** True when it had to wait. */
+  private boolean awaitMandate() throws InterruptedException {
+    var waited = false;
+    while (!mandate.holds() && !closed) {
+      waited = true;
+      TimeUnit.MILLISECONDS.sleep(MANDATE_LOOK.toMillis());
+    }
+    return waited;
   }
 
   private void decide(Work<?> work, Batch batch) {

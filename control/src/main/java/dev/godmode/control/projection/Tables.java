@@ -20,6 +20,9 @@ public interface Tables {
   /** What was live at the position: tasks that had not ended, nodes, the fleet. */
   Loaded load();
 
+  /** How far they have followed the journal. */
+  long position();
+
   /** Upserts what changed and moves the position, in one transaction. */
   void write(long position, Changes changes);
 

@@ -225,6 +225,11 @@ final class RoadmapBench {
     }
 
     @Override
+    public long position() {
+      return 0;
+    }
+
+    @Override
     public void write(long position, Changes changes) {
       changes.tasks().forEach(task -> tasks.put(task.id(), task));
     }

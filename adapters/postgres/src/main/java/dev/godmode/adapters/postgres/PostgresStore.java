@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** A connected database at the newest schema, and the ports that stand on it. */
@@ -14,6 +15,7 @@ public final class PostgresStore implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 10;
   private static final long CONNECT_MILLIS = 5_000;
   private static final String SOCKET_SECONDS = "60";
+  private static final MigrationVersion FIRST_WITH_LEASE = MigrationVersion.fromVersion("2");
 
   private final HikariDataSource source;
 
@@ -23,6 +25,18 @@ public final class PostgresStore implements AutoCloseable {
 
   /** Connects and brings the schema up to date. */
   public static PostgresStore open(DatabaseAddress address) {
+    var store = connect(address, Admission.ALONE);
+    try {
+      migrate(store.source);
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** Connects to a database whose schema is known to be up to date. */
+  public static PostgresStore connect(DatabaseAddress address, Admission admission) {
     var config = new HikariConfig();
     config.setJdbcUrl(address.jdbcUrl());
     if (!address.user().isEmpty()) {
@@ -33,24 +47,47 @@ public final class PostgresStore implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_MILLIS);
     config.setPoolName("godmode");
+    config.setConnectionInitSql(admission.greeting());
     var driver = new Properties();
     driver.put("tcpKeepAlive", "true");
     driver.put("socketTimeout", SOCKET_SECONDS);
     driver.put("stringtype", "unspecified");
     config.setDataSourceProperties(driver);
-    var source = new HikariDataSource(config);
-    try {
-      migrate(source);
-      return new PostgresStore(source);
-    } catch (RuntimeException e) {
-      source.close();
-      throw e;
+    return new PostgresStore(new HikariDataSource(config));
+  }
+
+  /** Brings the schema up to date, and closes again. */
+  public static void migrate(DatabaseAddress address) {
+    open(address).close();
+  }
+
+  /** How the schema of a database compares with what this version needs. */
+  public enum Schema {
+    CURRENT,
+    OLDER,
+    /** There is none, or it is from before controls could share a database. */
+    WITHOUT_LEASE
+  }
+
+  /** Looks, and changes nothing. */
+  public static Schema schema(DatabaseAddress address) {
+    try (var store = connect(address, Admission.STANDBY)) {
+      var info = flyway(store.source).info();
+      var now = info.current();
+      if (now == null || now.getVersion().compareTo(FIRST_WITH_LEASE) < 0) {
+        return Schema.WITHOUT_LEASE;
+      }
+      return info.pending().length == 0 ? Schema.CURRENT : Schema.OLDER;
     }
+  }
+
+  private static Flyway flyway(DataSource source) {
+    return Flyway.configure().dataSource(source).locations("classpath:db/migration").load();
   }
 
   private static void migrate(DataSource source) {
     try {
-      Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+      flyway(source).migrate();
     } catch (FlywayValidateException e) {
       throw new IllegalStateException(
           "the database's tables are of another version of God Mode; nothing was changed. Use that version, or another GODMODE_HOME or GODMODE_DATABASE_URL",

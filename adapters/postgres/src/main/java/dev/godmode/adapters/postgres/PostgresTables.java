@@ -53,6 +53,11 @@ public final class PostgresTables implements Tables {
         });
   }
 
+  @Override
+  public long position() {
+    return Sql.query(source, "reading the tables' position", PostgresTables::position);
+  }
+
   private static long position(Connection connection) throws SQLException {
     try (var statement = connection.prepareStatement("select seq from position");
         var rows = statement.executeQuery()) {
