@@ -81,6 +81,9 @@ public sealed interface Command {
       NodeId node, Inventory inventory, int slots, Usage usage, List<AttemptKey> running)
       implements Command {}
 
+  /** What a connected node has is not what it told before. */
+  record EquipNode(NodeId node, Inventory inventory) implements Command {}
+
   record Heartbeat(NodeId node, Usage usage, List<AttemptKey> running) implements Command {}
 
   /** The worker's stream closed, and no newer one of the same node is open. */

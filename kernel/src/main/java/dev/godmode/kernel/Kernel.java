@@ -59,6 +59,7 @@ public final class Kernel {
       case Command.ForgetTasks c -> TaskDesk.forget(turn, c);
       case Command.EnrolNode c -> NodeDesk.enrol(turn, c);
       case Command.ConnectNode c -> NodeDesk.connect(turn, c);
+      case Command.EquipNode c -> NodeDesk.equip(turn, c);
       case Command.Heartbeat c -> NodeDesk.heartbeat(turn, c);
       case Command.DisconnectNode c -> NodeDesk.disconnect(turn, c);
       case Command.CordonNode c -> NodeDesk.cordon(turn, c);

@@ -243,7 +243,8 @@ final class LeaseDesk {
           MEMORY_EXCEEDED,
           COULD_NOT_START,
           STOPPED,
-          ORPHANED ->
+          ORPHANED,
+          EXECUTOR_LOST ->
           concludeBadly(turn, task, running, report);
     }
     if (turn.state().tasks().find(task.id()).orElseThrow().state().isTerminal()) {
@@ -263,15 +264,14 @@ final class LeaseDesk {
   private static void again(Turn turn, Task task, AttemptReport report) {
     var reason = reason(report);
     if (!report.ending().countsAsFailure()) {
-      var orphaned =
-          task.attempts().stream()
-              .flatMap(attempt -> attempt.report().stream())
-              .filter(known -> known.ending() == Ending.ORPHANED)
-              .count();
-      if (orphaned >= turn.settings().orphansMax()) {
+      var lost = losses(task);
+      if (lost >= turn.settings().orphansMax()) {
         turn.emit(
             new TaskFailed(
-                task.id(), "lost with its node %d times, last: %s".formatted(orphaned, reason)));
+                task.id(), "lost with its node %d times, last: %s".formatted(lost, reason)));
+      } else if (report.ending() == Ending.EXECUTOR_LOST) {
+        // Its node is there and may say for a moment that it can: not at once again.
+        delay(turn, task, lost, reason);
       } else {
         turn.emit(new TaskQueued(task.id(), reason));
       }
@@ -280,12 +280,21 @@ final class LeaseDesk {
     if (task.failures() >= attemptsMax(turn.state(), task)) {
       turn.emit(new TaskFailed(task.id(), reason));
     } else {
-      turn.emit(
-          new TaskDelayed(
-              task.id(),
-              turn.now().plus(policy(turn.state(), task).backoffAfter(task.failures())),
-              reason));
+      delay(turn, task, task.failures(), reason);
     }
+  }
+
+  private static int losses(Task task) {
+    return (int)
+        task.attempts().stream()
+            .flatMap(attempt -> attempt.report().stream())
+            .filter(known -> known.ending().isLoss())
+            .count();
+  }
+
+  private static void delay(Turn turn, Task task, int times, String reason) {
+    var wait = policy(turn.state(), task).backoffAfter(times);
+    turn.emit(new TaskDelayed(task.id(), turn.now().plus(wait), reason));
   }
 
   private static String reason(AttemptReport report) {

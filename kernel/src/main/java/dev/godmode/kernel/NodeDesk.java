@@ -8,6 +8,7 @@ import dev.godmode.kernel.Command.CordonNode;
 import dev.godmode.kernel.Command.DisconnectNode;
 import dev.godmode.kernel.Command.DrainNode;
 import dev.godmode.kernel.Command.EnrolNode;
+import dev.godmode.kernel.Command.EquipNode;
 import dev.godmode.kernel.Command.Heartbeat;
 import dev.godmode.kernel.Command.RemoveNode;
 import dev.godmode.kernel.Command.UncordonNode;
@@ -100,6 +101,17 @@ final class NodeDesk {
     if (!node.inventory().equals(Optional.of(inventory)) || node.slots() != slots) {
       turn.emit(new NodeReported(node.id(), inventory, slots));
     }
+  }
+
+  static Reply equip(Turn turn, EquipNode command) {
+    return member(
+        turn,
+        command.node(),
+        node -> {
+          report(turn, node, command.inventory(), node.slots());
+          turn.state().placementDue();
+          return DONE;
+        });
   }
 
   private static void ready(Turn turn, NodeId id) {

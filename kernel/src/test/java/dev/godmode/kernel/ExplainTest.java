@@ -48,6 +48,18 @@ class ExplainTest {
   }
 
   @Test
+  void an_agent_in_a_container_waits_for_a_node_that_has_an_engine() {
+    var node = s.node("forge", 1, "git");
+    s.declare(Scenario.contained("sealed"));
+    var task = s.submit(named("a").agent("sealed"));
+
+    assertThat(why(task).summary()).contains("no node offers 'container'");
+
+    s.equip(node, "git", "container");
+    assertThat(s.attempt(task).number()).isEqualTo(1);
+  }
+
+  @Test
   void a_skill_of_a_node_that_is_lost_just_now_is_not_never() {
     var node = s.node("far", 1, "gpu");
     s.node("near", 1, "git");

@@ -207,6 +207,34 @@ class LeaseTest {
   }
 
   @Test
+  void a_task_whose_container_engine_is_down_waits_a_moment_and_uses_up_no_try() {
+    var node = s.node("forge", 1);
+    s.declare(Scenario.agent("careful", 1, Duration.ofSeconds(4)));
+    var task = s.submit(named("a").agent("careful"));
+
+    s.end(task, Ending.EXECUTOR_LOST);
+
+    assertThat(s.state(task)).isEqualTo(PENDING);
+    s.pass(Duration.ofSeconds(4), node);
+    assertThat(s.attempt(task).number()).isEqualTo(2);
+  }
+
+  @Test
+  void a_task_that_loses_its_container_engine_again_and_again_fails_in_the_end() {
+    var node = s.node("forge", 1);
+    s.declare(Scenario.agent("careful", 3, Duration.ofSeconds(1)));
+    var task = s.submit(named("a").agent("careful"));
+
+    for (var i = 1; i < KernelSettings.DEFAULT.orphansMax(); i++) {
+      s.end(task, Ending.EXECUTOR_LOST);
+      s.pass(Duration.ofSeconds(1L << (i - 1)), node);
+    }
+    s.end(task, Ending.EXECUTOR_LOST);
+
+    assertThat(s.state(task)).isEqualTo(FAILED);
+  }
+
+  @Test
   void cancelling_stops_the_attempt_first_and_ends_the_task_when_it_has_stopped() {
     s.node("forge", 1);
     var task = s.submit("a");

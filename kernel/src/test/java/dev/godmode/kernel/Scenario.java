@@ -18,6 +18,7 @@ import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.ContainerSpec;
 import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.Ending;
@@ -169,6 +170,11 @@ final class Scenario {
             node, known.inventory().orElseThrow(), known.slots(), Usage.UNKNOWN, List.of(running)));
   }
 
+  /** Tells, while it is connected, that it has other skills now. */
+  void equip(NodeId node, String... skills) {
+    send(new Command.EquipNode(node, inventory(skills)));
+  }
+
   void heartbeat(NodeId node, AttemptKey... running) {
     send(new Command.Heartbeat(node, Usage.UNKNOWN, List.of(running)));
   }
@@ -307,6 +313,27 @@ final class Scenario {
         Lifecycle.BURST,
         LossPolicy.MOVE_AT_ONCE,
         Optional.empty());
+  }
+
+  /** Runs its program in a container. */
+  static AgentProfile contained(String type) {
+    var plain = agent(type, 3, Duration.ofSeconds(1));
+    return new AgentProfile(
+        type,
+        plain.description(),
+        plain.skills(),
+        plain.driver(),
+        plain.command(),
+        plain.guardrails(),
+        plain.retry(),
+        plain.limits(),
+        plain.env(),
+        plain.checks(),
+        plain.maxRunning(),
+        plain.demand(),
+        plain.lifecycle(),
+        plain.loss(),
+        Optional.of(ContainerSpec.of("busybox")));
   }
 
   static Inventory inventory(String... skills) {

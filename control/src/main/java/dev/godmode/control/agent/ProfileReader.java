@@ -35,7 +35,8 @@ final class ProfileReader {
           "limits",
           "env",
           "checks",
-          "max_running");
+          "max_running",
+          "container");
   private static final Set<String> RETRY_KEYS = Set.of("max_attempts", "backoff", "max_backoff");
   private static final Set<String> LIMIT_KEYS = Set.of("timeout", "output", "memory", "kill_grace");
   private static final Set<String> CHECK_KEYS = Set.of("name", "command", "timeout");
@@ -89,7 +90,7 @@ final class ProfileReader {
         Demand.NONE,
         Lifecycle.BURST,
         LossPolicy.MOVE_AT_ONCE,
-        Optional.empty());
+        fields.fields("container", ContainerReader.KEYS).flatMap(ContainerReader::read));
   }
 
   private String type(YamlFields fields) {

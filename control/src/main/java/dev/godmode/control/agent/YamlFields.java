@@ -25,17 +25,19 @@ final class YamlFields {
 
   private final String file;
   private final List<ProfileProblem> problems;
+  private final MappingNode mapping;
   private final Map<String, Node> values = new LinkedHashMap<>();
 
-  private YamlFields(String file, List<ProfileProblem> problems) {
+  private YamlFields(String file, List<ProfileProblem> problems, MappingNode mapping) {
     this.file = file;
     this.problems = problems;
+    this.mapping = mapping;
   }
 
   /** The fields of a mapping that may only have these keys. */
   static YamlFields of(
       String file, List<ProfileProblem> problems, MappingNode node, Set<String> known) {
-    var fields = new YamlFields(file, problems);
+    var fields = new YamlFields(file, problems, node);
     for (var tuple : node.getValue()) {
       fields.take(tuple.getKeyNode(), tuple.getValueNode(), known);
     }
@@ -59,6 +61,11 @@ final class YamlFields {
 
   void problem(Node at, String message) {
     problems.add(new ProfileProblem(file, line(at), message));
+  }
+
+  /** A problem with the key's value, or with the mapping as a whole when the key is not there. */
+  void problem(String key, String message) {
+    problem(node(key).orElse(mapping), message);
   }
 
   private static int line(Node node) {

@@ -2,6 +2,7 @@ package dev.godmode.kernel.placement;
 
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.ContainerSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,13 @@ public record Need(
   public static Need of(Task task, Map<String, AgentProfile> agents) {
     var requires = new TreeSet<>(task.spec().requires());
     Optional.ofNullable(agents.get(task.spec().agentType()))
-        .ifPresent(profile -> requires.addAll(profile.skills()));
+        .ifPresent(profile -> addRequired(profile, requires));
     return new Need(
         task.spec().agentType(), requires, task.spec().prefers(), !task.spec().command().isEmpty());
+  }
+
+  private static void addRequired(AgentProfile profile, Set<String> requires) {
+    requires.addAll(profile.skills());
+    profile.container().ifPresent(_ -> requires.add(ContainerSpec.SKILL));
   }
 }

@@ -30,6 +30,9 @@ public sealed interface WorkerMessage {
     }
   }
 
+  /** What the machine has is not what the hello told: an engine came or went. */
+  record Equipped(Inventory inventory) implements WorkerMessage {}
+
   /** The program runs. */
   record Started(AttemptKey attempt) implements WorkerMessage {}
 

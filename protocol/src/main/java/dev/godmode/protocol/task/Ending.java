@@ -16,7 +16,9 @@ public enum Ending {
   /** Stopped on request: cancel, STOP, drain. */
   STOPPED,
   /** Its lease ran out: the node fell silent or lost it. */
-  ORPHANED;
+  ORPHANED,
+  /** What the node runs it with went away: its container engine is down. */
+  EXECUTOR_LOST;
 
   /** Only failures of the task or its agent use up attempts; those of the fleet do not. */
   public boolean countsAsFailure() {
@@ -28,7 +30,12 @@ public enum Ending {
           MEMORY_EXCEEDED,
           COULD_NOT_START ->
           true;
-      case SUCCEEDED, UNVERIFIED, STOPPED, ORPHANED -> false;
+      case SUCCEEDED, UNVERIFIED, STOPPED, ORPHANED, EXECUTOR_LOST -> false;
     };
+  }
+
+  /** The fleet took it away before it ended by itself. */
+  public boolean isLoss() {
+    return this == ORPHANED || this == EXECUTOR_LOST;
   }
 }

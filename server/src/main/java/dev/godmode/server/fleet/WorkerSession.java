@@ -156,6 +156,7 @@ final class WorkerSession implements WsListener {
       case WorkerMessage.Hello m -> hello(session, from, m);
       case WorkerMessage.Heartbeat m ->
           heard.add(new Command.Heartbeat(from.id(), m.usage(), m.running()));
+      case WorkerMessage.Equipped m -> heard.add(new Command.EquipNode(from.id(), m.inventory()));
       case WorkerMessage.Started m -> heard.add(new Command.StartAttempt(from.id(), m.attempt()));
       case WorkerMessage.Logged m -> {
         tellKernel(from); // in the order it was said
