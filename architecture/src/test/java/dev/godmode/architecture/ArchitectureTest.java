@@ -28,6 +28,7 @@ class ArchitectureTest {
                 "control",
                 "adapters.postgres",
                 "client",
+                "audit",
                 "worker",
                 "server",
                 "cli"))

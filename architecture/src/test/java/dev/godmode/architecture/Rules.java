@@ -43,7 +43,8 @@ final class Rules {
         only("client", ours("protocol"), "tools.jackson.."),
         noneOfOurs("adapters.postgres", "control", "kernel", "protocol"),
         noneOfOurs("worker", "client", "protocol"),
-        noneOfOurs("cli", "client", "protocol"),
+        only("audit", "org.snakeyaml.engine.."),
+        noneOfOurs("cli", "client", "protocol", "audit"),
         noneOfOurs("server", "control", "kernel", "protocol", "client", "adapters"));
   }
 
@@ -52,7 +53,7 @@ final class Rules {
     return List.of(
         onlyIn("io.helidon..", "server"),
         onlyIn("picocli..", "cli"),
-        onlyIn("org.snakeyaml..", "control"),
+        onlyIn("org.snakeyaml..", "control", "audit"),
         onlyIn("org.flywaydb..", "adapters"),
         onlyIn("java.sql..", "adapters"),
         onlyIn("oshi..", "worker"));
@@ -144,10 +145,10 @@ final class Rules {
             resideInAnyPackage("dev.godmode..").and(not(resideInAnyPackage(places))));
   }
 
-  private static ArchRule onlyIn(String technology, String folder) {
+  private static ArchRule onlyIn(String technology, String... folders) {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(ours(folder))
+        .resideOutsideOfPackages(Arrays.stream(folders).map(Rules::ours).toArray(String[]::new))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(technology);

@@ -11,23 +11,42 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Looks at this machine and says what to mend. */
 @Command(
     name = "doctor",
-    description = "Check this machine: secrets, space, ports, processes, workspace.")
+    mixinStandardHelpOptions = true,
+    description = {
+      "Check this machine: secrets, space, ports, processes, workspace.",
+      "With PATHs: audit trees, manifests and scripts, whosever they are."
+    })
 final class DoctorCommand implements Callable<Integer> {
 
   /** The document of {@code gm doctor --json}; {@code rules} is how many were looked at. */
   record Report(boolean well, int rules, List<Finding> findings) {}
 
+  /** Those of the machine, and those of the workspace's tree. */
+  static final int RULES = Rule.values().length + dev.godmode.audit.Rule.values().length;
+
   @Mixin Common common = new Common();
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "Folders or files to audit instead of this machine; - is standard input.")
+  List<String> places = List.of();
+
+  @Mixin TreeAudit.Choices choices = new TreeAudit.Choices();
 
   @Override
   public Integer call() throws IOException {
+    if (!places.isEmpty()) {
+      return new TreeAudit(common, choices).audit(places);
+    }
     var dist = Optional.ofNullable(System.getenv("GODMODE_DIST")).map(Path::of);
     var report = examine(common.home, dist, InstantSource.system());
-    common.answer(report, words(report, common.paint));
+    common.answer(report, words(report.findings(), report.rules(), common.paint));
     return report.well() ? Exit.OK : Exit.FAILED;
   }
 
@@ -39,20 +58,21 @@ final class DoctorCommand implements Callable<Integer> {
     if (control.isPresent()) {
       findings.addAll(new PortChecks(home).look(control.get()));
       if (fleet.world().isPresent()) {
-        var workspace = new WorkspaceChecks(Path.of(control.get().workspace()));
+        var workspace = new WorkspaceChecks(Path.of(control.get().workspace()), clock);
         findings.addAll(workspace.look(fleet.world().get().roadmap()));
       }
     }
     var well = findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
-    return new Report(well, Rule.values().length, findings);
+    return new Report(well, RULES, findings);
   }
 
-  static String words(Report report, Paint paint) {
-    if (report.findings().isEmpty()) {
-      return paint.good("✓") + " %d rules, nothing to mend.%n".formatted(report.rules());
+  /** Each finding for people; {@code rules} is how many were looked at. */
+  static String words(List<Finding> findings, int rules, Paint paint) {
+    if (findings.isEmpty()) {
+      return paint.good("✓") + " %d rules, nothing to mend.%n".formatted(rules);
     }
     var text = new StringBuilder();
-    for (var finding : report.findings()) {
+    for (var finding : findings) {
       var mark =
           switch (finding.severity()) {
             case ERROR -> paint.bad("✕");
@@ -61,11 +81,7 @@ final class DoctorCommand implements Callable<Integer> {
       text.append(
           "%s %s  %s%n    %s%n    → %s%n"
               .formatted(
-                  mark,
-                  finding.where(),
-                  paint.dim(finding.rule().id()),
-                  finding.why(),
-                  finding.mend()));
+                  mark, finding.where(), paint.dim(finding.rule()), finding.why(), finding.mend()));
     }
     return text.toString();
   }

@@ -1,13 +1,17 @@
 package dev.godmode.cli;
 
+import java.nio.file.Path;
+import java.util.Locale;
+
 /**
  * One thing to mend.
  *
+ * @param rule its stable name: one of {@link Rule}, or a rule of the audit of trees
  * @param where the file, port, process or line it is about
  * @param why what is wrong with it, in a sentence
  * @param mend what to type or do
  */
-record Finding(Rule rule, Severity severity, String where, String why, String mend) {
+record Finding(String rule, Severity severity, String where, String why, String mend) {
 
   /** Errors make {@code gm doctor} fail; warnings do not. */
   enum Severity {
@@ -15,7 +19,7 @@ record Finding(Rule rule, Severity severity, String where, String why, String me
     WARNING
   }
 
-  /** What the doctor looks for; the names are stable. */
+  /** What the doctor looks for on a machine; the names are stable. */
   enum Rule {
     HOME_OPEN(Severity.ERROR),
     SECRET_OPEN(Severity.ERROR),
@@ -36,9 +40,7 @@ record Finding(Rule rule, Severity severity, String where, String why, String me
     WORKSPACE_MISSING(Severity.ERROR),
     ROADMAP_MISSING(Severity.WARNING),
     ROADMAP_LINE(Severity.WARNING),
-    ROADMAP_CONFLICT(Severity.WARNING),
-    SECRET_IN_GIT(Severity.ERROR),
-    SECRET_NOT_IGNORED(Severity.WARNING);
+    ROADMAP_CONFLICT(Severity.WARNING);
 
     private final Severity severity;
 
@@ -48,11 +50,25 @@ record Finding(Rule rule, Severity severity, String where, String why, String me
 
     /** As it is written in documents and in JSON. */
     String id() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
+  /** What the audit of a tree found. */
+  static Finding of(Path tree, dev.godmode.audit.Finding found) {
+    var file = tree.resolve(found.file()).toString();
+    return new Finding(
+        found.rule().id(),
+        switch (found.severity()) {
+          case ERROR -> Severity.ERROR;
+          case WARNING -> Severity.WARNING;
+        },
+        found.line() == 0 ? file : file + ":" + found.line(),
+        found.why(),
+        found.mend());
+  }
+
   static Finding of(Rule rule, Object where, String why, String mend) {
-    return new Finding(rule, rule.severity, where.toString(), why, mend);
+    return new Finding(rule.id(), rule.severity, where.toString(), why, mend);
   }
 }

@@ -1,35 +1,30 @@
 package dev.godmode.cli;
 
+import dev.godmode.audit.Audit;
 import dev.godmode.cli.Finding.Rule;
 import dev.godmode.protocol.api.World;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Whether the workspace is there, its roadmap was understood, and git does not hold its secrets.
- */
+/** Whether the workspace is there, its roadmap was understood, and nothing in it is unsafe. */
 final class WorkspaceChecks {
 
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(.*/)?(\\.env(\\.(?!example$|sample$|template$|dist$).+)?|secrets\\.env|id_(rsa|dsa|ecdsa|ed25519)"
-              + "|.+\\.(key|p12|pfx|jks))");
+  private static final String ROADMAP = "tasks/roadmap.jsonl";
   private static final int NAMED_MAX = 20;
 
   private final Path workspace;
+  private final InstantSource clock;
 
-  WorkspaceChecks(Path workspace) {
+  WorkspaceChecks(Path workspace, InstantSource clock) {
     this.workspace = workspace;
+    this.clock = clock;
   }
 
-  List<Finding> look(World.Roadmap roadmap) {
+  List<Finding> look(World.Roadmap roadmap) throws IOException {
     if (!Files.isDirectory(workspace)) {
       return List.of(
           Finding.of(
@@ -38,13 +33,13 @@ final class WorkspaceChecks {
               "the workspace is gone",
               "bring it back, or choose another: gm down && ./gmup --workspace DIR"));
     }
-    return Stream.of(missingRoadmap(), lines(roadmap), conflicts(roadmap), secretsInGit())
+    return Stream.of(missingRoadmap(), lines(roadmap), conflicts(roadmap), audit())
         .flatMap(List::stream)
         .toList();
   }
 
   private List<Finding> missingRoadmap() {
-    var file = workspace.resolve("tasks/roadmap.jsonl");
+    var file = workspace.resolve(ROADMAP);
     return Files.exists(file)
         ? List.of()
         : List.of(
@@ -81,43 +76,13 @@ final class WorkspaceChecks {
         .toList();
   }
 
-  private List<Finding> secretsInGit() {
-    var findings = new ArrayList<Finding>();
-    for (var file : secrets("--cached")) {
-      findings.add(
-          Finding.of(
-              Rule.SECRET_IN_GIT,
-              workspace.resolve(file),
-              "git holds this secret, and everybody who has a copy of the repository",
-              "git rm --cached '%1$s'; echo '%1$s' >> .gitignore; then change the secret itself"
-                  .formatted(file)));
-    }
-    for (var file : secrets("--others")) {
-      findings.add(
-          Finding.of(
-              Rule.SECRET_NOT_IGNORED,
-              workspace.resolve(file),
-              "the next git add would take this secret",
-              "echo '%s' >> .gitignore".formatted(file)));
-    }
-    return findings;
-  }
-
-  /** Files that look like secrets and that git has, or would take; none where git does not work. */
-  private List<String> secrets(String which) {
-    try {
-      var process =
-          new ProcessBuilder(
-                  "git", "-C", workspace.toString(), "ls-files", "-z", which, "--exclude-standard")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      var names = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return Arrays.stream(names.split("\0", -1))
-          .filter(name -> SECRET.matcher(name).matches())
-          .limit(NAMED_MAX)
-          .toList();
-    } catch (IOException e) {
-      return List.of();
-    }
+  /** What the audit of any tree finds in this one; the roadmap's lines control has judged. */
+  private List<Finding> audit() throws IOException {
+    return new Audit(clock)
+        .of(workspace).stream()
+            .filter(found -> !found.file().equals(ROADMAP))
+            .limit(NAMED_MAX)
+            .map(found -> Finding.of(workspace, found))
+            .toList();
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +53,8 @@ class DoctorCommandTest {
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.well()).isTrue();
-    assertThat(DoctorCommand.words(report, new Paint(false)))
-        .isEqualTo("✓ %d rules, nothing to mend.%n".formatted(Rule.values().length));
+    assertThat(DoctorCommand.words(report.findings(), report.rules(), new Paint(false)))
+        .isEqualTo("✓ %d rules, nothing to mend.%n".formatted(DoctorCommand.RULES));
   }
 
   @Test
@@ -75,7 +76,7 @@ class DoctorCommandTest {
     assertThat(report.findings())
         .containsExactly(
             new Finding(
-                Rule.HOME_OPEN,
+                Rule.HOME_OPEN.id(),
                 Severity.ERROR,
                 home.folder().toString(),
                 "others on this machine can look into God Mode's data",
@@ -131,7 +132,7 @@ class DoctorCommandTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.rule()).isEqualTo(Rule.COMPONENT_DOWN);
+              assertThat(finding.rule()).isEqualTo(Rule.COMPONENT_DOWN.id());
               assertThat(finding.where()).isEqualTo("journal");
               assertThat(finding.why()).isEqualTo("no connection");
             });
@@ -173,7 +174,7 @@ class DoctorCommandTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.rule()).isEqualTo(Rule.WORKER_DOWN);
+              assertThat(finding.rule()).isEqualTo(Rule.WORKER_DOWN.id());
               assertThat(finding.why()).isEqualTo("this machine's worker is refused");
             });
   }
@@ -208,17 +209,21 @@ class DoctorCommandTest {
     runs(world("\"ready\"", ""));
     git("init", "-q");
     Files.writeString(workspace.resolve(".env"), "A=b");
+    Files.setPosixFilePermissions(
+        workspace.resolve(".env"), PosixFilePermissions.fromString("rw-------"));
     Files.writeString(workspace.resolve(".env.example"), "A=");
     git("add", ".");
     Files.writeString(workspace.resolve("deploy.key"), "k");
+    Files.setPosixFilePermissions(
+        workspace.resolve("deploy.key"), PosixFilePermissions.fromString("rw-------"));
 
     assertThat(examine().findings())
         .extracting(Finding::rule, Finding::where)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
-                Rule.SECRET_IN_GIT, workspace.resolve(".env").toString()),
+                "secret_in_git", workspace.resolve(".env").toString()),
             org.assertj.core.groups.Tuple.tuple(
-                Rule.SECRET_NOT_IGNORED, workspace.resolve("deploy.key").toString()));
+                "secret_not_ignored", workspace.resolve("deploy.key").toString()));
   }
 
   @Test
@@ -245,7 +250,7 @@ class DoctorCommandTest {
     var report =
         new Report(false, 1, List.of(Finding.of(Rule.DISK_LOW, "/data", "no room", "make some")));
 
-    assertThat(DoctorCommand.words(report, new Paint(false)))
+    assertThat(DoctorCommand.words(report.findings(), report.rules(), new Paint(false)))
         .isEqualTo(
             """
             ✕ /data  disk_low
@@ -281,7 +286,9 @@ class DoctorCommandTest {
   }
 
   private static List<Rule> rules(Report report) {
-    return report.findings().stream().map(Finding::rule).toList();
+    return report.findings().stream()
+        .map(finding -> Rule.valueOf(finding.rule().toUpperCase(Locale.ROOT)))
+        .toList();
   }
 
   private void git(String... arguments) throws IOException, InterruptedException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.audit.manifest;
+
+import org.jspecify.annotations.NullMarked;

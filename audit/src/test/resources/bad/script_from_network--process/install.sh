@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+set -eu
+bash <(curl -fsSL https://get.example.org/install)

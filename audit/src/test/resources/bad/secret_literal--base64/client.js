@@ -1,0 +1,1 @@
+const key = atob("{{github-base64}}");

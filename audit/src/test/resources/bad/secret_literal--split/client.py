@@ -1,0 +1,1 @@
+KEY = "{{anthropic-head}}" + "{{anthropic-tail}}"

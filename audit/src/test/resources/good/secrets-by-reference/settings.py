@@ -1,0 +1,4 @@
+import os
+KEY = os.environ["API_KEY"]
+TOKEN = "secret://github"
+PASSWORD = "<your password>"
