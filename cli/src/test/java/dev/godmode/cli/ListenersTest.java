@@ -62,7 +62,7 @@ class ListenersTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.rule()).isEqualTo(Rule.PORT_OPEN);
+              assertThat(finding.rule()).isEqualTo(Rule.PORT_OPEN.id());
               assertThat(finding.why())
                   .isEqualTo("the API listens on 192.168.1.4, where other machines reach it");
             });

@@ -5,13 +5,14 @@ import dev.godmode.audit.Inspection;
 import dev.godmode.audit.Rule;
 import dev.godmode.audit.Source;
 import dev.godmode.audit.manifest.YamlView;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -138,19 +139,17 @@ public final class RoadmapInspection implements Inspection {
             "set its status to pending, and it runs again"));
   }
 
+  /** A time without an offset is taken for UTC, as the prototype wrote it. */
   private static Optional<Instant> time(String text) {
     try {
-      return Optional.of(OffsetDateTime.parse(text.strip().replace(' ', 'T')).toInstant());
-    } catch (DateTimeParseException e) {
-      return local(text);
-    }
-  }
-
-  private static Optional<Instant> local(String text) {
-    try {
+      var time =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text.strip().replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
       return Optional.of(
-          LocalDateTime.parse(text.strip().replace(' ', 'T')).toInstant(ZoneOffset.UTC));
-    } catch (DateTimeParseException e) {
+          time instanceof OffsetDateTime offset
+              ? offset.toInstant()
+              : LocalDateTime.from(time).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
   }
