@@ -8,18 +8,16 @@ import dev.godmode.protocol.api.Requests.ImportResult;
 import dev.godmode.protocol.api.Requests.LoginCode;
 import dev.godmode.protocol.api.Requests.Switch;
 import dev.godmode.protocol.api.World;
-import dev.godmode.protocol.task.AgentProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Commands for the fleet as a whole: stop, autopilot, agents, roadmap, login. */
+/** Commands for the fleet as a whole: stop, autopilot, roadmap, login. */
 final class FleetCommands {
 
   private FleetCommands() {}
@@ -90,32 +88,6 @@ final class FleetCommands {
         var code =
             client.post(LoginCode.class, API + "/login-codes", new Because(Optional.empty()));
         common.answer(code, code.link());
-      }
-      return Exit.OK;
-    }
-  }
-
-  @Command(name = "agents", description = "List agent profiles.")
-  static final class Agents implements Callable<Integer> {
-    @Mixin Common common = new Common();
-
-    @Override
-    public Integer call() {
-      try (var client = common.client()) {
-        var agents = List.of(client.get(AgentProfile[].class, API + "/agents"));
-        var table = new Table("AGENT", "TRIES", "SKILLS", "WHAT IT DOES");
-        agents.forEach(
-            agent ->
-                table.row(
-                    agent.type(),
-                    String.valueOf(agent.retry().maxAttempts()),
-                    agent.skills().isEmpty() ? "–" : String.join(",", agent.skills()),
-                    Words.cut(agent.description(), 70)));
-        common.answer(
-            agents,
-            agents.isEmpty()
-                ? "No agent profiles. Add agents/NAME.yaml to the workspace."
-                : table.toString());
       }
       return Exit.OK;
     }

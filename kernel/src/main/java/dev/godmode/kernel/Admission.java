@@ -46,6 +46,11 @@ final class Admission {
       return "agent '%s' runs %d at once, as many as its max_running allows"
           .formatted(type, profile.maxRunning());
     }
+    var cap = ScalingDesk.cap(state, type);
+    if (state.running(type) >= cap) {
+      return "agent '%s' is scaled to %d at once: gm scaling %s tells why"
+          .formatted(type, cap, type);
+    }
     return "";
   }
 }

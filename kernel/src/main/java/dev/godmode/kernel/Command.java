@@ -113,6 +113,24 @@ public sealed interface Command {
 
   record RemoveNode(NodeId node, String reason) implements Command {}
 
+  /**
+   * A persistent agent is to run: a new one, or one that was stopped.
+   *
+   * @param task that keeps a new one running
+   * @param node the profile's when not said, else placement chooses
+   */
+  record StartAgent(TaskId task, String name, String type, Optional<String> node)
+      implements Command {}
+
+  /** It is ended and stays so, until it is started. */
+  record StopAgent(String name, String reason) implements Command {}
+
+  /** It is ended and started again; one that waits for a person goes on. */
+  record RestartAgent(String name, String reason) implements Command {}
+
+  /** It lives on this node from now on. */
+  record MoveAgent(String name, String node) implements Command {}
+
   record StopFleet(String reason) implements Command {}
 
   record ResumeFleet() implements Command {}

@@ -29,15 +29,15 @@ final class Explainer {
     return switch (task.phase()) {
       case After _ -> after(state, task);
       case Until(var time, var reason) ->
-          said("pending until %s: %s".formatted(time, reason), "gm task retry " + task.id());
+          said("pending until %s: %s".formatted(time, reason), mend(task, "restart", "retry"));
       case Held(var reason) ->
           said(
               "held: " + reason,
               reason.equals(Held.AUTOPILOT_OFF)
                   ? "gm autopilot on"
-                  : "gm task release " + task.id());
+                  : mend(task, "start", "release"));
       case Waiting(_, var question, _) ->
-          said("waits for a person: " + question, "gm task approve " + task.id());
+          said("waits for a person: " + question, mend(task, "restart", "approve"));
       case Queued _ -> queued(state, task);
       case Running running -> running(state, task, running);
       case Ended ended ->
@@ -46,6 +46,14 @@ final class Explainer {
                   + (ended.reason().isEmpty() ? "" : ": " + ended.reason()),
               "");
     };
+  }
+
+  /** The command that lets it go on: a persistent agent has its own. */
+  private static String mend(Task task, String ofAgent, String ofTask) {
+    return task.spec()
+        .keep()
+        .map(name -> "gm agent %s %s".formatted(ofAgent, name))
+        .orElseGet(() -> "gm task %s %s".formatted(ofTask, task.id()));
   }
 
   private static Explanation after(State state, Task task) {

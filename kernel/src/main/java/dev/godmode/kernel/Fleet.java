@@ -1,7 +1,9 @@
 package dev.godmode.kernel;
 
+import dev.godmode.kernel.scaling.Scale;
 import dev.godmode.protocol.event.FleetEvent;
 import dev.godmode.protocol.event.FleetEvent.AgentDeclared;
+import dev.godmode.protocol.event.FleetEvent.AgentScaled;
 import dev.godmode.protocol.event.FleetEvent.AgentWithdrawn;
 import dev.godmode.protocol.event.FleetEvent.AutopilotSwitched;
 import dev.godmode.protocol.event.FleetEvent.ControlStarted;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,7 @@ import java.util.Optional;
  * @param lastFence the greatest fence ever given
  * @param agents profiles by type
  * @param streams those that are not treated as usual, by name
+ * @param scales how many attempts of a type may run at once, for types that are scaled
  * @param joinCodes hashes of the secrets of unused join codes, with their expiry
  */
 public record Fleet(
@@ -35,10 +39,11 @@ public record Fleet(
     long lastFence,
     Map<String, AgentProfile> agents,
     Map<String, Instant> joinCodes,
-    Map<String, StreamPolicy> streams) {
+    Map<String, StreamPolicy> streams,
+    Map<String, Scale> scales) {
 
   public static final Fleet EMPTY =
-      new Fleet(Optional.empty(), true, 0, Map.of(), Map.of(), Map.of());
+      new Fleet(Optional.empty(), true, 0, Map.of(), Map.of(), Map.of(), Map.of());
 
   /** An expired code is remembered this long, to tell its holder why it does not work. */
   private static final Duration EXPIRED_KEPT = Duration.ofDays(1);
@@ -47,6 +52,8 @@ public record Fleet(
     agents = Map.copyOf(agents);
     joinCodes = Map.copyOf(joinCodes);
     streams = Map.copyOf(streams);
+    // Tables from before there was scaling have none.
+    scales = Map.copyOf(Objects.requireNonNullElse(scales, Map.of()));
   }
 
   /** The profile of an agent; {@code shell} is always there. */
@@ -64,45 +71,59 @@ public record Fleet(
   }
 
   Fleet leased(long fence) {
-    return new Fleet(stopped, autopilot, Math.max(lastFence, fence), agents, joinCodes, streams);
+    return new Fleet(
+        stopped, autopilot, Math.max(lastFence, fence), agents, joinCodes, streams, scales);
   }
 
   /** The fleet after one more fact. Expired join codes are let go of along the way. */
   Fleet after(FleetEvent event, Instant at) {
     return switch (event) {
       case FleetStopped e ->
-          new Fleet(Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes, streams);
+          new Fleet(
+              Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes, streams, scales);
       case FleetResumed _ ->
-          new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes, streams);
-      case AutopilotSwitched e -> new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams);
+          new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes, streams, scales);
+      case AutopilotSwitched e ->
+          new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales);
       case AgentDeclared e -> {
         var all = new HashMap<>(agents);
         all.put(e.profile().type(), e.profile());
-        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes, streams);
+        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes, streams, scales);
       }
       case AgentWithdrawn e -> {
         var all = new HashMap<>(agents);
         all.remove(e.type());
-        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes, streams);
+        var left = new HashMap<>(scales);
+        left.remove(e.type());
+        yield scaled(all, left);
       }
       case StreamSet(var policy) -> {
         var all = new HashMap<>(streams);
         all.put(policy.stream(), policy);
         all.values().removeIf(one -> one.equals(StreamPolicy.usual(one.stream())));
-        yield new Fleet(stopped, autopilot, lastFence, agents, joinCodes, all);
+        yield new Fleet(stopped, autopilot, lastFence, agents, joinCodes, all, scales);
       }
       case JoinCodeIssued e -> {
         var codes = unexpired(at);
         codes.put(e.secretHash(), e.expires());
-        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams);
+        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales);
       }
       case JoinCodeUsed e -> {
         var codes = unexpired(at);
         codes.remove(e.secretHash());
-        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams);
+        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales);
+      }
+      case AgentScaled e -> {
+        var all = new HashMap<>(scales);
+        all.put(e.type(), new Scale(e.to(), at, e.reason()));
+        yield scaled(agents, all);
       }
       case ControlStarted _, RoadmapImported _, RoadmapConflicted _ -> this;
     };
+  }
+
+  private Fleet scaled(Map<String, AgentProfile> profiles, Map<String, Scale> all) {
+    return new Fleet(stopped, autopilot, lastFence, profiles, joinCodes, streams, all);
   }
 
   private Map<String, Instant> unexpired(Instant at) {

@@ -93,7 +93,8 @@ final class FleetDesk {
   }
 
   static Reply declare(Turn turn, DeclareAgents command) {
-    var gone = new TreeSet<>(turn.state().fleet().agents().keySet());
+    var before = turn.state().fleet().agents();
+    var gone = new TreeSet<>(before.keySet());
     for (var profile : command.profiles()) {
       gone.remove(profile.type());
       if (!profile.equals(turn.state().fleet().agents().get(profile.type()))) {
@@ -101,6 +102,7 @@ final class FleetDesk {
       }
     }
     gone.forEach(type -> turn.emit(new AgentWithdrawn(type)));
+    AgentDesk.follow(turn, before);
     return DONE;
   }
 

@@ -4,10 +4,12 @@ import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.node.NodeSigns;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.api.Explanation;
+import dev.godmode.protocol.api.ScalingView;
 import dev.godmode.protocol.api.StreamView;
 import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -41,6 +43,7 @@ public final class Kernel {
    */
   public Decision place(Instant now) {
     var turn = new Turn(now, state, settings);
+    ScalingDesk.review(turn);
     LeaseDesk.place(turn);
     return turn.decided(Turn.DONE);
   }
@@ -69,6 +72,10 @@ public final class Kernel {
       case Command.StartAttempt c -> LeaseDesk.start(turn, c);
       case Command.EndAttempt c -> LeaseDesk.end(turn, c);
       case Command.StartControl c -> FleetDesk.start(turn, c);
+      case Command.StartAgent c -> AgentDesk.start(turn, c);
+      case Command.StopAgent c -> AgentDesk.stop(turn, c);
+      case Command.RestartAgent c -> AgentDesk.restart(turn, c);
+      case Command.MoveAgent c -> AgentDesk.move(turn, c);
       case Command.StopFleet c -> FleetDesk.stop(turn, c);
       case Command.ResumeFleet _ -> FleetDesk.resume(turn);
       case Command.SwitchAutopilot c -> FleetDesk.autopilot(turn, c);
@@ -127,6 +134,30 @@ public final class Kernel {
   /** Every stream that has queued or running tasks, or is treated in its own way; by name. */
   public List<StreamView> streams() {
     return state.streams();
+  }
+
+  /** Tasks that keep persistent agents running, by the agents' names. */
+  public List<Task> persistentAgents() {
+    return state.tasks().kept();
+  }
+
+  /** Types of agents that are to be kept running and are not, by name. */
+  public List<String> missingAgents() {
+    return AgentDesk.missing(state);
+  }
+
+  /** Every type of agent that is scaled, and what would be decided now; by name. */
+  public List<ScalingView> scaling(Instant now) {
+    return ScalingDesk.views(state, now);
+  }
+
+  /**
+   * What would be decided for a type if so many tasks were queued and the oldest had waited so
+   * long, with what is so where nothing is said; empty when the type is not scaled.
+   */
+  public Optional<ScalingView> rehearseScaling(
+      Instant now, String type, Optional<Integer> queued, Optional<Duration> oldestWait) {
+    return ScalingDesk.rehearse(state, type, now, queued, oldestWait);
   }
 
   /** How many tasks have not ended. */

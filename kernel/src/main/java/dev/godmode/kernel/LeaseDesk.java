@@ -19,6 +19,7 @@ import dev.godmode.protocol.event.TaskEvent.ReportRefused;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
 import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
 import dev.godmode.protocol.event.TaskEvent.TaskFailed;
+import dev.godmode.protocol.event.TaskEvent.TaskHeld;
 import dev.godmode.protocol.event.TaskEvent.TaskQueued;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
@@ -92,6 +93,7 @@ final class LeaseDesk {
     var key =
         new AttemptKey(task.id(), task.attemptsMade() + 1, turn.state().fleet().lastFence() + 1);
     turn.emit(new AttemptLeased(key, node, chosen.why()));
+    AgentDesk.settledOn(turn, task, chosen.candidate().node());
     dispatch(turn, node, key);
   }
 
@@ -126,7 +128,13 @@ final class LeaseDesk {
         env,
         task.ended().stream()
             .collect(Collectors.toMap(EndedDependency::label, EndedDependency::result)),
-        profile.container());
+        profile.container(),
+        spec.keep());
+  }
+
+  /** Whether its attempt would be the same by one profile and by another. */
+  static boolean runsAlike(Task task, AgentProfile one, AgentProfile other, AttemptKey key) {
+    return assignment(task, one, key).equals(assignment(task, other, key));
   }
 
   private static Limits limits(AgentProfile profile, Optional<Duration> timeout) {
@@ -233,6 +241,10 @@ final class LeaseDesk {
     var key = running.attempt();
     turn.emit(new AttemptEnded(key, report));
     var task = turn.state().tasks().find(key.task()).orElseThrow();
+    if (task.spec().keep().isPresent()) {
+      concludeBadly(turn, task, running, report);
+      return;
+    }
     switch (report.ending()) {
       case SUCCEEDED -> turn.emit(new TaskSucceeded(task.id()));
       case UNVERIFIED -> turn.emit(new TaskUnverified(task.id()));
@@ -256,6 +268,7 @@ final class LeaseDesk {
     switch (running.stopping()) {
       case CANCEL -> turn.emit(new TaskCancelled(task.id(), running.why()));
       case DEADLINE -> turn.emit(new TaskFailed(task.id(), running.why() + " passed"));
+      case HOLD -> turn.emit(new TaskHeld(task.id(), running.why()));
       case FLEET, DRAIN -> turn.emit(new TaskQueued(task.id(), running.why()));
       case NO -> again(turn, task, report);
     }
@@ -263,6 +276,10 @@ final class LeaseDesk {
 
   private static void again(Turn turn, Task task, AttemptReport report) {
     var reason = reason(report);
+    if (task.spec().keep().isPresent()) {
+      AgentDesk.again(turn, task, report, reason);
+      return;
+    }
     if (!report.ending().countsAsFailure()) {
       var lost = losses(task);
       if (lost >= turn.settings().orphansMax()) {

@@ -39,6 +39,7 @@ final class State {
   private final Tasks tasks = new Tasks();
   private final Nodes nodes = new Nodes();
   private final TaskQueue queue = new TaskQueue();
+  private final Backlog backlog = new Backlog();
   private final Map<String, Integer> runningByAgent = new HashMap<>();
   private final Map<String, Integer> runningByStream = new HashMap<>();
   private Fleet fleet;
@@ -50,6 +51,7 @@ final class State {
 
   State(Snapshot snapshot) {
     this.fleet = snapshot.fleet();
+    backlog.follow(fleet.agents().values());
     snapshot.nodes().forEach(nodes::put);
     snapshot.tasks().forEach(this::enter);
   }
@@ -64,6 +66,11 @@ final class State {
 
   TaskQueue queue() {
     return queue;
+  }
+
+  /** What waits for types of agents that are scaled. */
+  Backlog backlog() {
+    return backlog;
   }
 
   Fleet fleet() {
@@ -185,6 +192,7 @@ final class State {
     switch (task.phase()) {
       case Queued queued -> {
         queue.add(task, Need.of(task, fleet.agents()), queued);
+        backlog.add(task.spec().agentType(), task.id(), queued.since());
         placementDue = true;
       }
       case Running running -> {
@@ -197,8 +205,9 @@ final class State {
   }
 
   private void leave(Task task) {
-    if (task.phase() instanceof Queued) {
+    if (task.phase() instanceof Queued queued) {
       queue.remove(task.id());
+      backlog.remove(task.spec().agentType(), task.id(), queued.since());
     }
     if (task.phase() instanceof Running running) {
       nodes.release(running.node(), task.id());
@@ -235,6 +244,7 @@ final class State {
       case FleetEvent.FleetStopped e -> stopRunning(e.reason(), at);
       case FleetEvent.AgentDeclared _, FleetEvent.AgentWithdrawn _ -> requeue();
       case FleetEvent.ControlStarted _,
+          FleetEvent.AgentScaled _,
           FleetEvent.StreamSet _,
           FleetEvent.FleetResumed _,
           FleetEvent.AutopilotSwitched _,
@@ -257,10 +267,14 @@ final class State {
 
   /** What agents need has changed, so the groups of the queue have. */
   private void requeue() {
+    var newlyScaled = backlog.follow(fleet.agents().values());
     for (var task : List.copyOf(tasks.all())) {
       if (task.phase() instanceof Queued queued) {
         queue.remove(task.id());
         queue.add(task, Need.of(task, fleet.agents()), queued);
+        if (newlyScaled) {
+          backlog.add(task.spec().agentType(), task.id(), queued.since());
+        }
       }
     }
   }

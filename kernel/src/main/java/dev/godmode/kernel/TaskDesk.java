@@ -259,6 +259,13 @@ final class TaskDesk {
         turn,
         command.task(),
         task -> {
+          if (task.spec().keep().isPresent()) {
+            return refused(
+                Code.CONFLICT,
+                "task %s is a persistent agent: gm agent stop %s",
+                task.id(),
+                task.spec().keep().get());
+          }
           if (task.phase() instanceof Running running) {
             turn.emit(new CancelRequested(task.id(), command.reason()));
             turn.act(new Effect.StopAttempt(running.node(), running.attempt(), command.reason()));

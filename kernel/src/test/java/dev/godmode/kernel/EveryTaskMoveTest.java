@@ -29,12 +29,14 @@ import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
 import dev.godmode.protocol.event.TaskEvent.TaskWaiting;
 import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.task.Lifecycle.Persistent;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -52,6 +54,7 @@ class EveryTaskMoveTest {
     fromPending();
     fromQueued();
     fromRunning();
+    ofPersistentAgents();
     fromWaiting();
     fromEnded();
   }
@@ -152,6 +155,36 @@ class EveryTaskMoveTest {
           running(s);
           s.silence(Duration.ofSeconds(10));
         });
+  }
+
+  private void ofPersistentAgents() {
+    story(
+        RUNNING,
+        TaskHeld.class,
+        PENDING,
+        s -> {
+          var task = kept(s);
+          s.send(new Command.StopAgent("scribe", "enough"));
+          s.end(task, Ending.STOPPED);
+        });
+    story(
+        RUNNING,
+        TaskWaiting.class,
+        WAITING,
+        s -> {
+          var task = kept(s);
+          for (var ends = 0; ends < 2; ends++) {
+            s.end(task, Ending.PROGRAM_FAILED);
+            s.pass(SOON, s.kernel().nodes().iterator().next().id());
+          }
+        });
+  }
+
+  private static TaskId kept(Scenario s) {
+    s.node("forge", 1);
+    s.declare(
+        Scenario.persistent("scribe", new Persistent(Optional.empty(), 1, Duration.ofHours(1))));
+    return s.startAgent("scribe");
   }
 
   private void fromWaiting() {

@@ -128,6 +128,7 @@ final class SpecBuilder {
         env,
         roadmapKey,
         Demand.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 }

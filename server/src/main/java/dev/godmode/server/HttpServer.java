@@ -22,6 +22,7 @@ import dev.godmode.server.identity.Gatekeeper;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
+import dev.godmode.server.routes.AgentRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
 import dev.godmode.server.routes.EnrolRoutes;
 import dev.godmode.server.routes.EventRoutes;
@@ -34,6 +35,7 @@ import dev.godmode.server.routes.LoginRoutes;
 import dev.godmode.server.routes.NodePulse;
 import dev.godmode.server.routes.NodeRoutes;
 import dev.godmode.server.routes.RoadmapRoutes;
+import dev.godmode.server.routes.ScalingRoutes;
 import dev.godmode.server.routes.StreamRoutes;
 import dev.godmode.server.routes.Submission;
 import dev.godmode.server.routes.TaskRoutes;
@@ -158,6 +160,8 @@ public final class HttpServer implements AutoCloseable {
             new LogRoutes(finder, control.logs(), control.events(), slow).routes(),
             new NodeRoutes(orders, enrolment, clock).routes(),
             new StreamRoutes(orders).routes(),
+            new AgentRoutes(orders, parts.sources().ids()).routes(),
+            new ScalingRoutes(orders, clock).routes(),
             new LedgerRoutes(ledger).routes(),
             new EventRoutes(ledger, control.events(), pulse, slow).routes(),
             new RoadmapRoutes(workspace).routes(),

@@ -14,6 +14,8 @@ import dev.godmode.control.roadmap.RoadmapFile;
 import dev.godmode.control.roadmap.RoadmapLimits;
 import dev.godmode.control.workspace.StarterWorkspace;
 import dev.godmode.kernel.Command.DeclareAgents;
+import dev.godmode.kernel.Command.StartAgent;
+import dev.godmode.kernel.Kernel;
 import dev.godmode.protocol.api.Requests.ImportResult;
 import dev.godmode.protocol.api.World;
 import dev.godmode.protocol.task.TaskId;
@@ -24,7 +26,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The workspace that control works on: chosen once, remembered, and watched. */
 final class WorkspaceKeeper implements Workspace {
@@ -37,15 +41,18 @@ final class WorkspaceKeeper implements Workspace {
   private final Engine engine;
   private final AgentFolder agents;
   private final Roadmap roadmap;
+  private final Supplier<TaskId> ids;
   private final RoadmapFile file;
   private AgentProfiles profiles = AgentProfiles.NONE;
   private boolean declared;
   private List<ProfileProblem> told = List.of();
 
-  private WorkspaceKeeper(Path folder, Engine engine, Roadmap roadmap, LongSupplier nanos) {
+  private WorkspaceKeeper(
+      Path folder, Engine engine, Roadmap roadmap, Supplier<TaskId> ids, LongSupplier nanos) {
     this.folder = folder;
     this.engine = engine;
     this.roadmap = roadmap;
+    this.ids = ids;
     this.file = new RoadmapFile(folder.resolve(ROADMAP), roadmap, nanos);
     this.agents = new AgentFolder(folder.resolve("agents"));
   }
@@ -62,14 +69,15 @@ final class WorkspaceKeeper implements Workspace {
     if (!written.isEmpty()) {
       LOG.log(INFO, "starter workspace laid down folder={0} files={1}", folder, written.size());
     }
+    Supplier<TaskId> fresh = () -> new TaskId(ids.next());
     var roadmap =
         new Roadmap(
             engine,
             store.tables(),
             store.roadmap(),
-            () -> new TaskId(ids.next()),
+            fresh,
             RoadmapLimits.DEFAULT);
-    return new WorkspaceKeeper(folder, engine, roadmap, nanos);
+    return new WorkspaceKeeper(folder, engine, roadmap, fresh, nanos);
   }
 
   /**
@@ -112,6 +120,16 @@ final class WorkspaceKeeper implements Workspace {
       declared = true;
     }
     profiles = read;
+    startMissing();
+  }
+
+  /** What the workspace says is to be kept running; one that a person stopped stays so. */
+  private void startMissing() {
+    for (var type : engine.read(Kernel::missingAgents).join()) {
+      engine
+          .submit("control", new StartAgent(ids.get(), type, type, Optional.empty()))
+          .join();
+    }
   }
 
   private void tell(List<ProfileProblem> problems) {

@@ -1,11 +1,15 @@
 package dev.godmode.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.log.LogHub;
+import dev.godmode.kernel.Command;
 import dev.godmode.kernel.KernelSettings;
+import dev.godmode.kernel.Reply;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.protocol.api.Requests.JoinOffer;
@@ -108,6 +112,11 @@ public final class ServedControl implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A command of the owner that no route has. */
+  public void order(Command command) {
+    assertThat(engine.submit("owner", command).join()).isEqualTo(new Reply.Done());
   }
 
   public String token() {

@@ -36,7 +36,10 @@ final class ProfileReader {
           "env",
           "checks",
           "max_running",
-          "container");
+          "container",
+          "lifecycle",
+          "persistent",
+          "scaling");
   private static final Set<String> RETRY_KEYS = Set.of("max_attempts", "backoff", "max_backoff");
   private static final Set<String> LIMIT_KEYS = Set.of("timeout", "output", "memory", "kill_grace");
   private static final Set<String> CHECK_KEYS = Set.of("name", "command", "timeout");
@@ -75,6 +78,7 @@ final class ProfileReader {
   }
 
   private AgentProfile profile(YamlFields fields) {
+    var lifecycle = LifecycleReader.read(fields);
     return new AgentProfile(
         type(fields),
         fields.text("description").orElse(""),
@@ -83,13 +87,13 @@ final class ProfileReader {
         fields.command("command"),
         fields.text("guardrails").orElse("").strip(),
         fields.fields("retry", RETRY_KEYS).map(this::retry).orElse(RetryPolicy.DEFAULT),
-        fields.fields("limits", LIMIT_KEYS).map(this::limits).orElse(Limits.DEFAULT),
+        limits(fields, lifecycle),
         env(fields),
         fields.each("checks", CHECK_KEYS, ProfileReader::check, ProfileReader::check),
         fields.read("max_running", ProfileReader::positive).orElse(AgentProfile.UNLIMITED),
         Demand.NONE,
-        Lifecycle.BURST,
-        LossPolicy.MOVE_AT_ONCE,
+        lifecycle,
+        lifecycle instanceof Lifecycle.Persistent ? LossPolicy.WAIT : LossPolicy.MOVE_AT_ONCE,
         fields.fields("container", ContainerReader.KEYS).flatMap(ContainerReader::read));
   }
 
@@ -141,8 +145,13 @@ final class ProfileReader {
     }
   }
 
-  private Limits limits(YamlFields fields) {
-    var standard = Limits.DEFAULT;
+  private Limits limits(YamlFields fields, Lifecycle lifecycle) {
+    var standard =
+        lifecycle instanceof Lifecycle.Persistent ? Limits.OF_A_LONG_LIFE : Limits.DEFAULT;
+    return fields.fields("limits", LIMIT_KEYS).map(own -> limits(own, standard)).orElse(standard);
+  }
+
+  private Limits limits(YamlFields fields, Limits standard) {
     try {
       return new Limits(
           fields.read("timeout", Quantities::duration).orElse(standard.timeout()),

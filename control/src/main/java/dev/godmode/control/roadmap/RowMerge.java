@@ -172,7 +172,8 @@ record RowMerge(Optional<TaskSpec> spec, Wish wish, List<String> conflicts, bool
           pick("env", b.env(), f.env(), d.env()),
           d.roadmapKey(),
           pick("demand", b.demand(), f.demand(), d.demand()),
-          pick("throttle", b.throttle(), f.throttle(), d.throttle()));
+          pick("throttle", b.throttle(), f.throttle(), d.throttle()),
+          d.keep());
     }
 
     private <T> T pick(String field, T inBase, T inFile, T inDatabase) {

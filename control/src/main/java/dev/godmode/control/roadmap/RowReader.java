@@ -144,6 +144,7 @@ final class RowReader {
         fields.variables("env"),
         Optional.of(key),
         Demand.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -189,7 +189,8 @@ final class RowTasks {
         s.env(),
         s.roadmapKey(),
         s.demand(),
-        s.throttle());
+        s.throttle(),
+        s.keep());
   }
 
   /** Does what a change by hand asks for; tells what was refused. */

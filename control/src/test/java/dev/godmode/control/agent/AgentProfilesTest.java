@@ -4,19 +4,88 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Lifecycle.Burst;
+import dev.godmode.protocol.task.Lifecycle.Persistent;
 import dev.godmode.protocol.task.Limits;
+import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
+import dev.godmode.protocol.task.ScalingRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentProfilesTest {
+
+  @Test
+  void a_persistent_agent_says_where_it_lives_and_how_often_it_is_started_again() {
+    var scribe =
+        only(
+            read(
+                file(
+                    "scribe.yaml",
+                    """
+                    command: ./scribe
+                    persistent: {node: forge, restarts: 3, within: 5m}
+                    """)));
+
+    assertThat(scribe.lifecycle())
+        .isEqualTo(new Persistent(Optional.of("forge"), 3, Duration.ofMinutes(5)));
+    assertThat(scribe.limits()).isEqualTo(Limits.OF_A_LONG_LIFE);
+    assertThat(scribe.loss()).isEqualTo(LossPolicy.WAIT);
+    assertThat(only(read(file("a.yaml", "lifecycle: persistent"))).lifecycle())
+        .isEqualTo(Persistent.DEFAULT);
+  }
+
+  @Test
+  void a_burst_agent_says_how_many_there_may_be() {
+    var burst =
+        only(
+            read(
+                file(
+                    "burst.yaml",
+                    """
+                    command: ./work
+                    scaling: {max: 20, target_queue: 2, target_wait: 30s, cool_down: 1m}
+                    """)));
+
+    assertThat(burst.lifecycle())
+        .isEqualTo(
+            new Burst(
+                Optional.of(
+                    new ScalingRule(
+                        0,
+                        20,
+                        Optional.of(2),
+                        Optional.of(Duration.ofSeconds(30)),
+                        Duration.ofMinutes(1)))));
+  }
+
+  @Test
+  void rules_of_life_that_make_no_sense_are_named() {
+    assertThat(problems("lifecycle: presistent")).contains("did you mean 'persistent'");
+    assertThat(problems("lifecycle: burst\npersistent: {node: a}")).contains("must go");
+    assertThat(problems("lifecycle: persistent\nscaling: {max: 3}")).contains("not scaled");
+    assertThat(problems("scaling: {min: 3}")).contains("needs a 'max'");
+    assertThat(problems("scaling: {min: 3, max: 2}")).contains("not less than min");
+    assertThat(problems("scaling: {max: -1}")).contains("whole number");
+    assertThat(problems("scaling: {max: 0}")).contains("max 1 to");
+    assertThat(problems("scaling: {max: 2, target_wait: 0s}")).contains("target_wait");
+    assertThat(problems("persistent: {restarts: 900}")).contains("restarts must be 1 to 40");
+    assertThat(problems("persistent: {nod: a}")).contains("did you mean 'node'");
+  }
+
+  private static String problems(String text) {
+    var read = read(file("a.yaml", text));
+    assertThat(read.byFile()).isEmpty();
+    return read.problems().toString();
+  }
 
   @Test
   void a_full_profile_is_read_as_it_is_written() {

@@ -201,6 +201,7 @@ class RoadmapMergeTest {
         s.env(),
         s.roadmapKey(),
         s.demand(),
-        s.throttle());
+        s.throttle(),
+        s.keep());
   }
 }

@@ -3,6 +3,7 @@ package dev.godmode.kernel.task;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
@@ -19,7 +20,8 @@ import java.util.function.UnaryOperator;
  *
  * @param attempts all that were made, oldest first, at most {@link #ATTEMPTS_KEPT}
  * @param attemptsMade how many were made in all
- * @param failures how many of them count against the retry policy, since the last revival
+ * @param failures how many of them count against the retry policy, since the last revival; of a
+ *     persistent agent how many ended by themselves, since a person last let it go on
  * @param ended dependencies that have ended, with their results
  * @param result what the last good attempt left
  */
@@ -176,6 +178,29 @@ public record Task(
         updatedAt);
   }
 
+  Task withoutFailures() {
+    return new Task(
+        id, spec, phase, attempts, attemptsMade, 0, approved, ended, result, createdAt, updatedAt);
+  }
+
+  /** How many attempts ended by themselves since then, of those that count as failures. */
+  public int endsSince(Instant since) {
+    var late =
+        attempts.stream()
+            .filter(attempt -> attempt.report().filter(this::counts).isPresent())
+            .filter(attempt -> attempt.endedAt().filter(at -> !at.isBefore(since)).isPresent())
+            .count();
+    return (int) Math.min(late, failures);
+  }
+
+  /** What is kept running fails by any end of its own, a good one too. */
+  public boolean counts(AttemptReport report) {
+    var ending = report.ending();
+    return ending.countsAsFailure()
+        || (spec.keep().isPresent()
+            && (ending == Ending.SUCCEEDED || ending == Ending.UNVERIFIED));
+  }
+
   /** With what a report says of the task: a failure more, or a result. */
   Task counting(AttemptReport report) {
     return new Task(
@@ -184,7 +209,7 @@ public record Task(
         phase,
         attempts,
         attemptsMade,
-        report.ending().countsAsFailure() ? failures + 1 : failures,
+        counts(report) ? failures + 1 : failures,
         approved,
         ended,
         report.result().isEmpty() ? result : report.result(),

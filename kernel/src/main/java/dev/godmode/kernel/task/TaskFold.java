@@ -15,6 +15,7 @@ import dev.godmode.protocol.event.TaskEvent.AttemptRecalled;
 import dev.godmode.protocol.event.TaskEvent.AttemptStarted;
 import dev.godmode.protocol.event.TaskEvent.CancelRequested;
 import dev.godmode.protocol.event.TaskEvent.DeadlinePassed;
+import dev.godmode.protocol.event.TaskEvent.HoldRequested;
 import dev.godmode.protocol.event.TaskEvent.ReportRefused;
 import dev.godmode.protocol.event.TaskEvent.TaskAmended;
 import dev.godmode.protocol.event.TaskEvent.TaskApproved;
@@ -22,6 +23,7 @@ import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
 import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
 import dev.godmode.protocol.event.TaskEvent.TaskFailed;
 import dev.godmode.protocol.event.TaskEvent.TaskHeld;
+import dev.godmode.protocol.event.TaskEvent.TaskPinned;
 import dev.godmode.protocol.event.TaskEvent.TaskQueued;
 import dev.godmode.protocol.event.TaskEvent.TaskRecorded;
 import dev.godmode.protocol.event.TaskEvent.TaskReleased;
@@ -103,6 +105,8 @@ public final class TaskFold {
           TaskRecorded _,
           TaskAmended _,
           CancelRequested _,
+          HoldRequested _,
+          TaskPinned _,
           DeadlinePassed _,
           AttemptStarted _,
           AttemptRecalled _,
@@ -134,10 +138,12 @@ public final class TaskFold {
       case TaskQueued _ -> task.with(new Queued(at));
       case TaskDelayed e -> task.with(new Until(e.until(), e.reason()));
       case TaskHeld e -> task.with(new Held(e.reason()));
-      case TaskReleased _ -> task.with(new After(task.spec().after()));
+      case TaskReleased _ -> afresh(task).with(new After(task.spec().after()));
       case TaskWaiting e -> task.with(new Waiting(e.what(), e.question(), at));
-      case TaskApproved _ -> task.approve();
+      case TaskApproved _ -> afresh(task).approve();
       case CancelRequested e -> stopping(task, Stopping.CANCEL, e.reason());
+      case HoldRequested e -> stopping(task, Stopping.HOLD, e.reason());
+      case TaskPinned e -> task.withSpec(task.spec().on(e.node()), task.ended());
       case DeadlinePassed e -> stopping(task, Stopping.DEADLINE, "deadline " + e.deadline());
       case AttemptRecalled e -> stopping(task, Stopping.DRAIN, e.reason());
       case TaskSucceeded _ -> ended(task, TaskState.SUCCEEDED, "", at);
@@ -150,6 +156,11 @@ public final class TaskFold {
       case ReportRefused e ->
           task.amending(e.attempt(), attempt -> attempt.refused(e.report(), e.why()));
     };
+  }
+
+  /** A person's word on a persistent agent: how often it ended before counts no more. */
+  private static Task afresh(Task task) {
+    return task.spec().keep().isPresent() ? task.withoutFailures() : task;
   }
 
   /** A running attempt told to stop. */

@@ -65,6 +65,7 @@ public sealed interface TaskPhase {
   enum Stopping {
     NO,
     CANCEL,
+    HOLD,
     DEADLINE,
     FLEET,
     DRAIN

@@ -55,6 +55,8 @@ public final class TaskTransitions {
           new Move(RUNNING, TaskCancelled.class, CANCELLED),
           new Move(RUNNING, TaskDelayed.class, PENDING),
           new Move(RUNNING, TaskQueued.class, QUEUED),
+          new Move(RUNNING, TaskHeld.class, PENDING),
+          new Move(RUNNING, TaskWaiting.class, WAITING),
           new Move(WAITING, TaskApproved.class, PENDING),
           new Move(WAITING, TaskWaiting.class, WAITING),
           new Move(WAITING, TaskQueued.class, QUEUED),

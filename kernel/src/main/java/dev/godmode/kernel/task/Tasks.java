@@ -9,9 +9,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The tasks the kernel holds, with what is needed to find those that time or others set going. */
@@ -24,10 +26,11 @@ public final class Tasks {
 
   private final Map<TaskId, Task> all = new LinkedHashMap<>();
   private final Map<TaskId, Set<TaskId>> dependents = new HashMap<>();
+  private final NavigableMap<String, TaskId> kept = new TreeMap<>();
   private int live;
 
   /** Ended and projected, but someone live comes after them. */
-  private final Set<TaskId> kept = new HashSet<>();
+  private final Set<TaskId> remembered = new HashSet<>();
 
   private final NavigableSet<Due> delayed = new TreeSet<>(SOONEST);
   private final NavigableSet<Due> deadlines = new TreeSet<>(SOONEST);
@@ -44,7 +47,7 @@ public final class Tasks {
   public void put(Task task) {
     var older = Optional.ofNullable(all.put(task.id(), task));
     older.ifPresent(this::unlink);
-    kept.remove(task.id());
+    remembered.remove(task.id());
     link(task);
     older.ifPresent(this::letGoBefore);
   }
@@ -56,15 +59,15 @@ public final class Tasks {
       return;
     }
     if (dependents.containsKey(id)) {
-      kept.add(id);
+      remembered.add(id);
     } else {
-      kept.remove(id);
+      remembered.remove(id);
       all.remove(id);
     }
   }
 
   private void letGoBefore(Task task) {
-    task.spec().after().stream().filter(kept::contains).forEach(this::forget);
+    task.spec().after().stream().filter(remembered::contains).forEach(this::forget);
   }
 
   /** Live tasks that come after this one. */
@@ -86,6 +89,16 @@ public final class Tasks {
     return set.stream().takeWhile(due -> !due.at().isAfter(now)).map(Due::task).toList();
   }
 
+  /** The live task that keeps the persistent agent of this name running. */
+  public Optional<Task> kept(String name) {
+    return Optional.ofNullable(kept.get(name)).flatMap(this::find);
+  }
+
+  /** Live tasks that keep persistent agents running, by the agents' names. */
+  public List<Task> kept() {
+    return kept.values().stream().map(this::find).flatMap(Optional::stream).toList();
+  }
+
   /** How many have not ended. */
   public int live() {
     return live;
@@ -96,6 +109,7 @@ public final class Tasks {
       return;
     }
     live++;
+    task.spec().keep().ifPresent(name -> kept.put(name, task.id()));
     task.spec()
         .after()
         .forEach(id -> dependents.computeIfAbsent(id, _ -> new HashSet<>()).add(task.id()));
@@ -108,6 +122,7 @@ public final class Tasks {
   private void unlink(Task task) {
     if (!task.state().isTerminal()) {
       live--;
+      task.spec().keep().ifPresent(name -> kept.remove(name, task.id()));
     }
     task.spec()
         .after()

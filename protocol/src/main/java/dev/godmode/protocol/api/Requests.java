@@ -56,6 +56,21 @@ public final class Requests {
 
   public record LogOf(AttemptKey attempt, LogLine line) {}
 
+  /**
+   * A persistent agent is to be started.
+   *
+   * @param type whose program it is
+   * @param name the type's when not said
+   * @param node the profile's when not said, else placement chooses
+   */
+  public record AgentStart(String type, Optional<String> name, Optional<String> node) {}
+
+  public record AgentMove(String node) {}
+
+  public record LiveAgentList(List<AgentView> items) {}
+
+  public record ScalingList(List<ScalingView> items) {}
+
   public record StreamList(List<StreamView> items) {}
 
   /**

@@ -101,6 +101,7 @@ public record SubmittedTask(
         env.orElse(Map.of()),
         roadmapKey,
         demand.orElse(Demand.NONE),
-        throttle);
+        throttle,
+        Optional.empty());
   }
 }

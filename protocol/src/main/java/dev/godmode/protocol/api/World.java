@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param live tasks that have not ended, needing a person first, then newest first, at most {@link
  *     #LIVE_MAX}
  * @param recent tasks that ended last, newest first, at most {@link #RECENT_MAX}
+ * @param persistent agents that are kept running, by name
+ * @param scaling types of agents that are scaled by a rule, by name
  * @param streams lines of work with something to do, or a policy of their own, by name
  * @param ledger last entries, newest first
  */
@@ -30,6 +32,8 @@ public record World(
     List<TaskView> live,
     List<TaskView> recent,
     List<AgentProfile> agents,
+    List<AgentView> persistent,
+    List<ScalingView> scaling,
     List<StreamView> streams,
     List<LedgerLine> ledger,
     Roadmap roadmap) {

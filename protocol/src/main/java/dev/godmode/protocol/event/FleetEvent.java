@@ -23,6 +23,9 @@ public sealed interface FleetEvent extends Event {
 
   record AgentWithdrawn(String type) implements FleetEvent {}
 
+  /** So many attempts of the type may run at once from now on. */
+  record AgentScaled(String type, int from, int to, String reason) implements FleetEvent {}
+
   /** How a stream is treated from now on. */
   record StreamSet(StreamPolicy policy) implements FleetEvent {}
 

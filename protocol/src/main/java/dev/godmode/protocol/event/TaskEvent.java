@@ -10,6 +10,7 @@ import dev.godmode.protocol.task.TaskState;
 import dev.godmode.protocol.task.WaitingFor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Facts about one task. */
 public sealed interface TaskEvent extends Event {
@@ -72,6 +73,12 @@ public sealed interface TaskEvent extends Event {
 
   /** Cancel was asked for while an attempt runs; its end follows. */
   record CancelRequested(TaskId task, String reason) implements TaskEvent {}
+
+  /** A stop was asked for while an attempt runs: when that ends the task is held. */
+  record HoldRequested(TaskId task, String reason) implements TaskEvent {}
+
+  /** From now on it runs on this node and nowhere else; on any when there is none. */
+  record TaskPinned(TaskId task, Optional<String> node, String reason) implements TaskEvent {}
 
   /** Its latest useful end passed while an attempt runs; its end follows. */
   record DeadlinePassed(TaskId task, Instant deadline) implements TaskEvent {}

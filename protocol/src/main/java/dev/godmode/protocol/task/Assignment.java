@@ -13,6 +13,7 @@ import java.util.Optional;
  *     resolves from its own store and redacts from everything it sends
  * @param inputs results of the tasks this one comes after, label to text
  * @param container where its program runs; empty for a process of the node
+ * @param keep the name of the persistent agent it is: its folder is kept on the node
  */
 public record Assignment(
     AttemptKey attempt,
@@ -25,7 +26,8 @@ public record Assignment(
     Limits limits,
     Map<String, String> env,
     Map<String, String> inputs,
-    Optional<ContainerSpec> container) {
+    Optional<ContainerSpec> container,
+    Optional<String> keep) {
 
   public Assignment {
     command = List.copyOf(command);

@@ -23,4 +23,9 @@ public record Demand(
               .formatted(cores, memoryBytes, gpus, gpuMemoryBytes));
     }
   }
+
+  /** The same on another node; empty for any. */
+  public Demand on(Optional<String> other) {
+    return new Demand(cores, memoryBytes, gpus, gpuMemoryBytes, other);
+  }
 }

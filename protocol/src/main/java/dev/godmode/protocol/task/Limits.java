@@ -15,6 +15,10 @@ public record Limits(Duration timeout, long outputBytes, long memoryBytes, Durat
   public static final Limits DEFAULT =
       new Limits(Duration.ofMinutes(30), 64L << 20, 4L << 30, Duration.ofSeconds(5));
 
+  /** Of what is meant to run on: started again after a year, or when it has printed so much. */
+  public static final Limits OF_A_LONG_LIFE =
+      new Limits(Duration.ofDays(365), 64L << 30, 4L << 30, Duration.ofSeconds(5));
+
   public Limits {
     if (!timeout.isPositive() || outputBytes < 1 || memoryBytes < 1 || killGrace.isNegative()) {
       throw new IllegalArgumentException(

@@ -20,6 +20,9 @@ public record LossPolicy(Action action, Duration patience) {
 
   public static final LossPolicy MOVE_AT_ONCE = new LossPolicy(Action.MOVE, Duration.ZERO);
 
+  /** What is usual for an agent that lives on one node. */
+  public static final LossPolicy WAIT = new LossPolicy(Action.WAIT, Duration.ofMinutes(10));
+
   public LossPolicy {
     if (patience.isNegative()) {
       throw new IllegalArgumentException("patience cannot be negative, was " + patience);

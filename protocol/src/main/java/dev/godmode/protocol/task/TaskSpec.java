@@ -29,6 +29,7 @@ import java.util.Set;
  * @param roadmapKey the {@code id} of its line in tasks/roadmap.jsonl, when it came from there
  * @param demand what it asks of its node beside skills; the profile's is added
  * @param throttle what it shares with all tasks of the same key
+ * @param keep the name of the persistent agent that it keeps running; empty for a task that ends
  */
 public record TaskSpec(
     String name,
@@ -49,7 +50,8 @@ public record TaskSpec(
     Map<String, String> env,
     Optional<String> roadmapKey,
     Demand demand,
-    Optional<Throttle> throttle) {
+    Optional<Throttle> throttle,
+    Optional<String> keep) {
 
   public static final int PRIORITY_MIN = -100;
   public static final int PRIORITY_MAX = 100;
@@ -72,5 +74,30 @@ public record TaskSpec(
     if (priority < PRIORITY_MIN || priority > PRIORITY_MAX) {
       throw new IllegalArgumentException("priority must be -100 to 100, was " + priority);
     }
+  }
+
+  /** The same with another node to run on; empty for any. */
+  public TaskSpec on(Optional<String> node) {
+    return new TaskSpec(
+        name,
+        goal,
+        agentType,
+        stream,
+        command,
+        checks,
+        requires,
+        prefers,
+        priority,
+        deadline,
+        after,
+        maxAttempts,
+        timeout,
+        approval,
+        held,
+        env,
+        roadmapKey,
+        demand.on(node),
+        throttle,
+        keep);
   }
 }

@@ -7,5 +7,7 @@ public enum WaitingFor {
   /** A task it comes after ended badly. */
   DEPENDENCY,
   /** Whoever entered it said that a person must look at it. */
-  PERSON
+  PERSON,
+  /** A persistent agent ended too often: it is not started again by itself. */
+  RESTART
 }

@@ -63,7 +63,8 @@ class JsonTest {
                 Map.of("A", "b"),
                 Optional.of("12"),
                 new Demand(0.5, 1L << 30, 1, 8L << 30, Optional.of("forge")),
-                Optional.of(new Throttle("site", Optional.of(1), Optional.empty()))),
+                Optional.of(new Throttle("site", Optional.of(1), Optional.empty())),
+                Optional.of("scribe")),
             List.of());
 
     assertThat(Json.read(Event.class, Json.write(Event.class, submitted))).isEqualTo(submitted);

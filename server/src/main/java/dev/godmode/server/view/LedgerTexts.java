@@ -51,6 +51,10 @@ final class LedgerTexts {
       case TaskEvent.TaskApproved e -> "approved" + because(e.note());
       case TaskEvent.TaskRevived _ -> "to be tried again from the start";
       case TaskEvent.CancelRequested e -> "cancel asked for" + because(e.reason());
+      case TaskEvent.HoldRequested e -> "stop asked for" + because(e.reason());
+      case TaskEvent.TaskPinned e ->
+          "lives on %s from now on%s"
+              .formatted(e.node().orElse("any node"), because(e.reason()));
       case TaskEvent.DeadlinePassed e -> "its deadline %s passed".formatted(e.deadline());
       case TaskEvent.TaskSucceeded _ -> "succeeded, with evidence";
       case TaskEvent.TaskUnverified _ -> "ended, but no check proves it: unverified";
@@ -108,6 +112,9 @@ final class LedgerTexts {
       case FleetEvent.FleetResumed _ -> "resumed";
       case FleetEvent.AutopilotSwitched e -> e.on() ? "autopilot on" : "autopilot off";
       case FleetEvent.AgentDeclared e -> "agent %s declared".formatted(e.profile().type());
+      case FleetEvent.AgentScaled e ->
+          "agent %s scaled from %d to %d%s"
+              .formatted(e.type(), e.from(), e.to(), because(e.reason()));
       case FleetEvent.StreamSet(var policy) -> stream(policy);
       case FleetEvent.AgentWithdrawn e -> "agent %s withdrawn".formatted(e.type());
       case FleetEvent.JoinCodeIssued e -> "join code issued, good until " + e.expires();

@@ -6,12 +6,15 @@ import dev.godmode.control.projection.Tables.TaskQuery;
 import dev.godmode.kernel.Fleet;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.task.Task;
+import dev.godmode.protocol.api.AgentView;
 import dev.godmode.protocol.api.NodeView;
+import dev.godmode.protocol.api.ScalingView;
 import dev.godmode.protocol.api.StreamView;
 import dev.godmode.protocol.api.TaskView;
 import dev.godmode.protocol.api.World;
 import dev.godmode.protocol.api.World.Autopilot;
 import dev.godmode.protocol.task.TaskState;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -35,6 +38,8 @@ public final class Worlds {
       List<NodeView> nodes,
       List<Task> tasks,
       Map<TaskState, Long> counts,
+      List<AgentView> persistent,
+      List<ScalingView> scaling,
       List<StreamView> streams) {}
 
   /** Where a world is seen from. */
@@ -54,7 +59,8 @@ public final class Worlds {
   }
 
   public World now() {
-    var live = sources.engine().readAt(Worlds::copy).join();
+    var at = sources.clock().instant();
+    var live = sources.engine().readAt((kernel, sequence) -> copy(kernel, sequence, at)).join();
     sources.engine().awaitTables(); // or what ended just now would be neither live nor ended
     var ended =
         sources
@@ -80,6 +86,8 @@ public final class Worlds {
         live.fleet().agents().values().stream()
             .sorted(Comparator.comparing(profile -> profile.type()))
             .toList(),
+        live.persistent(),
+        live.scaling(),
         live.streams(),
         sources.ledger().last(LEDGER_LINES),
         sources.roadmap().get());
@@ -93,7 +101,7 @@ public final class Worlds {
     return tasks.stream().map(task -> TaskViews.of(task, fleet)).toList();
   }
 
-  private static Live copy(Kernel kernel, long sequence) {
+  private static Live copy(Kernel kernel, long sequence, Instant at) {
     var counts = new EnumMap<TaskState, Long>(TaskState.class);
     for (var task : kernel.tasks()) {
       if (!task.state().isTerminal()) {
@@ -109,7 +117,14 @@ public final class Worlds {
             .limit(World.LIVE_MAX)
             .toList();
     return new Live(
-        sequence, kernel.fleet(), NodeViews.all(kernel), first, counts, kernel.streams());
+        sequence,
+        kernel.fleet(),
+        NodeViews.all(kernel),
+        first,
+        counts,
+        AgentViews.all(kernel),
+        kernel.scaling(at),
+        kernel.streams());
   }
 
   private static int urgency(Task task) {

@@ -89,6 +89,7 @@ final class SimulatedPeople {
         Map.of(),
         time.chance(0.3) ? Optional.of(id.value()) : Optional.empty(),
         Demand.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 

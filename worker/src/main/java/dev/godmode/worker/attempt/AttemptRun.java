@@ -67,6 +67,10 @@ final class AttemptRun {
   }
 
   private AttemptReport report() {
+    var toldBefore = stop.reason();
+    if (toldBefore.isPresent()) {
+      return ended(Ending.STOPPED, Optional.empty(), toldBefore.get());
+    }
     try {
       return carryOut(Workplace.prepare(site, spooled.assignment()));
     } catch (IOException e) {
@@ -136,7 +140,7 @@ final class AttemptRun {
       return report(
           Ending.PROGRAM_FAILED,
           Optional.of(exit),
-          "its program ended with exit code " + exit,
+          lastWords(exit, log),
           List.of(),
           result(workplace),
           log.bytes());
@@ -158,6 +162,13 @@ final class AttemptRun {
         results,
         result(workplace),
         log.bytes());
+  }
+
+  /** Of a persistent agent with what it said last: whoever reads of it has not seen it end. */
+  private String lastWords(int exit, LogPump log) {
+    var end = "its program ended with exit code " + exit;
+    var said = spooled.assignment().keep().isPresent() ? log.lastLine() : "";
+    return said.isEmpty() ? end : "%s, saying: %s".formatted(end, said);
   }
 
   private static String words(List<CheckResult> all, List<CheckResult> failed) {

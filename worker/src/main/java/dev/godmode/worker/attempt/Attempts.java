@@ -36,6 +36,7 @@ public final class Attempts {
   private final Consumer<WorkerMessage> tell;
   private final Sweeper sweeper;
   private final NoOpDriver noOp;
+  private final OneLife oneLife = new OneLife();
   private final Map<AttemptKey, Known> known = new ConcurrentHashMap<>();
 
   /**
@@ -111,7 +112,7 @@ public final class Attempts {
                   Ending.COULD_NOT_START, "%s: %s".formatted(e.getMessage(), e.getCause()))));
       return;
     }
-    run.run();
+    oneLife.live(spooled.assignment().keep(), run);
   }
 
   public void stop(AttemptKey key, String reason) {

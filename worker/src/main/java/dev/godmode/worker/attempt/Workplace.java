@@ -33,7 +33,20 @@ final class Workplace {
    *
    * @param docs the fleet's design documents, where the node has them
    */
-  record Site(Path attempts, Path secrets, String path, Optional<Path> docs) {}
+  record Site(Path attempts, Path secrets, String path, Optional<Path> docs) {
+
+    /** A persistent agent has one folder for all its lives, and it is not swept. */
+    Path folder(Assignment assignment) {
+      var key = assignment.attempt();
+      return assignment
+          .keep()
+          .map(name -> attempts.resolveSibling("agents").resolve(fileName(name)))
+          .orElseGet(
+              () ->
+                  attempts.resolve(
+                      "%s-%d-%d".formatted(key.task(), key.number(), key.fence())));
+    }
+  }
 
   /**
    * Makes the folders and puts the inputs there.
@@ -42,8 +55,7 @@ final class Workplace {
    */
   static Workplace prepare(Site site, Assignment assignment) throws IOException {
     var key = assignment.attempt();
-    var folder =
-        site.attempts().resolve("%s-%d-%d".formatted(key.task(), key.number(), key.fence()));
+    var folder = site.folder(assignment);
     var work = Files.createDirectories(folder.resolve("work"));
     var inputs = Files.createDirectories(folder.resolve("inputs"));
     var temporary = Files.createDirectories(folder.resolve("tmp"));
@@ -66,6 +78,13 @@ final class Workplace {
     environment.put("GODMODE_WORKSPACE", work.toString());
     environment.put("GODMODE_INPUTS", inputs.toString());
     environment.put("GODMODE_RESULT", folder.resolve("result").toString());
+    if (assignment.keep().isPresent()) {
+      // A life before may have left one, and it is not this one's.
+      Files.deleteIfExists(folder.resolve("result"));
+      environment.put("GODMODE_AGENT_NAME", assignment.keep().get());
+      environment.put(
+          "GODMODE_SESSION", Files.createDirectories(folder.resolve("session")).toString());
+    }
     site.docs().ifPresent(docs -> environment.put("GODMODE_DOCS", docs.toString()));
     environment.putAll(assignment.env());
     environment.putAll(named.environment());

@@ -27,6 +27,7 @@ public final class LogPump implements AutoCloseable {
 
   private static final int CHUNK_LINES_MAX = 500;
   private static final int READ_BYTES = 8 << 10;
+  private static final int LAST_LINE_MAX = 200;
   private static final Duration LAST_BYTES_WAIT = Duration.ofSeconds(2);
 
   private final InstantSource clock;
@@ -40,6 +41,7 @@ public final class LogPump implements AutoCloseable {
   private final Thread thread;
   private long line = 1;
   private long sequence = 1;
+  private volatile String lastLine = "";
   private volatile boolean hurry;
   private boolean closed;
 
@@ -97,6 +99,20 @@ public final class LogPump implements AutoCloseable {
     return bytes.get();
   }
 
+  /** What a program printed last, redacted and cut; empty while it has printed nothing. */
+  public String lastLine() {
+    shipAll(false);
+    return lastLine;
+  }
+
+  private void note(LineBuffer.Piece piece) {
+    var source = piece.source();
+    if ((source == Source.STDOUT || source == Source.STDERR) && !piece.text().isBlank()) {
+      var text = piece.text().strip();
+      lastLine = text.substring(0, Math.min(LAST_LINE_MAX, text.length()));
+    }
+  }
+
   private void run() {
     while (!isClosed()) {
       shipAll(false);
@@ -149,6 +165,7 @@ public final class LogPump implements AutoCloseable {
     var now = clock.instant();
     var lines = new ArrayList<LogLine>(pieces.size());
     for (var piece : pieces) {
+      note(piece);
       lines.add(new LogLine(line++, now, piece.source(), piece.text(), piece.partial()));
     }
     ship.accept(LogChunks.encode(sequence++, lines));

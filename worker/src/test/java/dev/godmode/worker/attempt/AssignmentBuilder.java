@@ -24,6 +24,8 @@ final class AssignmentBuilder {
   private final Map<String, String> inputs = new HashMap<>();
   private Limits limits = new Limits(Duration.ofSeconds(30), 1 << 20, 1L << 30, GRACE);
 
+  private Optional<String> keep = Optional.empty();
+  private int number = 1;
   private String driver = AgentProfile.COMMAND_DRIVER;
 
   private AssignmentBuilder(List<String> command) {
@@ -78,9 +80,16 @@ final class AssignmentBuilder {
     return this;
   }
 
+  /** One of the lives of a persistent agent. */
+  AssignmentBuilder life(String name, int which) {
+    keep = Optional.of(name);
+    number = which;
+    return this;
+  }
+
   Assignment build() {
     return new Assignment(
-        new AttemptKey(new TaskId("task1"), 1, 7),
+        new AttemptKey(new TaskId("task1"), number, 6 + number),
         "a task",
         "its goal",
         "shell",
@@ -90,6 +99,7 @@ final class AssignmentBuilder {
         limits,
         env,
         inputs,
-        Optional.empty());
+        Optional.empty(),
+        keep);
   }
 }
