@@ -239,13 +239,6 @@ final class AgentCommands {
   @Command(
       name = "agent",
       description = "Start, stop or move a persistent agent.",
-      subcommands = {
-        Start.class,
-        Stop.class,
-        Restart.class,
-        Move.class,
-        Show.class,
-        Logs.class
-      })
+      subcommands = {Start.class, Stop.class, Restart.class, Move.class, Show.class, Logs.class})
   static final class Agent {}
 }

@@ -51,9 +51,7 @@ final class ScalingCommand implements Callable<Integer> {
 
   private List<ScalingView> all(GodModeClient client) {
     var views = client.get(ScalingList.class, API + "/scaling").items();
-    return rehearse
-        ? views.stream().map(view -> one(client, view.type())).toList()
-        : views;
+    return rehearse ? views.stream().map(view -> one(client, view.type())).toList() : views;
   }
 
   private ScalingView one(GodModeClient client, String name) {

@@ -71,12 +71,7 @@ final class WorkspaceKeeper implements Workspace {
     }
     Supplier<TaskId> fresh = () -> new TaskId(ids.next());
     var roadmap =
-        new Roadmap(
-            engine,
-            store.tables(),
-            store.roadmap(),
-            fresh,
-            RoadmapLimits.DEFAULT);
+        new Roadmap(engine, store.tables(), store.roadmap(), fresh, RoadmapLimits.DEFAULT);
     return new WorkspaceKeeper(folder, engine, roadmap, fresh, nanos);
   }
 
@@ -126,9 +121,7 @@ final class WorkspaceKeeper implements Workspace {
   /** What the workspace says is to be kept running; one that a person stopped stays so. */
   private void startMissing() {
     for (var type : engine.read(Kernel::missingAgents).join()) {
-      engine
-          .submit("control", new StartAgent(ids.get(), type, type, Optional.empty()))
-          .join();
+      engine.submit("control", new StartAgent(ids.get(), type, type, Optional.empty())).join();
     }
   }
 

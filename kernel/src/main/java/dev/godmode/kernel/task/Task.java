@@ -197,8 +197,7 @@ public record Task(
   public boolean counts(AttemptReport report) {
     var ending = report.ending();
     return ending.countsAsFailure()
-        || (spec.keep().isPresent()
-            && (ending == Ending.SUCCEEDED || ending == Ending.UNVERIFIED));
+        || (spec.keep().isPresent() && (ending == Ending.SUCCEEDED || ending == Ending.UNVERIFIED));
   }
 
   /** With what a report says of the task: a failure more, or a result. */

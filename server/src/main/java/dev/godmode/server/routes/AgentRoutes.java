@@ -82,8 +82,7 @@ public final class AgentRoutes {
                     "there is no persistent agent '%s'%s; gm agents lists them"
                         .formatted(
                             name,
-                            Spelling.hint(
-                                name, agents.stream().map(AgentView::name).toList()))));
+                            Spelling.hint(name, agents.stream().map(AgentView::name).toList()))));
   }
 
   private Done start(Call call) {

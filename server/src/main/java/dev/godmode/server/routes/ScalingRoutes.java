@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** How many of a type of agent there may be at once, and what would be decided if. */
 public final class ScalingRoutes {
@@ -32,7 +31,9 @@ public final class ScalingRoutes {
     return List.of(
         Route.get(SCALING, "Types of agents that are scaled by a rule, by name")
             .answers(ScalingList.class, _ -> new ScalingList(all(clock.instant()))),
-        Route.get(SCALING + "/{type}", "What is decided for a type now, or would be; nothing is changed")
+        Route.get(
+                SCALING + "/{type}",
+                "What is decided for a type now, or would be; nothing is changed")
             .query("queue", long.class, "as if so many tasks were queued")
             .query("wait", String.class, "as if the oldest had waited so long, for example 90s")
             .answers(ScalingView.class, this::rehearse));
@@ -45,8 +46,7 @@ public final class ScalingRoutes {
   private ScalingView rehearse(Call call) {
     var type = call.path("type");
     var now = clock.instant();
-    var queued =
-        call.query("queue").map(_ -> (int) call.number("queue", 0, 0, QUEUE_MAX));
+    var queued = call.query("queue").map(_ -> (int) call.number("queue", 0, 0, QUEUE_MAX));
     var wait = call.query("wait").map(ScalingRoutes::wait);
     return orders
         .read(kernel -> kernel.rehearseScaling(now, type, queued, wait))

@@ -53,8 +53,7 @@ final class LedgerTexts {
       case TaskEvent.CancelRequested e -> "cancel asked for" + because(e.reason());
       case TaskEvent.HoldRequested e -> "stop asked for" + because(e.reason());
       case TaskEvent.TaskPinned e ->
-          "lives on %s from now on%s"
-              .formatted(e.node().orElse("any node"), because(e.reason()));
+          "lives on %s from now on%s".formatted(e.node().orElse("any node"), because(e.reason()));
       case TaskEvent.DeadlinePassed e -> "its deadline %s passed".formatted(e.deadline());
       case TaskEvent.TaskSucceeded _ -> "succeeded, with evidence";
       case TaskEvent.TaskUnverified _ -> "ended, but no check proves it: unverified";

@@ -26,8 +26,7 @@ class AgentRoutesTest {
   @BeforeEach
   void serve() {
     control = new ServedControl(home);
-    var rule =
-        new ScalingRule(0, 20, Optional.of(2), Optional.empty(), Duration.ofSeconds(30));
+    var rule = new ScalingRule(0, 20, Optional.of(2), Optional.empty(), Duration.ofSeconds(30));
     control.order(
         new DeclareAgents(
             List.of(
@@ -60,8 +59,7 @@ class AgentRoutesTest {
   void what_cannot_be_done_is_said_with_what_was_meant() {
     var _ = control.post(LIVE, "{\"type\":\"scribe\"}");
 
-    assertThat(control.post(LIVE, "{\"type\":\"scrbe\"}").body())
-        .contains("did you mean 'scribe'");
+    assertThat(control.post(LIVE, "{\"type\":\"scrbe\"}").body()).contains("did you mean 'scribe'");
     assertThat(control.post(LIVE, "{\"type\":\"burst\"}").body()).contains("lifecycle: persistent");
     assertThat(control.post(LIVE, "{\"type\":\"scribe\",\"name\":\"a/b\"}").body())
         .contains("an agent's name has letters");

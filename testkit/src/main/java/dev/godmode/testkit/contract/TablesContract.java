@@ -72,7 +72,7 @@ public abstract class TablesContract {
             Map.of(),
             key,
             Demand.NONE,
-        Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     project(new Command.SubmitTask(id, spec, List.<EndedDependency>of()));
   }

@@ -286,7 +286,7 @@ class JournaledEngineTest {
             Map.of(),
             Optional.empty(),
             Demand.NONE,
-        Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return engine.submit(
         "owner", new Command.SubmitTask(new TaskId("task" + submitted), spec, List.of()));

@@ -42,9 +42,7 @@ final class Workplace {
           .keep()
           .map(name -> attempts.resolveSibling("agents").resolve(fileName(name)))
           .orElseGet(
-              () ->
-                  attempts.resolve(
-                      "%s-%d-%d".formatted(key.task(), key.number(), key.fence())));
+              () -> attempts.resolve("%s-%d-%d".formatted(key.task(), key.number(), key.fence())));
     }
   }
 

@@ -60,8 +60,7 @@ class KeptFolderTest {
       node.attempts.assign(shell(lives + "exit 3").life("scribe", 2).build());
       node.attempts.stop(first, "a restart");
 
-      assertThat(node.await(WorkerMessage.Ended.class).report().ending())
-          .isEqualTo(Ending.STOPPED);
+      assertThat(node.await(WorkerMessage.Ended.class).report().ending()).isEqualTo(Ending.STOPPED);
       assertThat(node.await(WorkerMessage.Ended.class).report().exitCode()).contains(3);
     }
   }
