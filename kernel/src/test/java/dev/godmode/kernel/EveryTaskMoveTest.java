@@ -183,7 +183,7 @@ class EveryTaskMoveTest {
   private static TaskId kept(Scenario s) {
     s.node("forge", 1);
     s.declare(
-        Scenario.persistent("scribe", new Persistent(Optional.empty(), 1, Duration.ofHours(1))));
+        Profiles.persistent("scribe", new Persistent(Optional.empty(), 1, Duration.ofHours(1))));
     return s.startAgent("scribe");
   }
 

@@ -23,7 +23,7 @@ class PersistentAgentTest {
 
   private static final Persistent TERMS =
       new Persistent(Optional.empty(), 3, Duration.ofMinutes(10));
-  private static final AgentProfile SCRIBE = Scenario.persistent("scribe", TERMS);
+  private static final AgentProfile SCRIBE = Profiles.persistent("scribe", TERMS);
   private static final Duration LOST = Duration.ofSeconds(8);
 
   private final Scenario s = new Scenario();
@@ -194,9 +194,9 @@ class PersistentAgentTest {
     var scribe = started();
     var first = s.attempt(scribe);
 
-    s.declare(Scenario.persistent("scribe", new Persistent(Optional.empty(), 9, LOST)));
+    s.declare(Profiles.persistent("scribe", new Persistent(Optional.empty(), 9, LOST)));
     assertThat(s.effects(Effect.StopAttempt.class)).isEmpty();
-    s.declare(Scenario.withCommand(SCRIBE, "another-program"));
+    s.declare(Profiles.withCommand(SCRIBE, "another-program"));
     s.end(scribe, Ending.STOPPED);
 
     assertThat(s.attempt(scribe)).isNotEqualTo(first);

@@ -28,7 +28,7 @@ class ScalingTest {
   @Test
   void it_goes_from_zero_to_what_the_queue_asks_for_and_back_to_zero() {
     var forge = s.node("forge", 50);
-    s.declare(Scenario.scaled("burst", rule(0, 20)));
+    s.declare(Profiles.scaled("burst", rule(0, 20)));
     var tasks = submit(30);
     assertThat(running(tasks)).isEqualTo(20);
 
@@ -46,7 +46,7 @@ class ScalingTest {
   @Test
   void a_herd_at_the_door_is_let_in_up_to_the_cap() {
     s.node("forge", 1_000);
-    s.declare(Scenario.scaled("burst", rule(0, 7)));
+    s.declare(Profiles.scaled("burst", rule(0, 7)));
 
     var tasks = submit(300);
 
@@ -57,7 +57,7 @@ class ScalingTest {
   @Test
   void work_that_comes_and_goes_does_not_make_it_swing() {
     var forge = s.node("forge", 50);
-    s.declare(Scenario.scaled("burst", rule(0, 20)));
+    s.declare(Profiles.scaled("burst", rule(0, 20)));
     for (var waves = 0; waves < 10; waves++) {
       submit(10).forEach(this::endIfRunning);
       s.pass(Duration.ofSeconds(8), forge);
@@ -70,7 +70,7 @@ class ScalingTest {
   void what_waits_too_long_doubles_it_step_by_step() {
     var forge = s.node("forge", 50);
     s.declare(
-        Scenario.scaled(
+        Profiles.scaled(
             "burst",
             new ScalingRule(
                 1, 20, Optional.empty(), Optional.of(Duration.ofSeconds(4)), COOL_DOWN)));
@@ -87,7 +87,7 @@ class ScalingTest {
   @Test
   void one_that_cannot_start_gives_its_place_back() {
     s.node("forge", 5);
-    s.declare(Scenario.scaled("burst", rule(0, 1)));
+    s.declare(Profiles.scaled("burst", rule(0, 1)));
     var tasks = submit(2);
 
     s.end(tasks.getFirst(), Ending.COULD_NOT_START);
@@ -98,7 +98,7 @@ class ScalingTest {
   @Test
   void a_task_in_the_way_of_its_cap_is_told_where_to_look() {
     s.node("forge", 5);
-    s.declare(Scenario.scaled("burst", rule(0, 1)));
+    s.declare(Profiles.scaled("burst", rule(0, 1)));
     var tasks = submit(2);
 
     assertThat(s.kernel().explain(tasks.getLast()).orElseThrow().summary())
@@ -108,7 +108,7 @@ class ScalingTest {
   @Test
   void a_rehearsal_changes_nothing() {
     s.node("forge", 5);
-    s.declare(Scenario.scaled("burst", rule(0, 20)));
+    s.declare(Profiles.scaled("burst", rule(0, 20)));
 
     var rehearsed =
         s.kernel()
@@ -126,7 +126,7 @@ class ScalingTest {
   @Test
   void while_the_fleet_is_stopped_it_holds() {
     var forge = s.node("forge", 5);
-    s.declare(Scenario.scaled("burst", rule(0, 20)));
+    s.declare(Profiles.scaled("burst", rule(0, 20)));
     s.send(new Command.StopFleet("a test"));
     submit(5);
 
@@ -139,10 +139,10 @@ class ScalingTest {
   @Test
   void a_tighter_rule_holds_for_the_next_task_at_once() {
     s.node("forge", 50);
-    s.declare(Scenario.scaled("burst", rule(0, 20)));
+    s.declare(Profiles.scaled("burst", rule(0, 20)));
     var tasks = new ArrayList<>(submit(20));
 
-    s.declare(Scenario.scaled("burst", rule(0, 3)));
+    s.declare(Profiles.scaled("burst", rule(0, 3)));
     tasks.addAll(submit(5));
     tasks.subList(0, 17).forEach(this::endIfRunning);
 
@@ -152,7 +152,7 @@ class ScalingTest {
   @Test
   void a_rule_that_goes_leaves_no_cap_behind() {
     s.node("forge", 50);
-    s.declare(Scenario.scaled("burst", rule(0, 2)));
+    s.declare(Profiles.scaled("burst", rule(0, 2)));
     var tasks = submit(5);
 
     s.declare(Scenario.agent("burst", 1, COOL_DOWN));
@@ -168,7 +168,7 @@ class ScalingTest {
     var scenario = new Scenario();
     var forge = scenario.node("forge", 20);
     var atlas = scenario.node("atlas", 20);
-    scenario.declare(Scenario.scaled("burst", rule(0, max)));
+    scenario.declare(Profiles.scaled("burst", rule(0, max)));
     var tasks = new ArrayList<TaskId>();
     for (var act : acts) {
       act(scenario, act, tasks, forge, atlas);

@@ -26,7 +26,6 @@ import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
-import dev.godmode.protocol.task.ScalingRule;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
 import java.time.Duration;
@@ -303,54 +302,6 @@ final class Scenario {
 
   static AgentProfile agent(String type, int maxAttempts, Duration backoff, String... skills) {
     return agent(type, maxAttempts, backoff, AgentProfile.UNLIMITED, skills);
-  }
-
-  /** Kept running; a second between the ends of its program and its next start. */
-  static AgentProfile persistent(String type, Lifecycle.Persistent terms) {
-    return living(agent(type, 1, Duration.ofSeconds(1)), terms, LossPolicy.MOVE_AT_ONCE);
-  }
-
-  static AgentProfile scaled(String type, ScalingRule rule) {
-    var burst = new Lifecycle.Burst(Optional.of(rule));
-    return living(agent(type, 1, Duration.ofSeconds(1)), burst, LossPolicy.MOVE_AT_ONCE);
-  }
-
-  static AgentProfile withCommand(AgentProfile other, String... command) {
-    return new AgentProfile(
-        other.type(),
-        other.description(),
-        other.skills(),
-        other.driver(),
-        List.of(command),
-        other.guardrails(),
-        other.retry(),
-        other.limits(),
-        other.env(),
-        other.checks(),
-        other.maxRunning(),
-        other.demand(),
-        other.lifecycle(),
-        other.loss(),
-        other.container());
-  }
-
-  static AgentProfile living(AgentProfile other, Lifecycle lifecycle, LossPolicy loss) {
-    return new AgentProfile(
-        other.type(),
-        other.description(),
-        other.skills(),
-        other.driver(),
-        other.command(),
-        other.guardrails(),
-        other.retry(),
-        other.limits(),
-        other.env(),
-        other.checks(),
-        other.maxRunning(),
-        other.demand(),
-        lifecycle,
-        loss,
-        other.container());
   }
 
   static AgentProfile agent(
