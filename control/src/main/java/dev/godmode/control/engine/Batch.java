@@ -6,7 +6,6 @@ import dev.godmode.protocol.event.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What was decided together and becomes durable together. Owned by one thread at a time. */
 final class Batch {
@@ -24,7 +23,7 @@ final class Batch {
   private final List<Decided> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
-  private Changes changes = new Changes(List.of(), List.of(), Optional.empty());
+  private Changes changes = Changes.NONE;
 
   void add(Instant at, String by, List<Event> decided) {
     decided.forEach(event -> events.add(new Decided(at, by, event)));

@@ -217,7 +217,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
 
   private Batch nextBatch() throws InterruptedException {
     var taken = new ArrayList<Work<?>>();
-    var wait = Math.max(0, now().until(nextTick, ChronoUnit.NANOS));
+    var wait = Math.max(0, readClock().until(nextTick, ChronoUnit.NANOS));
     var first = inbox.poll(wait, TimeUnit.NANOSECONDS);
     var weight = 0;
     for (var next = first;
@@ -228,11 +228,13 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     }
     waiting.addAndGet(-weight);
     var batch = new Batch();
-    if (awaitMandate()) {
+    var waited = awaitMandate();
+    readClock();
+    if (waited) {
       tick(batch); // before all else, or silence is judged by a time that nobody lived through
     }
     taken.forEach(work -> decide(work, batch));
-    if (!now().isBefore(nextTick)) {
+    if (!now.isBefore(nextTick)) {
       tick(batch);
     }
     take(CONTROL, kernel.place(now), batch);
@@ -243,7 +245,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
   }
 
   private void tick(Batch batch) {
-    nextTick = now().plus(settings.tickEvery());
+    nextTick = now.plus(settings.tickEvery());
     order(CONTROL, new Command.Tick(), batch);
   }
 
@@ -268,7 +270,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
   }
 
   private Reply order(String by, Command command, Batch batch) {
-    var decision = kernel.handle(now(), command);
+    var decision = kernel.handle(now, command);
     take(by, decision, batch);
     return decision.reply();
   }
@@ -279,8 +281,11 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     decided += decision.events().size();
   }
 
-  /** Never goes back, and no finer than the journal keeps it. */
-  private Instant now() {
+  /**
+   * The time for all that is decided together. Never goes back, and no finer than the journal keeps
+   * it.
+   */
+  private Instant readClock() {
     var read = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (read.isAfter(now)) {
       now = read;
