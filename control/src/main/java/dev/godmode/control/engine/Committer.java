@@ -67,7 +67,7 @@ final class Committer {
       append(entries);
       head = entries.getLast().head();
       committed = head.sequence();
-      out.projector().advance(committed, batch.changes());
+      batch.changes().forEach(changes -> out.projector().advance(committed, changes));
     }
     requireMandate(); // the process may have been frozen, and another may have taken over
     batch.answers().forEach(Batch.Answer::give);
