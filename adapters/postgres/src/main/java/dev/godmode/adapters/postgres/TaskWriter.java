@@ -38,9 +38,22 @@ final class TaskWriter {
   private static final String DELETE_LIVE = "delete from task_live where id = any (?::text[])";
   private static final String DELETE_ENDED = "delete from task_ended where id = any (?::text[])";
 
+  /**
+   * All here go by keys. Statistics are late for a table that is empty in one minute and holds a
+   * million rows in the next, and a plan that walks through it for each key would take minutes.
+   */
+  private static final String BY_KEY = "set local enable_seqscan = off";
+
   private TaskWriter() {}
 
+  /** Within a transaction. */
   static void write(Connection connection, Changes changes) throws SQLException {
+    if (changes.tasks().isEmpty()) {
+      return;
+    }
+    try (var statement = connection.createStatement()) {
+      statement.execute(BY_KEY);
+    }
     var anew = changes.tasks().stream().filter(task -> changes.anew().contains(task.id())).toList();
     Map<Boolean, List<Task>> byEnd =
         changes.tasks().stream().collect(Collectors.partitioningBy(t -> t.state().isTerminal()));
