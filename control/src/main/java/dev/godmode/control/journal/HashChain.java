@@ -24,6 +24,13 @@ public final class HashChain {
   private final StringBuilder text = new StringBuilder();
   private Head head;
 
+  /** Entries that were decided together have one time and often one cause: both are read once. */
+  private Instant lastAt = Instant.MIN;
+
+  private String lastAtText = "";
+  private String lastCause = "";
+  private String lastBy = "";
+
   public HashChain(Head head) {
     this.head = head;
   }
@@ -45,23 +52,34 @@ public final class HashChain {
     var json = Json.write(Event.class, event);
     var end = next(at, by, json);
     return new SealedEntry(
-        before, new JournalEntry(end.sequence(), at, by, event, end.hash()), json);
+        before, written(at), new JournalEntry(end.sequence(), at, by, event, end.hash()), json);
   }
 
   /** Goes on by an entry as it is stored. */
   public Head next(Instant at, String by, String storedEvent) {
     var sequence = head.sequence() + 1;
     text.setLength(0);
-    text.append(head.hash()).append('\n').append(sequence).append('\n').append(at).append('\n');
-    text.append(by).append('\n').append(storedEvent).append('\n');
+    text.append(head.hash()).append('\n').append(sequence).append('\n');
+    text.append(written(at)).append('\n').append(by).append('\n').append(storedEvent).append('\n');
     var hash = digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
     head = new Head(sequence, HexFormat.of().formatHex(hash));
     return head;
   }
 
-  private static String oneLine(String cause) {
-    var breakers = LINE_BREAKERS.matcher(cause);
-    return breakers.find() ? breakers.replaceAll(" ") : cause;
+  private String written(Instant at) {
+    if (!at.equals(lastAt)) {
+      lastAt = at;
+      lastAtText = at.toString();
+    }
+    return lastAtText;
+  }
+
+  private String oneLine(String cause) {
+    if (!cause.equals(lastCause)) {
+      lastCause = cause;
+      lastBy = LINE_BREAKERS.matcher(cause).replaceAll(" ");
+    }
+    return lastBy;
   }
 
   private static MessageDigest sha256() {

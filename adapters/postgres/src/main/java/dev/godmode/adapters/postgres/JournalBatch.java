@@ -33,7 +33,7 @@ record JournalBatch(long first, long last, String before, String hash, String bo
     var text = new StringBuilder(entries.size() * 256);
     for (var sealed : entries) {
       var entry = sealed.entry();
-      text.append(entry.at())
+      text.append(sealed.at())
           .append('\t')
           .append(entry.by())
           .append('\t')

@@ -19,11 +19,13 @@ class MigrationTest {
       "requires":[],"prefers":[],"priority":7,"after":[],"approval":false,"held":false,"env":{},"roadmap_key":"12"}\
       """;
 
-  private static final String DOC =
-      """
-      {"id":"%s","spec":%s,"phase":%s,"attempts":[],"attempts_made":0,"failures":0,"approved":false,"ended":[],\
-      "result":"","created_at":"2026-11-24T12:00:00Z","updated_at":"2026-11-24T12:00:01Z"}\
-      """;
+  private static String doc(String id, String phase) {
+    return """
+        {"id":"%s","spec":%s,"phase":%s,"attempts":[],"attempts_made":0,"failures":0,"approved":false,\
+        "ended":[],"result":"","created_at":"2026-11-24T12:00:00Z","updated_at":"2026-11-24T12:00:01Z"}\
+        """
+        .formatted(id, SPEC, phase);
+  }
 
   private final DatabaseAddress database = Database.fresh();
 
@@ -43,7 +45,7 @@ class MigrationTest {
         insert into task (id, name, goal, state, agent_type, stream, roadmap_key, created_at, updated_at, doc)
         values ('%s', 'Old', 'a goal', '%s', 'shell', '', '12', now(), now(), '%s')
         """
-            .formatted(id, state, DOC.formatted(id, SPEC, phase)));
+            .formatted(id, state, doc(id, phase)));
   }
 
   @Test
