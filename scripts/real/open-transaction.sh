@@ -59,14 +59,15 @@ ended() { sql -c 'select count(*) from task_ended'; }
 dead() { sql -c "select coalesce(sum(n_dead_tup), 0) from pg_stat_user_tables where relname like 'task%' or relname like 'journal%'"; }
 bytes() { sql -c "select sum(pg_total_relation_size(relid)) from pg_stat_user_tables where relname like 'task%'"; }
 
-# Loads for some seconds, waits for the last end, and sets THROUGHPUT (share of the rate that ended) and GROWTH (bytes of task tables a task).
+# Loads for some seconds and waits for the last end. Sets THROUGHPUT, the share of the rate that had ended when the load did, and GROWTH,
+# bytes of task tables for each task.
 measure() { # seconds
   local tasks=$(ended) size=$(bytes) began taken
   began=$(now)
   taken=$(load "$1") || fail "the load broke off"
+  THROUGHPUT=$(python3 -c "print('%.3f' % (($(ended) - $tasks) / ($RATE * $(since "$began"))))")
   await 60 "all tasks have ended" no_live_tasks
   await 10 "the tables have them" all_projected
-  THROUGHPUT=$(python3 -c "print('%.3f' % (($(ended) - $tasks) / ($RATE * $(since "$began"))))")
   GROWTH=$(python3 -c "print(round(($(bytes) - $size) / ($(ended) - $tasks)))")
   say "$1 s: $(($(ended) - tasks)) tasks ended, $THROUGHPUT of the rate (taken: $taken); $GROWTH bytes of task tables a task; $(dead) dead rows"
 }
