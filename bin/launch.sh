@@ -4,8 +4,9 @@
 GODMODE_SRC=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 DIST=$GODMODE_SRC/target/dist
 JDK_WANTED=25
-GM_JVM=(-Xlog:aot=off -Xlog:cds=off -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xmx256m
-  -cp "$DIST/lib/*" dev.godmode.cli.Main)
+GM_JVM=(-Xlog:aot=off -Xlog:cds=off -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx256m)
+GM_MAIN=(-cp "$DIST/lib/*" dev.godmode.cli.Main)
+QUICK=-XX:TieredStopAtLevel=1 # a command is over before the second compiler pays
 
 is_wanted_jdk() { # folder
   local version
@@ -60,14 +61,14 @@ is_built() {
 train() {
   local home port=$((20000 + RANDOM % 20000))
   home=$(mktemp -d "${TMPDIR:-/tmp}/godmode-train.XXXXXX")
-  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$DIST/gm.aot" "${GM_JVM[@]}" gm --train
+  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$DIST/gm.aot" "${GM_JVM[@]}" $QUICK "${GM_MAIN[@]}" gm --train
   export GODMODE_DIST=$DIST
   (
     export GODMODE_TRAIN=1 GODMODE_HOME=$home GODMODE_API_PORT=$port GODMODE_HUD_PORT=$((port + 1)) GODMODE_FLEET_PORT=$((port + 2))
     unset GODMODE_WORKSPACE GODMODE_DATABASE_URL GODMODE_FLEET_ADDRESS GODMODE_URL GODMODE_TOKEN
-    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" gmup
-    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" gm submit train --wait -- true
-    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" gm down
+    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" $QUICK "${GM_MAIN[@]}" gmup
+    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" $QUICK "${GM_MAIN[@]}" gm submit train --wait -- true
+    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" $QUICK "${GM_MAIN[@]}" gm down
   )
   rm -rf "$home"
 }
@@ -114,7 +115,8 @@ build_if_needed() {
 
 run_gm() { # gm or gmup, then its arguments
   find_jdk && build_if_needed || return 1
-  local cache=
+  local cache= quick=$QUICK
   [ -f "$DIST/gm.aot" ] && cache=-XX:AOTCache=$DIST/gm.aot
-  GODMODE_SRC=$GODMODE_SRC GODMODE_DIST=$DIST exec "$JAVA_HOME/bin/java" $cache "${GM_JVM[@]}" "$@"
+  [ "$1 ${2-}" = "gm bench" ] && quick= # it must not be slower than what it measures
+  GODMODE_SRC=$GODMODE_SRC GODMODE_DIST=$DIST exec "$JAVA_HOME/bin/java" $cache $quick "${GM_JVM[@]}" "${GM_MAIN[@]}" "$@"
 }

@@ -1,9 +1,11 @@
 package dev.godmode.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +30,9 @@ final class BenchCommand {
    * @param floorPerS tasks a second if only the same bytes were appended to PostgreSQL, in the same
    *     batches, each with a commit
    * @param floorRatio drainPerS / floorPerS
+   * @param pickupMs at the first of the rates
+   * @param pickups at each of the rates
+   * @param drainCpuUs processor time of each process for one task, in microseconds, while draining
    */
   record Figures(
       int count,
@@ -37,6 +42,8 @@ final class BenchCommand {
       double floorPerS,
       double floorRatio,
       Pickup pickupMs,
+      List<Pickup> pickups,
+      Map<String, Double> drainCpuUs,
       Map<String, Double> cpuSeconds,
       Map<String, Long> rssMib) {}
 
@@ -56,9 +63,14 @@ final class BenchCommand {
 
     @Option(
         names = "--rate",
-        description = "Submits per second while pick-up is measured.",
+        split = ",",
+        paramLabel = "<rate>",
+        description = {
+          "Tasks submitted per second while pick-up is measured; several, with commas, are",
+          "measured one after the other. Above 250 a second a request holds several tasks."
+        },
         defaultValue = "50")
-    int rate;
+    List<Integer> rates = List.of();
 
     @Option(names = "--slots", description = "Slots of the worker.", defaultValue = "2000")
     int slots;
@@ -70,12 +82,12 @@ final class BenchCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      if (count < 1 || rate < 1 || slots < 1) {
+      if (count < 1 || slots < 1 || rates.stream().anyMatch(rate -> rate < 1)) {
         throw new Trouble("--count, --rate and --slots must be 1 or more");
       }
       var progress = new Progress(common.json);
       try (var place = BenchPlace.start(slots, databaseUrl, progress)) {
-        var figures = new BenchRun(place, count, rate, progress).measure();
+        var figures = new BenchRun(place, count, rates, progress).measure();
         progress.done();
         common.answer(figures, words(figures));
       }
@@ -87,8 +99,8 @@ final class BenchCommand {
           %,d tasks, %d bytes each
             submit    %,.0f/s in batches, %,.0f/s one by one over %d connections
             drain     %,.0f/s, %.2f of the floor (%,.0f/s)
-            pick-up   p50 %.1f ms, p99 %.1f ms at %,d/s
-            cpu       %s s
+            pick-up   %s
+            cpu       %s s; of one task while draining %s µs
             memory    %s MiB
           """
           .formatted(
@@ -100,11 +112,15 @@ final class BenchCommand {
               figures.drainPerS(),
               figures.floorRatio(),
               figures.floorPerS(),
-              figures.pickupMs().p50(),
-              figures.pickupMs().p99(),
-              figures.pickupMs().ratePerS(),
+              figures.pickups().stream().map(BenchTasks::words).collect(Collectors.joining("; ")),
               figures.cpuSeconds(),
+              figures.drainCpuUs(),
               figures.rssMib());
+    }
+
+    private static String words(Pickup pickup) {
+      return "p50 %.1f ms, p99 %.1f ms at %,d/s"
+          .formatted(pickup.p50(), pickup.p99(), pickup.ratePerS());
     }
   }
 }

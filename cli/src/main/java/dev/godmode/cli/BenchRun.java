@@ -15,9 +15,11 @@ import dev.godmode.protocol.api.Requests.Submitted;
 import dev.godmode.protocol.api.SubmittedTask;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -39,23 +41,29 @@ final class BenchRun {
 
   private static final int BATCH = 2_000;
 
-  /** So many that the compiler has seen the whole path. */
-  private static final int WARM_UP = 40_000;
+  /** So many that the compiler has seen the whole path, and is done with most of it. */
+  private static final int WARM_UP = 100_000;
+
+  private static final int WARM_UP_SINGLES = 4_000;
 
   private static final int SINGLES_MAX = 20_000;
   private static final int PICKUP_SECONDS = 10;
+
+  /** A client that submits more than so many a second puts several into a request. */
+  private static final int REQUESTS_PER_S_MAX = 250;
+
   private static final int PAGE = 1_000;
   private static final Duration STUCK = Duration.ofSeconds(60);
 
   private final BenchPlace place;
   private final int count;
-  private final int rate;
+  private final List<Integer> rates;
   private final Progress progress;
 
-  BenchRun(BenchPlace place, int count, int rate, Progress progress) {
+  BenchRun(BenchPlace place, int count, List<Integer> rates, Progress progress) {
     this.place = place;
     this.count = count;
-    this.rate = rate;
+    this.rates = List.copyOf(rates);
     this.progress = progress;
   }
 
@@ -63,6 +71,7 @@ final class BenchRun {
     try (var client = place.client()) {
       progress.say("Warming up");
       submitBatches(client, WARM_UP);
+      submitSingles(client, WARM_UP_SINGLES);
       awaitDrained(client);
 
       stop(client);
@@ -74,13 +83,18 @@ final class BenchRun {
 
       progress.say("Draining");
       var from = sequence(client);
+      var full = place.use();
       resume(client);
       awaitDrained(client);
+      var empty = place.use();
       var drained = drainSeconds(client, from);
       var to = sequence(client);
 
       progress.say("Measuring pick-up");
-      var pickup = pickup(client);
+      var pickups = new ArrayList<Pickup>();
+      for (var rate : rates) {
+        pickups.add(pickup(client, rate));
+      }
       var after = place.use();
 
       progress.say("Measuring the floor");
@@ -94,7 +108,9 @@ final class BenchRun {
           drainPerS,
           floorPerS,
           drainPerS / floorPerS,
-          pickup,
+          pickups.getFirst(),
+          pickups,
+          each(used(full, empty), count + singles),
           used(before, after),
           after.rssMib());
     }
@@ -118,6 +134,13 @@ final class BenchRun {
             (process, seconds) ->
                 used.put(process, seconds - before.cpuSeconds().getOrDefault(process, 0.0)));
     return used;
+  }
+
+  /** Microseconds for each of so many. */
+  private static Map<String, Double> each(Map<String, Double> seconds, int times) {
+    var each = new LinkedHashMap<String, Double>();
+    seconds.forEach((process, used) -> each.put(process, used * 1e6 / times));
+    return each;
   }
 
   private static SubmittedTask task() {
@@ -224,14 +247,15 @@ final class BenchRun {
     return times;
   }
 
-  private Pickup pickup(GodModeClient client) throws InterruptedException {
+  private static Pickup pickup(GodModeClient client, int rate) throws InterruptedException {
     var from = sequence(client);
+    var together = Math.ceilDiv(rate, REQUESTS_PER_S_MAX);
     var began = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var i = 0; i < rate * PICKUP_SECONDS; i++) {
+      for (var i = 0L; i < (long) rate * PICKUP_SECONDS; i += together) {
         var due = began + i * TimeUnit.SECONDS.toNanos(1) / rate;
         TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-        var _ = threads.submit(() -> submit(client, 1));
+        var _ = threads.submit(() -> submit(client, together));
       }
     }
     awaitDrained(client);

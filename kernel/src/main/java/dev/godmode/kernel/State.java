@@ -25,6 +25,7 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class State {
   private Fleet fleet;
 
   private final Set<TaskId> changedTasks = new LinkedHashSet<>();
+  private final Set<TaskId> anew = new HashSet<>();
   private final Set<NodeId> changedNodes = new LinkedHashSet<>();
   private boolean fleetChanged;
   private boolean placementDue = true;
@@ -121,9 +123,11 @@ final class State {
     var changes =
         new Changes(
             changedTasks.stream().map(tasks::find).flatMap(Optional::stream).toList(),
+            anew,
             changedNodes.stream().map(nodes::find).flatMap(Optional::stream).toList(),
             fleetChanged ? Optional.of(fleet) : Optional.empty());
     changedTasks.clear();
+    anew.clear();
     changedNodes.clear();
     fleetChanged = false;
     return changes;
@@ -179,6 +183,14 @@ final class State {
       enter(after);
     }
     changedTasks.add(after.id());
+    if (before.isEmpty() || isAnew(before.get(), after)) {
+      anew.add(after.id());
+    }
+  }
+
+  private static boolean isAnew(Task before, Task after) {
+    return !before.spec().equals(after.spec())
+        || (before.state().isTerminal() && !after.state().isTerminal());
   }
 
   private static boolean sameLease(Task before, Task after) {

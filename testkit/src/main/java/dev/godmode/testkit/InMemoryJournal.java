@@ -58,11 +58,10 @@ public final class InMemoryJournal implements Journal {
 
   @Override
   public synchronized LedgerVerdict verify() {
-    var hash = Head.GENESIS;
+    var chain = new HashChain(Head.EMPTY);
     for (var entry : entries) {
-      var stored = Json.write(Event.class, entry.event());
-      hash = HashChain.next(hash, entry.sequence(), entry.at(), entry.by(), stored);
-      if (!hash.equals(entry.hash())) {
+      var end = chain.next(entry.at(), entry.by(), Json.write(Event.class, entry.event()));
+      if (!end.equals(new Head(entry.sequence(), entry.hash()))) {
         return new LedgerVerdict(false, entry.sequence() - 1, Optional.of(entry.sequence()));
       }
     }

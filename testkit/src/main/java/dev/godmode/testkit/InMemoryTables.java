@@ -1,5 +1,6 @@
 package dev.godmode.testkit;
 
+import dev.godmode.control.projection.Standing;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.kernel.Changes;
 import dev.godmode.kernel.Fleet;
@@ -55,10 +56,17 @@ public final class InMemoryTables implements Tables {
     if (full) {
       throw new IllegalStateException("the disk is full");
     }
-    changes.tasks().forEach(task -> tasks.put(task.id(), task));
+    changes.tasks().forEach(task -> tasks.put(task.id(), written(task, changes)));
     changes.nodes().forEach(node -> nodes.put(node.id(), node));
     changes.fleet().ifPresent(changed -> fleet = changed);
     position = Math.max(position, upTo);
+  }
+
+  /** As real tables do it: the spec is written once, and again only when the task is anew. */
+  private Task written(Task task, Changes changes) {
+    return changes.anew().contains(task.id())
+        ? task
+        : Standing.of(task).task(task.id(), task(task.id()).orElseThrow().spec());
   }
 
   @Override

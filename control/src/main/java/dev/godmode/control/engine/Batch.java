@@ -6,7 +6,6 @@ import dev.godmode.protocol.event.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What was decided together and becomes durable together. Owned by one thread at a time. */
 final class Batch {
@@ -24,7 +23,7 @@ final class Batch {
   private final List<Decided> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
-  private Changes changes = new Changes(List.of(), List.of(), Optional.empty());
+  private final List<Changes> changes = new ArrayList<>();
 
   void add(Instant at, String by, List<Event> decided) {
     decided.forEach(event -> events.add(new Decided(at, by, event)));
@@ -38,8 +37,16 @@ final class Batch {
     answers.add(answer);
   }
 
-  void changed(Changes all) {
-    changes = all;
+  void add(Changes more) {
+    changes.add(more);
+  }
+
+  /** Takes over what was decided right behind it. */
+  void add(Batch later) {
+    events.addAll(later.events);
+    effects.addAll(later.effects);
+    answers.addAll(later.answers);
+    changes.addAll(later.changes);
   }
 
   List<Decided> events() {
@@ -54,11 +61,12 @@ final class Batch {
     return answers;
   }
 
-  Changes changes() {
+  /** What each of the decisions changed, in their order. */
+  List<Changes> changes() {
     return changes;
   }
 
-  boolean isEmpty() {
-    return events.isEmpty() && effects.isEmpty() && answers.isEmpty();
+  int size() {
+    return events.size() + effects.size() + answers.size();
   }
 }

@@ -12,7 +12,6 @@ import dev.godmode.control.journal.Journal.JournalUnavailable;
 import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.control.projection.Projector;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -68,7 +67,7 @@ final class Committer {
       append(entries);
       head = entries.getLast().head();
       committed = head.sequence();
-      out.projector().advance(committed, batch.changes());
+      batch.changes().forEach(changes -> out.projector().advance(committed, changes));
     }
     requireMandate(); // the process may have been frozen, and another may have taken over
     batch.answers().forEach(Batch.Answer::give);
@@ -89,14 +88,10 @@ final class Committer {
   }
 
   private List<SealedEntry> chained(List<Batch.Decided> events) {
-    var entries = new ArrayList<SealedEntry>(events.size());
-    var end = head;
-    for (var decided : events) {
-      var sealed = HashChain.seal(end, decided.at(), decided.by(), decided.event());
-      entries.add(sealed);
-      end = sealed.head();
-    }
-    return entries;
+    var chain = new HashChain(head);
+    return events.stream()
+        .map(decided -> chain.seal(decided.at(), decided.by(), decided.event()))
+        .toList();
   }
 
   private void append(List<SealedEntry> entries) {

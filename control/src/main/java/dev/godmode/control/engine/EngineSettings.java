@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param inboxMax commands that may wait; one more is refused as busy
  * @param batchMax commands decided and committed together
- * @param pipelineMax batches between decision and commit
+ * @param pipelineMax events, effects and answers that may wait together for the commit
  * @param changesMax projected things that may wait before commits slow down
  * @param tickEvery how often time is told to the kernel
  * @param retryEvery pause before the database is tried again
@@ -28,7 +28,7 @@ public record EngineSettings(
       new EngineSettings(
           50_000,
           1_000,
-          2,
+          8_000,
           100_000,
           Duration.ofMillis(200),
           Duration.ofMillis(250),

@@ -37,6 +37,7 @@ public final class Follower {
   private final Kernel kernel;
   private final long loadedAt;
   private final Map<TaskId, Since<Task>> tasks = new HashMap<>();
+  private final Set<TaskId> anew = new HashSet<>();
   private final Map<NodeId, Since<Node>> nodes = new HashMap<>();
   private Optional<Since<Fleet>> fleet = Optional.empty();
   private volatile long position;
@@ -95,6 +96,7 @@ public final class Follower {
               }
               return there;
             });
+    anew.retainAll(tasks.keySet());
     forget(ended);
   }
 
@@ -106,6 +108,7 @@ public final class Follower {
 
   private void note(Changes changes) {
     changes.tasks().forEach(task -> tasks.put(task.id(), new Since<>(position, task)));
+    anew.addAll(changes.anew());
     changes.nodes().forEach(node -> nodes.put(node.id(), new Since<>(position, node)));
     fleet = changes.fleet().map(changed -> new Since<>(position, changed)).or(() -> fleet);
   }
@@ -130,7 +133,8 @@ public final class Follower {
 
   /** What the tables did not have when they were last asked. */
   Changes unprojected() {
-    return new Changes(shapes(tasks.values()), shapes(nodes.values()), fleet.map(Since::shape));
+    return new Changes(
+        shapes(tasks.values()), anew, shapes(nodes.values()), fleet.map(Since::shape));
   }
 
   private static <T> List<T> shapes(Iterable<Since<T>> all) {

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,6 +38,9 @@ public final class JournaledEngine implements Engine, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(JournaledEngine.class.getName());
   private static final String CONTROL = "control";
+
+  /** How often the committer looks whether it is over. */
+  private static final Duration COMMITTER_LOOK = Duration.ofMillis(100);
 
   /** How often to look whether a mandate that has lapsed holds again. */
   static final Duration MANDATE_LOOK = Duration.ofMillis(20);
@@ -79,7 +81,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
   /** Commands in the inbox, or about to be put there. */
   private final AtomicInteger waiting = new AtomicInteger();
 
-  private final BlockingQueue<Batch> pipeline;
+  private final Pipeline pipeline;
   private final Consumer<RuntimeException> fatal;
   private final Thread decider;
   private final Thread writer;
@@ -125,7 +127,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     this.fatal = fatal;
     this.now = ground.clock().instant().truncatedTo(ChronoUnit.MICROS);
     this.nextTick = now;
-    this.pipeline = new ArrayBlockingQueue<>(settings.pipelineMax());
+    this.pipeline = new Pipeline(settings.pipelineMax());
     this.kernel = follower.kernel();
     this.decided = follower.position();
     this.projector =
@@ -204,7 +206,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     try {
       while (!closed) {
         var batch = nextBatch();
-        if (!batch.isEmpty()) {
+        if (batch.size() > 0) {
           pipeline.put(batch);
         }
       }
@@ -217,7 +219,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
 
   private Batch nextBatch() throws InterruptedException {
     var taken = new ArrayList<Work<?>>();
-    var wait = Math.max(0, now().until(nextTick, ChronoUnit.NANOS));
+    var wait = Math.max(0, readClock().until(nextTick, ChronoUnit.NANOS));
     var first = inbox.poll(wait, TimeUnit.NANOSECONDS);
     var weight = 0;
     for (var next = first;
@@ -228,22 +230,24 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     }
     waiting.addAndGet(-weight);
     var batch = new Batch();
-    if (awaitMandate()) {
+    var waited = awaitMandate();
+    readClock();
+    if (waited) {
       tick(batch); // before all else, or silence is judged by a time that nobody lived through
     }
     taken.forEach(work -> decide(work, batch));
-    if (!now().isBefore(nextTick)) {
+    if (!now.isBefore(nextTick)) {
       tick(batch);
     }
     take(CONTROL, kernel.place(now), batch);
     if (!batch.events().isEmpty()) {
-      batch.changed(kernel.drainChanges());
+      batch.add(kernel.drainChanges());
     }
     return batch;
   }
 
   private void tick(Batch batch) {
-    nextTick = now().plus(settings.tickEvery());
+    nextTick = now.plus(settings.tickEvery());
     order(CONTROL, new Command.Tick(), batch);
   }
 
@@ -268,7 +272,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
   }
 
   private Reply order(String by, Command command, Batch batch) {
-    var decision = kernel.handle(now(), command);
+    var decision = kernel.handle(now, command);
     take(by, decision, batch);
     return decision.reply();
   }
@@ -279,8 +283,11 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     decided += decision.events().size();
   }
 
-  /** Never goes back, and no finer than the journal keeps it. */
-  private Instant now() {
+  /**
+   * The time for all that is decided together. Never goes back, and no finer than the journal keeps
+   * it.
+   */
+  private Instant readClock() {
     var read = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (read.isAfter(now)) {
       now = read;
@@ -291,9 +298,9 @@ public final class JournaledEngine implements Engine, AutoCloseable {
   private void commit() {
     try {
       while (true) {
-        var batch = pipeline.poll(100, TimeUnit.MILLISECONDS);
-        if (batch != null) {
-          commit(batch);
+        var batch = pipeline.take(COMMITTER_LOOK);
+        if (batch.isPresent()) {
+          commit(batch.get());
         } else if (closed && !decider.isAlive()) {
           return;
         }

@@ -1,5 +1,6 @@
 package dev.godmode.control.journal;
 
+import dev.godmode.control.journal.Journal.Head;
 import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.event.JournalEntry;
 import dev.godmode.protocol.json.Json;
@@ -11,44 +12,74 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The chain over journal entries: SHA-256 of the hash before, the sequence number, the time, who
- * caused it, and the event's JSON exactly as it is stored, each ended by a line feed.
+ * A way along the chain over journal entries. An entry's hash is SHA-256 of the hash before, the
+ * sequence number, the time, who caused it, and the event's JSON exactly as it is stored, each
+ * ended by a line feed. For one thread.
  */
 public final class HashChain {
 
   private static final Pattern LINE_BREAKERS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
 
-  private static final MessageDigest SHA_256 = sha256();
+  private final MessageDigest digest = sha256();
+  private final StringBuilder text = new StringBuilder();
+  private Head head;
 
-  private HashChain() {}
+  /** Entries that were decided together have one time and often one cause: both are read once. */
+  private Instant lastAt = Instant.MIN;
+
+  private String lastAtText = "";
+  private String lastCause = "";
+  private String lastBy = "";
+
+  public HashChain(Head head) {
+    this.head = head;
+  }
+
+  /** Where it has come to. */
+  public Head head() {
+    return head;
+  }
 
   /**
-   * The entry that comes next behind a head.
+   * Goes on by an event that has no place in the chain yet.
    *
    * @param cause who caused it; may hold what a stranger called itself, so control characters,
    *     which would break the lines of a journal, become blanks
    */
-  public static SealedEntry seal(Journal.Head head, Instant at, String cause, Event event) {
-    var by = LINE_BREAKERS.matcher(cause).replaceAll(" ");
+  public SealedEntry seal(Instant at, String cause, Event event) {
+    var before = head.hash();
+    var by = oneLine(cause);
     var json = Json.write(Event.class, event);
+    var end = next(at, by, json);
+    return new SealedEntry(
+        before, written(at), new JournalEntry(end.sequence(), at, by, event, end.hash()), json);
+  }
+
+  /** Goes on by an entry as it is stored. */
+  public Head next(Instant at, String by, String storedEvent) {
     var sequence = head.sequence() + 1;
-    var hash = next(head.hash(), sequence, at, by, json);
-    return new SealedEntry(head.hash(), new JournalEntry(sequence, at, by, event, hash), json);
+    text.setLength(0);
+    text.append(head.hash()).append('\n').append(sequence).append('\n');
+    text.append(written(at)).append('\n').append(by).append('\n').append(storedEvent).append('\n');
+    var hash = digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    head = new Head(sequence, HexFormat.of().formatHex(hash));
+    return head;
   }
 
-  public static String next(
-      String before, long sequence, Instant at, String by, String storedEvent) {
-    var text = before + '\n' + sequence + '\n' + at + '\n' + by + '\n' + storedEvent + '\n';
-    return HexFormat.of().formatHex(fresh().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  /** A copy of one that is there: to look an algorithm up takes longer than to use it. */
-  private static MessageDigest fresh() {
-    try {
-      return (MessageDigest) SHA_256.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the runtime's SHA-256 can be copied", e);
+  private String written(Instant at) {
+    if (!at.equals(lastAt)) {
+      lastAt = at;
+      lastAtText = at.toString();
     }
+    return lastAtText;
+  }
+
+  private String oneLine(String cause) {
+    if (!cause.equals(lastCause)) {
+      lastCause = cause;
+      lastBy = LINE_BREAKERS.matcher(cause).replaceAll(" ");
+    }
+    return lastBy;
   }
 
   private static MessageDigest sha256() {

@@ -10,8 +10,9 @@ import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,7 @@ public final class Projector implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private final Map<TaskId, Task> tasks = new LinkedHashMap<>();
+  private final Set<TaskId> anew = new HashSet<>();
   private final Map<NodeId, Node> nodes = new LinkedHashMap<>();
   private Optional<Fleet> fleet = Optional.empty();
   private long target;
@@ -81,6 +83,7 @@ public final class Projector implements AutoCloseable {
         moved.awaitUninterruptibly();
       }
       changes.tasks().forEach(task -> tasks.put(task.id(), task));
+      anew.addAll(changes.anew());
       changes.nodes().forEach(node -> nodes.put(node.id(), node));
       fleet = changes.fleet().or(() -> fleet);
       target = Math.max(target, position);
@@ -139,8 +142,9 @@ public final class Projector implements AutoCloseable {
       }
       gather();
       var changes =
-          new Changes(new ArrayList<>(tasks.values()), new ArrayList<>(nodes.values()), fleet);
+          new Changes(List.copyOf(tasks.values()), anew, List.copyOf(nodes.values()), fleet);
       tasks.clear();
+      anew.clear();
       nodes.clear();
       fleet = Optional.empty();
       moved.signalAll();

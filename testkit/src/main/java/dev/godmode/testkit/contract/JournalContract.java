@@ -89,7 +89,7 @@ public abstract class JournalContract {
   @Test
   void whoever_caused_it_cannot_break_the_chain_by_its_name() {
     var event = new TaskFailed(new TaskId("t1"), "boom");
-    var sealed = HashChain.seal(Head.EMPTY, NOON, "node:a\tb\nc\rd\u0085e", event);
+    var sealed = new HashChain(Head.EMPTY).seal(NOON, "node:a\tb\nc\rd\u0085e", event);
 
     journal().append(List.of(sealed));
 
@@ -121,12 +121,10 @@ public abstract class JournalContract {
   /** Chained entries behind a head; the n-th is about task {@code tN}. */
   protected static List<SealedEntry> entries(Head head, int count, String reason) {
     var entries = new ArrayList<SealedEntry>();
-    var end = head;
+    var chain = new HashChain(head);
     for (var i = 0; i < count; i++) {
-      var event = new TaskFailed(new TaskId("t" + (end.sequence() + 1)), reason);
-      var sealed = HashChain.seal(end, NOON, "owner", event);
-      entries.add(sealed);
-      end = sealed.head();
+      var event = new TaskFailed(new TaskId("t" + (chain.head().sequence() + 1)), reason);
+      entries.add(chain.seal(NOON, "owner", event));
     }
     return entries;
   }

@@ -52,29 +52,31 @@ public abstract class TablesContract {
   }
 
   private void submit(TaskId id, String name, Optional<String> key, TaskId... after) {
-    var spec =
-        new TaskSpec(
-            name,
-            "the goal of " + name,
-            "shell",
-            "main",
-            List.of("true"),
-            List.of(),
-            Set.of(),
-            Set.of(),
-            0,
-            Optional.empty(),
-            Set.of(after),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            false,
-            Map.of(),
-            key,
-            Demand.NONE,
-            Optional.empty(),
-            Optional.empty());
-    project(new Command.SubmitTask(id, spec, List.<EndedDependency>of()));
+    project(new Command.SubmitTask(id, spec(name, key, after), List.<EndedDependency>of()));
+  }
+
+  private static TaskSpec spec(String name, Optional<String> key, TaskId... after) {
+    return new TaskSpec(
+        name,
+        "the goal of " + name,
+        "shell",
+        "main",
+        List.of("true"),
+        List.of(),
+        Set.of(),
+        Set.of(),
+        0,
+        Optional.empty(),
+        Set.of(after),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        Map.of(),
+        key,
+        Demand.NONE,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private void node() {
@@ -150,8 +152,52 @@ public abstract class TablesContract {
   }
 
   @Test
+  void a_task_that_is_tried_again_is_loaded_and_listed_once() {
+    node();
+    submit(FIRST, "first", Optional.empty());
+    end(FIRST);
+    var ended = kernel.task(FIRST).orElseThrow();
+    project(new Command.RetryTask(FIRST, ended.spec(), ended.attemptsMade(), List.of()));
+
+    assertThat(tables().load().snapshot().tasks())
+        .containsExactly(kernel.task(FIRST).orElseThrow());
+    assertThat(list(all(10))).containsExactly(FIRST);
+
+    end(FIRST);
+
+    assertThat(tables().load().snapshot().tasks()).isEmpty();
+    assertThat(tables().task(FIRST)).isEqualTo(kernel.task(FIRST));
+    assertThat(tables().counts()).containsEntry(TaskState.SUCCEEDED, 1L);
+  }
+
+  @Test
+  void a_task_that_ended_and_left_may_be_tried_again() {
+    node();
+    submit(FIRST, "first", Optional.empty());
+    end(FIRST);
+    var ended = kernel.task(FIRST).orElseThrow();
+    project(new Command.ForgetTasks(Set.of(FIRST)));
+    project(new Command.RetryTask(FIRST, ended.spec(), ended.attemptsMade(), List.of()));
+
+    assertThat(tables().tasks(List.of(FIRST))).containsExactly(kernel.task(FIRST).orElseThrow());
+    assertThat(tables().counts()).containsEntry(TaskState.SUCCEEDED, 0L);
+  }
+
+  @Test
+  void what_is_asked_for_may_be_changed() {
+    submit(FIRST, "first", Optional.empty());
+    submit(SECOND, "second", Optional.of("2"), FIRST);
+    var other = spec("quite another", Optional.of("2"), FIRST);
+    project(new Command.AmendTask(SECOND, other, List.of()));
+
+    assertThat(tables().task(SECOND).orElseThrow().spec()).isEqualTo(other);
+    assertThat(tables().find("quite another", 10)).containsExactly(SECOND);
+    assertThat(tables().find("second", 10)).isEmpty();
+  }
+
+  @Test
   void a_write_without_changes_moves_the_position() {
-    tables().write(5, new Changes(List.of(), List.of(), Optional.empty()));
+    tables().write(5, Changes.NONE);
 
     assertThat(tables().load().position()).isEqualTo(5);
   }

@@ -1,7 +1,6 @@
 package dev.godmode.testkit.sim;
 
 import dev.godmode.control.journal.HashChain;
-import dev.godmode.control.journal.Journal;
 import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.kernel.Changes;
 import dev.godmode.kernel.Command;
@@ -168,13 +167,11 @@ final class SimulatedControl {
 
   private void append(Pending pending) {
     var entries = new ArrayList<SealedEntry>();
-    Journal.Head head = journal.head();
+    var chain = new HashChain(journal.head());
     for (var event : pending.events()) {
       var read = Json.read(Event.class, Json.write(Event.class, event));
-      var sealed = HashChain.seal(head, pending.at(), "sim", read);
-      entries.add(sealed);
-      head = sealed.head();
-      story.accept("%d %s".formatted(head.sequence(), read));
+      entries.add(chain.seal(pending.at(), "sim", read));
+      story.accept("%d %s".formatted(chain.head().sequence(), read));
       promises.hold(read);
     }
     journal.append(entries);
@@ -200,7 +197,7 @@ final class SimulatedControl {
       tables.write(next.position(), next.changes());
       return;
     }
-    tables.write(next.position(), new Changes(List.of(), List.of(), Optional.empty()));
+    tables.write(next.position(), Changes.NONE);
     var begun = life;
     time.in(
         Duration.ofMillis(40),

@@ -221,7 +221,7 @@ class JournaledEngineTest {
 
   @Test
   void tables_of_another_database_are_refused() {
-    tables.write(7, new Changes(List.of(), List.of(), Optional.empty()));
+    tables.write(7, Changes.NONE);
 
     assertThatThrownBy(() -> engine(new InMemoryJournal(), tables))
         .hasMessageContaining("the tables stand at 7 but the journal ends at 0")

@@ -33,7 +33,7 @@ record JournalBatch(long first, long last, String before, String hash, String bo
     var text = new StringBuilder(entries.size() * 256);
     for (var sealed : entries) {
       var entry = sealed.entry();
-      text.append(entry.at())
+      text.append(sealed.at())
           .append('\t')
           .append(entry.by())
           .append('\t')
@@ -79,9 +79,9 @@ record JournalBatch(long first, long last, String before, String hash, String bo
 
   List<JournalEntry> entries() {
     var entries = new ArrayList<JournalEntry>();
-    var head = new Head(first - 1, before);
+    var chain = new HashChain(new Head(first - 1, before));
     for (var line : lines()) {
-      head = next(head, line);
+      var head = chain.next(line.at(), line.by(), line.json());
       entries.add(
           new JournalEntry(
               head.sequence(),
@@ -93,29 +93,23 @@ record JournalBatch(long first, long last, String before, String hash, String bo
     return entries;
   }
 
-  private static Head next(Head head, Line line) {
-    var sequence = head.sequence() + 1;
-    return new Head(
-        sequence, HashChain.next(head.hash(), sequence, line.at(), line.by(), line.json()));
-  }
-
   /** The first sequence number that is not as it was, when this row stands behind a head. */
   Optional<Long> firstBad(Head head) {
     if (first != head.sequence() + 1 || !before.equals(head.hash())) {
       return Optional.of(head.sequence() + 1);
     }
-    var end = head;
+    var chain = new HashChain(head);
     for (var text : body.lines().toList()) {
-      var bad = Optional.of(end.sequence() + 1);
+      var bad = Optional.of(chain.head().sequence() + 1);
       if (text.chars().filter(c -> c == '\t').count() < FIELDS - 1) {
         return bad;
       }
       var line = Line.parse(text);
-      end = next(end, line);
-      if (!end.hash().startsWith(line.mark())) {
+      if (!chain.next(line.at(), line.by(), line.json()).hash().startsWith(line.mark())) {
         return bad;
       }
     }
+    var end = chain.head();
     return end.sequence() == last && end.hash().equals(hash)
         ? Optional.empty()
         : Optional.of(end.sequence() + (end.sequence() == last ? 0 : 1));

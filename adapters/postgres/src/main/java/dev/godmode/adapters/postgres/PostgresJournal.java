@@ -24,7 +24,7 @@ public final class PostgresJournal implements Journal {
   private static final String MAY_HOLD =
       " and get_bit(keys, ? % (8 * octet_length(keys))) = 1".repeat(BatchKeys.PROBES);
   private static final String UNIQUE_VIOLATION = "23505";
-  private static final int CURSOR_ROWS = 100;
+  private static final int CURSOR_ROWS = 20;
 
   private final DataSource source;
 

@@ -1,6 +1,7 @@
 package dev.godmode.adapters.postgres;
 
 import dev.godmode.control.projection.KernelJson;
+import dev.godmode.control.projection.Standing;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.kernel.Changes;
 import dev.godmode.kernel.Fleet;
@@ -8,6 +9,7 @@ import dev.godmode.kernel.Snapshot;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,10 +25,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** The tables in PostgreSQL. Each row keeps the thing as JSON beside the columns it is found by. */
+/**
+ * The tables in PostgreSQL. Each row keeps the thing as JSON beside the columns it is found by; of
+ * a task there are two, its spec and where it stands.
+ */
 public final class PostgresTables implements Tables {
 
-  private static final String LIVE = "('pending', 'queued', 'running', 'waiting')";
+  private static final String TASKS =
+      "select id, spec, doc from task join task_standing using (id) ";
+
+  /** Another control may be writing: all that is loaded must be of one moment. */
+  private static final String ONE_SNAPSHOT = "set transaction isolation level repeatable read";
 
   private final DataSource source;
 
@@ -40,17 +49,24 @@ public final class PostgresTables implements Tables {
         source,
         "loading the tables",
         connection -> {
+          execute(connection, ONE_SNAPSHOT);
           var tasks =
-              docs(
+              tasks(
                   connection,
-                  Task.class,
-                  "select doc from task where state in " + LIVE + " order by id");
+                  "select id, spec, doc from task join task_live using (id) order by id",
+                  (_, _) -> {});
           var nodes = docs(connection, Node.class, "select doc from node order by id");
           var fleet = docs(connection, Fleet.class, "select doc from fleet");
           return new Loaded(
               new Snapshot(tasks, nodes, fleet.isEmpty() ? Fleet.EMPTY : fleet.getFirst()),
               position(connection));
         });
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Override
@@ -72,7 +88,7 @@ public final class PostgresTables implements Tables {
         source,
         "writing the tables",
         connection -> {
-          TaskWriter.write(connection, changes.tasks());
+          TaskWriter.write(connection, changes);
           for (var node : changes.nodes()) {
             write(connection, node);
           }
@@ -126,7 +142,7 @@ public final class PostgresTables implements Tables {
   public List<Task> tasks(Collection<TaskId> ids) {
     return query(
         "reading tasks",
-        "select doc from task where id = any (?) order by id",
+        TASKS + "where id = any (?) order by id",
         (connection, statement) ->
             statement.setArray(
                 1, connection.createArrayOf("text", ids.stream().map(TaskId::value).toArray())));
@@ -170,8 +186,8 @@ public final class PostgresTables implements Tables {
     var states = query.states().stream().map(PostgresTables::word).toArray();
     return query(
         "listing tasks",
-        """
-        select doc from task
+        TASKS
+            + """
         where (cardinality(?::text[]) = 0 or state = any (?::text[]))
           and (?::text is null or agent_type = ?)
           and (?::text is null or stream = ?)
@@ -211,7 +227,11 @@ public final class PostgresTables implements Tables {
           var counts = new EnumMap<TaskState, Long>(TaskState.class);
           Stream.of(TaskState.values()).forEach(state -> counts.put(state, 0L));
           try (var statement =
-                  connection.prepareStatement("select state, count(*) from task group by state");
+                  connection.prepareStatement(
+                      """
+                      select state, count(*) from task_live group by state
+                      union all select state, count(*) from task_ended group by state
+                      """);
               var rows = statement.executeQuery()) {
             while (rows.next()) {
               counts.put(
@@ -228,7 +248,7 @@ public final class PostgresTables implements Tables {
     query(
             "reading the roadmap's tasks",
             """
-            select distinct on (roadmap_key) doc from task
+            select distinct on (roadmap_key) id, spec, doc from task join task_standing using (id)
             where roadmap_key is not null order by roadmap_key, id desc
             """,
             (_, _) -> {})
@@ -241,33 +261,41 @@ public final class PostgresTables implements Tables {
   }
 
   private List<Task> query(String doing, String sql, Binding binding) {
-    return Sql.query(
-        source,
-        doing,
-        connection -> {
-          try (var statement = connection.prepareStatement(sql)) {
-            binding.bind(connection, statement);
-            return docs(statement, Task.class);
-          }
-        });
+    return Sql.query(source, doing, connection -> tasks(connection, sql, binding));
+  }
+
+  private record Row(String id, String spec, String doc) {
+    Task task() {
+      return KernelJson.read(Standing.class, doc)
+          .task(new TaskId(id), KernelJson.read(TaskSpec.class, spec));
+    }
+  }
+
+  private static List<Task> tasks(Connection connection, String sql, Binding binding)
+      throws SQLException {
+    var found = new ArrayList<Row>();
+    try (var statement = connection.prepareStatement(sql)) {
+      binding.bind(connection, statement);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(new Row(rows.getString(1), rows.getString(2), rows.getString(3)));
+        }
+      }
+    }
+    // At a start there may be a million: all processors read, for somebody waits.
+    return found.parallelStream().map(Row::task).toList();
   }
 
   private static <T> List<T> docs(Connection connection, Class<T> type, String sql)
       throws SQLException {
-    try (var statement = connection.prepareStatement(sql)) {
-      return docs(statement, type);
-    }
-  }
-
-  private static <T> List<T> docs(PreparedStatement statement, Class<T> type) throws SQLException {
-    var texts = new ArrayList<String>();
-    try (var rows = statement.executeQuery()) {
+    var found = new ArrayList<T>();
+    try (var statement = connection.prepareStatement(sql);
+        var rows = statement.executeQuery()) {
       while (rows.next()) {
-        texts.add(rows.getString(1));
+        found.add(KernelJson.read(type, rows.getString(1)));
       }
     }
-    // At a start there may be a million: all processors read, for somebody waits.
-    return texts.parallelStream().map(text -> KernelJson.read(type, text)).toList();
+    return List.copyOf(found);
   }
 
   private static String word(Enum<?> value) {

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,12 +57,12 @@ class PostgresLeaseTest extends ControlLeaseContract {
     lease(NONE).take(FORGE);
     var frozen = store(1);
     var journal = frozen.journal();
-    var first = HashChain.seal(Head.EMPTY, Instant.EPOCH, "forge", new FleetResumed());
+    var first = new HashChain(Head.EMPTY).seal(Instant.EPOCH, "forge", new FleetResumed());
     journal.append(List.of(first));
 
     lease(NONE).take(ATLAS);
 
-    var second = HashChain.seal(first.head(), Instant.EPOCH, "forge", new FleetResumed());
+    var second = new HashChain(first.head()).seal(Instant.EPOCH, "forge", new FleetResumed());
     assertThatThrownBy(() -> journal.append(List.of(second)))
         .isInstanceOf(JournalUnavailable.class);
     assertThat(store(2).journal().head().sequence()).isEqualTo(1);
@@ -81,7 +80,7 @@ class PostgresLeaseTest extends ControlLeaseContract {
 
       assertThat(lease(NONE).take(ATLAS)).isEqualTo(new Claim.Granted(2));
 
-      store(2).tables().write(1, new Changes(List.of(), List.of(), Optional.empty()));
+      store(2).tables().write(1, Changes.NONE);
       assertThat(store(2).tables().position()).isEqualTo(1);
       assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
     }
