@@ -2,13 +2,19 @@ package dev.godmode.kernel;
 
 import static dev.godmode.kernel.Turn.DONE;
 import static dev.godmode.kernel.Turn.refused;
+import static java.util.stream.Collectors.toSet;
 
 import dev.godmode.kernel.Command.EndAttempt;
 import dev.godmode.kernel.Command.StartAttempt;
 import dev.godmode.kernel.Reply.Code;
-import dev.godmode.kernel.placement.Candidate;
+import dev.godmode.kernel.node.Node;
+import dev.godmode.kernel.placement.Ask;
+import dev.godmode.kernel.placement.GpuVariables;
+import dev.godmode.kernel.placement.Need;
 import dev.godmode.kernel.placement.Placement;
 import dev.godmode.kernel.placement.TaskQueue.Candidacy;
+import dev.godmode.kernel.placement.TaskQueue.Outcome;
+import dev.godmode.kernel.task.Attempt;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
@@ -24,7 +30,9 @@ import dev.godmode.protocol.event.TaskEvent.TaskQueued;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
@@ -38,7 +46,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -57,42 +67,58 @@ final class LeaseDesk {
     if (!state.takePlacementDue()
         || state.fleet().stopped().isPresent()
         || state.queue().size() == 0
-        || candidates(state).stream().noneMatch(Placement::hasRoom)) {
+        || !state.index().hasRoom()) {
       return;
     }
     state
         .queue()
         .drain(
             turn.now(),
-            stream -> Admission.obstacle(state, stream).isEmpty(),
+            stream -> Admission.admits(state, stream),
             candidacy -> place(turn, candidacy));
   }
 
-  private static boolean place(Turn turn, Candidacy candidacy) {
+  private static Outcome place(Turn turn, Candidacy candidacy) {
     var state = turn.state();
-    var task = state.tasks().find(candidacy.task()).orElseThrow();
-    if (!Admission.obstacle(state, task).isEmpty()) {
-      return false;
+    if (!state.index().hasRoom()) {
+      return Outcome.FLEET_FULL;
     }
-    var choice = Placement.choose(candidacy.need(), candidates(state));
-    choice.ifPresent(chosen -> lease(turn, task, chosen));
-    return choice.isPresent();
+    var task = state.tasks().find(candidacy.task()).orElseThrow();
+    var barred = Admission.barred(state, task);
+    if (barred.isPresent()) {
+      return barred.get();
+    }
+    var ask = ask(state, task, candidacy.need());
+    var choice = state.index().choose(ask);
+    if (choice.isPresent()) {
+      lease(turn, task, choice.get());
+      return Outcome.PLACED;
+    }
+    return state.index().mayFitSoon(ask) ? Outcome.NO_PLACE : Outcome.HOPELESS;
   }
 
-  static List<Candidate> candidates(State state) {
-    return state.nodes().all().stream()
-        .map(
-            node ->
-                new Candidate(
-                    node, state.nodes().signs(node.id()), state.nodes().leasedCount(node.id())))
-        .toList();
+  /** What a task asks for, with what nodes know of it. A node that has left knows nothing. */
+  static Ask ask(State state, Task task, Need need) {
+    var home =
+        need.sticky()
+            .flatMap(wish -> wish.key().map(state.homes()::find).orElse(task.lastNode()))
+            .filter(node -> isMember(state, node));
+    var near =
+        task.ended().isEmpty()
+            ? Set.<NodeId>of()
+            : task.ended().stream().flatMap(ended -> ended.node().stream()).collect(toSet());
+    return new Ask(need, home, near);
+  }
+
+  private static boolean isMember(State state, NodeId id) {
+    return state.nodes().find(id).filter(node -> node.state() != NodeState.REMOVED).isPresent();
   }
 
   private static void lease(Turn turn, Task task, Placement.Choice chosen) {
     var node = chosen.candidate().node().id();
     var key =
         new AttemptKey(task.id(), task.attemptsMade() + 1, turn.state().fleet().lastFence() + 1);
-    turn.emit(new AttemptLeased(key, node, chosen.why()));
+    turn.emit(new AttemptLeased(key, node, chosen.why(), chosen.allotment()));
     AgentDesk.settledOn(turn, task, chosen.candidate().node());
     dispatch(turn, node, key);
   }
@@ -103,15 +129,38 @@ final class LeaseDesk {
     turn.state()
         .fleet()
         .agent(task.spec().agentType())
-        .ifPresent(profile -> turn.act(new Effect.Dispatch(node, assignment(task, profile, key))));
+        .ifPresent(
+            profile -> {
+              var gpus = gpus(turn.state(), node, task, key);
+              turn.act(new Effect.Dispatch(node, assignment(task, profile, key, gpus)));
+            });
   }
 
-  private static Assignment assignment(Task task, AgentProfile profile, AttemptKey key) {
+  /** The variables that show a program no graphics processors but its own. */
+  private static Map<String, String> gpus(State state, NodeId node, Task task, AttemptKey key) {
+    var own = task.attempt(key).flatMap(Attempt::allotment).map(Allotment::gpus).orElse(List.of());
+    if (own.isEmpty()) {
+      return Map.of();
+    }
+    var vendor =
+        state
+            .nodes()
+            .find(node)
+            .flatMap(Node::inventory)
+            .filter(found -> found.gpus().size() > own.getFirst())
+            .map(found -> found.gpus().get(own.getFirst()).vendor())
+            .orElse("");
+    return GpuVariables.of(vendor, own);
+  }
+
+  private static Assignment assignment(
+      Task task, AgentProfile profile, AttemptKey key, Map<String, String> gpus) {
     var spec = task.spec();
     var checks = new ArrayList<Check>(spec.checks());
     checks.addAll(profile.checks());
     var env = new HashMap<>(profile.env());
     env.putAll(spec.env());
+    env.putAll(gpus);
     var goal =
         profile.guardrails().isBlank()
             ? spec.goal()
@@ -134,7 +183,7 @@ final class LeaseDesk {
 
   /** Whether its attempt would be the same by one profile and by another. */
   static boolean runsAlike(Task task, AgentProfile one, AgentProfile other, AttemptKey key) {
-    return assignment(task, one, key).equals(assignment(task, other, key));
+    return assignment(task, one, key, Map.of()).equals(assignment(task, other, key, Map.of()));
   }
 
   private static Limits limits(AgentProfile profile, Optional<Duration> timeout) {
