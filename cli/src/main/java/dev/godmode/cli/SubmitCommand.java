@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,8 +61,8 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--after", split = ",", description = "Tasks that must end well first.")
   Set<String> after = new HashSet<>();
 
-  @Option(names = "--requires", split = ",", description = "Skill tags the node must offer.")
-  Set<String> requires = new HashSet<>();
+  @ArgGroup(validate = false, heading = "%nWhere it may run, and with whom it shares:%n")
+  PlacementOptions placement = new PlacementOptions();
 
   @Option(names = "--approval", description = "Ask a person before it runs.")
   boolean approval;
@@ -91,7 +92,7 @@ final class SubmitCommand implements Callable<Integer> {
 
   /** Said at once, not found out after an hour of waiting. */
   private void warnIfNever(GodModeClient client, String id) {
-    if (requires.isEmpty()) {
+    if (!placement.areSaid()) {
       return;
     }
     var why = client.get(Explanation.class, API + "/tasks/" + id + "/why");
@@ -117,8 +118,8 @@ final class SubmitCommand implements Callable<Integer> {
         checks.isEmpty()
             ? Optional.empty()
             : Optional.of(checks.stream().map(SubmitCommand::check).toList()),
-        Optional.of(requires),
-        Optional.empty(),
+        Optional.of(placement.requires),
+        Optional.of(placement.prefers),
         priority,
         Optional.empty(),
         Optional.of(after),
@@ -128,8 +129,8 @@ final class SubmitCommand implements Callable<Integer> {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        placement.demand(),
+        placement.throttle());
   }
 
   private Optional<List<String>> argv() {
