@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,8 +60,7 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--after", split = ",", description = "Tasks that must end well first.")
   Set<String> after = new HashSet<>();
 
-  @ArgGroup(validate = false, heading = "%nWhere it may run, and with whom it shares:%n")
-  PlacementOptions placement = new PlacementOptions();
+  @Mixin PlacementOptions placement = new PlacementOptions();
 
   @Option(names = "--approval", description = "Ask a person before it runs.")
   boolean approval;

@@ -130,7 +130,7 @@ final class Explainer {
   }
 
   private static Ask ask(State state, Task task) {
-    return LeaseDesk.ask(state, task, Need.of(task, state.fleet().agents()));
+    return PlacementDesk.ask(state, task, Need.of(task, state.fleet().agents()));
   }
 
   private static Explanation waits(String summary, Verdicts verdicts, String mend) {

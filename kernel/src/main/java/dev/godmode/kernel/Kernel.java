@@ -46,7 +46,7 @@ public final class Kernel {
   public Decision place(Instant now) {
     var turn = new Turn(now, state, settings);
     ScalingDesk.review(turn);
-    LeaseDesk.place(turn);
+    PlacementDesk.place(turn);
     return turn.decided(Turn.DONE);
   }
 
