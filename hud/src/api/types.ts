@@ -59,7 +59,12 @@ export interface AttemptView {
 export interface Explanation {
   summary: string;
   node?: string;
-  nodes: { node: string; name: string; fits: boolean; score: number; rules: { rule: string; passed: boolean; detail: string }[] }[];
+  nodes: {
+    node: string; name: string; fits: boolean; score: number;
+    rules: { rule: string; passed: boolean; detail: string }[];
+    parts: { what: string; points: number }[];
+  }[];
+  others: { rule: string; nodes: number }[];
   mend: string;
   never: boolean;
 }
@@ -101,6 +106,7 @@ export interface NodeView {
   drain_by?: string;
   enrolled_at: string;
   state_since: string;
+  allowed?: string[];
 }
 
 export interface AgentProfile {

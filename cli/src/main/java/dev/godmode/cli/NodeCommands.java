@@ -4,15 +4,22 @@ import static dev.godmode.cli.Common.API;
 import static dev.godmode.client.GodModeClient.encoded;
 
 import dev.godmode.protocol.api.NodeView;
+import dev.godmode.protocol.api.Requests.Allow;
 import dev.godmode.protocol.api.Requests.Because;
 import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Requests.Drain;
 import dev.godmode.protocol.api.Requests.JoinOffer;
 import dev.godmode.protocol.api.Requests.NodeList;
+import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.text.Quantities;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -116,10 +123,39 @@ final class NodeCommands {
                       .append("\ngpus     ")
                       .append(found.gpus().isEmpty() ? "none found" : found.gpus().toString())
                       .append("\nskills   ")
-                      .append(String.join(" ", found.skills().stream().sorted().toList())));
+                      .append(skills(found))
+                      .append("\nagents   ")
+                      .append(agents(node, found)));
       node.running().forEach(task -> text.append("\nruns     ").append(task));
       return text.append('\n').toString();
     }
+  }
+
+  /** Tags, with the versions that are known. */
+  private static String skills(Inventory found) {
+    return found.skills().stream()
+        .sorted()
+        .map(
+            tag ->
+                Optional.ofNullable(found.tools().get(tag))
+                    .filter(version -> !version.isEmpty())
+                    .map(version -> tag + "@" + version)
+                    .orElse(tag))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Both the machine and its owner may say which it takes. */
+  private static String agents(NodeView node, Inventory found) {
+    return Stream.of(
+            found.agents().map(types -> "takes only " + words(types)),
+            node.allowed().map(types -> "may run only " + words(types)))
+        .flatMap(Optional::stream)
+        .reduce((one, other) -> one + ", and " + other)
+        .orElse("any");
+  }
+
+  private static String words(Set<String> types) {
+    return types.isEmpty() ? "none" : String.join(", ", new TreeSet<>(types));
   }
 
   @Command(name = "cordon", description = "Give a node no new work.")
@@ -148,6 +184,41 @@ final class NodeCommands {
     @Override
     public Integer call() {
       return act(common, node, "uncordon", new Because(Optional.empty()));
+    }
+  }
+
+  @Command(
+      name = "allow",
+      description = "Let a node run only some agents: gm node allow forge coder,tester")
+  static final class Allowing implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Parameters(index = "0", paramLabel = "NODE")
+    String node = "";
+
+    @Parameters(
+        index = "1",
+        paramLabel = "AGENTS",
+        arity = "0..1",
+        split = ",",
+        description = "The types of agents it may run; what runs already goes on.")
+    Set<String> agents = new HashSet<>();
+
+    @Option(names = "--any", description = "Let it run any agent.")
+    boolean any;
+
+    @Option(names = "--none", description = "Let it run no agent.")
+    boolean none;
+
+    @Override
+    public Integer call() {
+      var ways = (any ? 1 : 0) + (none ? 1 : 0) + (agents.isEmpty() ? 0 : 1);
+      if (ways != 1) {
+        throw new Trouble(
+            "say which agents, as in gm node allow %s coder,tester, or --any, or --none"
+                .formatted(node));
+      }
+      return act(common, node, "allow", new Allow(any ? Optional.empty() : Optional.of(agents)));
     }
   }
 
@@ -187,7 +258,14 @@ final class NodeCommands {
   @Command(
       name = "node",
       description = "Look at one node, or act on it.",
-      subcommands = {Show.class, Cordon.class, Uncordon.class, DrainNode.class, Remove.class})
+      subcommands = {
+        Show.class,
+        Cordon.class,
+        Uncordon.class,
+        Allowing.class,
+        DrainNode.class,
+        Remove.class
+      })
   static final class Node {}
 
   @Command(name = "join-code", description = "Print the line that adds another machine.")

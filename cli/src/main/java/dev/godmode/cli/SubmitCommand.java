@@ -60,8 +60,7 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--after", split = ",", description = "Tasks that must end well first.")
   Set<String> after = new HashSet<>();
 
-  @Option(names = "--requires", split = ",", description = "Skill tags the node must offer.")
-  Set<String> requires = new HashSet<>();
+  @Mixin PlacementOptions placement = new PlacementOptions();
 
   @Option(names = "--approval", description = "Ask a person before it runs.")
   boolean approval;
@@ -91,7 +90,7 @@ final class SubmitCommand implements Callable<Integer> {
 
   /** Said at once, not found out after an hour of waiting. */
   private void warnIfNever(GodModeClient client, String id) {
-    if (requires.isEmpty()) {
+    if (!placement.areSaid()) {
       return;
     }
     var why = client.get(Explanation.class, API + "/tasks/" + id + "/why");
@@ -117,8 +116,8 @@ final class SubmitCommand implements Callable<Integer> {
         checks.isEmpty()
             ? Optional.empty()
             : Optional.of(checks.stream().map(SubmitCommand::check).toList()),
-        Optional.of(requires),
-        Optional.empty(),
+        Optional.of(placement.requires),
+        Optional.of(placement.prefers),
         priority,
         Optional.empty(),
         Optional.of(after),
@@ -128,8 +127,8 @@ final class SubmitCommand implements Callable<Integer> {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        placement.demand(),
+        placement.throttle());
   }
 
   private Optional<List<String>> argv() {

@@ -173,7 +173,19 @@ final class TaskCommands {
                         .append(": ")
                         .append(rule.detail())
                         .append('\n'));
+        if (node.fits()) {
+          node.parts().stream()
+              .filter(part -> part.points() > 0)
+              .forEach(part -> text.append("    + %d %s\n".formatted(part.points(), part.what())));
+        }
       }
+      why.others()
+          .forEach(
+              other ->
+                  text.append(
+                      other.rule().equals("fits")
+                          ? "and %d more that fit\n".formatted(other.nodes())
+                          : "and %d more that fail: %s\n".formatted(other.nodes(), other.rule())));
       return text.toString();
     }
   }

@@ -55,6 +55,11 @@ final class UpCommand implements Callable<Integer> {
       description = "Skill tags to offer beside what is found, separated by commas.")
   Optional<String> skills = Optional.empty();
 
+  @Option(
+      names = "--agents",
+      description = "The types of agents this machine takes, separated by commas; any without it.")
+  Optional<String> agents = Optional.empty();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     common.home.prepare();
@@ -112,6 +117,11 @@ final class UpCommand implements Callable<Integer> {
         tags -> {
           arguments.add("--skills");
           arguments.add(tags);
+        });
+    agents.ifPresent(
+        types -> {
+          arguments.add("--agents");
+          arguments.add(types);
         });
     control.ifPresent(
         process -> {

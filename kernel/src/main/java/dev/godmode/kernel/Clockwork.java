@@ -24,6 +24,9 @@ import java.util.List;
 /** What the passing of time alone leads to: silence, backoffs, deadlines, drains. */
 final class Clockwork {
 
+  /** A measurement that is older than so many heartbeats says nothing any more. */
+  private static final int STALE_BEATS = 2;
+
   private Clockwork() {}
 
   /**
@@ -37,7 +40,12 @@ final class Clockwork {
     if (leap.compareTo(turn.settings().suspectAfter()) > 0) {
       turn.state().nodes().forgive(leap);
     }
+    var stale = turn.settings().heartbeatEvery().multipliedBy(STALE_BEATS);
+    turn.state().nodes().distrustBefore(turn.now().minus(stale));
     List.copyOf(turn.state().nodes().all()).forEach(node -> look(turn, node));
+    if (turn.state().queue().isDue(turn.now())) {
+      turn.state().placementDue();
+    }
     turn.state().tasks().delayOver(turn.now()).forEach(id -> wake(turn, id));
     turn.state().tasks().deadlinePassed(turn.now()).forEach(id -> expire(turn, id));
     return DONE;

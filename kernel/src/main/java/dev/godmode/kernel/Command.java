@@ -109,6 +109,9 @@ public sealed interface Command {
 
   record UncordonNode(NodeId node) implements Command {}
 
+  /** From now on the node may only run agents of these types; any when empty. */
+  record AllowAgents(NodeId node, Optional<Set<String>> agents) implements Command {}
+
   record DrainNode(NodeId node, Instant deadline) implements Command {}
 
   record RemoveNode(NodeId node, String reason) implements Command {}

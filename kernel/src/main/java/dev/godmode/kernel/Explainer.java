@@ -1,8 +1,10 @@
 package dev.godmode.kernel;
 
+import dev.godmode.kernel.placement.Ask;
 import dev.godmode.kernel.placement.Need;
 import dev.godmode.kernel.placement.TaskQueue;
 import dev.godmode.kernel.placement.Verdicts;
+import dev.godmode.kernel.task.Attempt;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.After;
 import dev.godmode.kernel.task.TaskPhase.Ended;
@@ -12,36 +14,32 @@ import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.api.Explanation;
-import dev.godmode.protocol.node.NodeId;
-import dev.godmode.protocol.text.Spelling;
-import java.util.List;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Why a task is where it is, in words a person can act on. */
 final class Explainer {
 
   private Explainer() {}
 
-  static Explanation explain(State state, Task task) {
+  static Explanation explain(State state, Task task, Instant now) {
     return switch (task.phase()) {
       case After _ -> after(state, task);
       case Until(var time, var reason) ->
-          said("pending until %s: %s".formatted(time, reason), mend(task, "restart", "retry"));
+          Explanation.said("pending until %s: %s".formatted(time, reason), mend(task, "restart", "retry"));
       case Held(var reason) ->
-          said(
+          Explanation.said(
               "held: " + reason,
               reason.equals(Held.AUTOPILOT_OFF)
                   ? "gm autopilot on"
                   : mend(task, "start", "release"));
       case Waiting(_, var question, _) ->
-          said("waits for a person: " + question, mend(task, "restart", "approve"));
-      case Queued _ -> queued(state, task);
+          Explanation.said("waits for a person: " + question, mend(task, "restart", "approve"));
+      case Queued _ -> queued(state, task, now);
       case Running running -> running(state, task, running);
       case Ended ended ->
-          said(
+          Explanation.said(
               ended.state().name().toLowerCase(Locale.ROOT)
                   + (ended.reason().isEmpty() ? "" : ": " + ended.reason()),
               "");
@@ -62,73 +60,60 @@ final class Explainer {
             .sorted()
             .map(id -> state.tasks().find(id).map(t -> t.spec().name()).orElse(id.value()))
             .toList();
-    return said("pending after " + String.join(", ", names), "");
+    return Explanation.said("pending after " + String.join(", ", names), "");
   }
 
   private static Explanation running(State state, Task task, Running running) {
-    var why = task.attempt(running.attempt()).map(attempt -> attempt.why()).orElse("");
+    var why = task.attempt(running.attempt()).map(Attempt::why).orElse("");
+    var verdicts = Verdicts.of(ask(state, task), state.index().all());
     return new Explanation(
         "runs on %s: %s".formatted(state.nodes().name(running.node()), why),
         Optional.of(running.node()),
-        Verdicts.of(need(state, task), LeaseDesk.candidates(state)),
+        verdicts.best(),
         "",
-        false);
+        false,
+        verdicts.others());
   }
 
-  private static Explanation queued(State state, Task task) {
-    var verdicts = Verdicts.of(need(state, task), LeaseDesk.candidates(state));
+  private static Explanation queued(State state, Task task, Instant now) {
+    var ask = ask(state, task);
+    var verdicts = Verdicts.of(ask, state.index().all());
     var stopped = state.fleet().stopped();
     if (stopped.isPresent()) {
-      return nowhere("queued: the fleet is stopped: " + stopped.get(), verdicts, "gm resume");
+      return waits("queued: the fleet is stopped: " + stopped.get(), verdicts, "gm resume");
     }
-    var ofStream = Admission.obstacle(state, task.spec().stream());
-    var obstacle = ofStream.isEmpty() ? Admission.obstacle(state, task) : ofStream;
+    var contradiction = Impossibility.of(ask.need());
+    if (contradiction.isPresent()) {
+      return contradiction.get().explained(verdicts);
+    }
+    var obstacle = Admission.obstacle(state, task, now);
     if (!obstacle.isEmpty()) {
-      return nowhere("queued: " + obstacle, verdicts, obstacle);
+      return waits("queued: " + obstacle, verdicts, obstacle);
     }
-    if (verdicts.isEmpty()) {
-      return nowhere(
-          "queued: there is no node yet", verdicts, "start a worker with ./gmup, or gm join-code");
-    }
-    if (verdicts.getFirst().fits()) {
-      return nowhere(
-          "queued: %s fits; %s".formatted(verdicts.getFirst().name(), turn(state, task)),
-          verdicts,
-          "");
-    }
-    var missing = Verdicts.offeredNowhere(need(state, task), LeaseDesk.candidates(state));
-    if (!missing.isEmpty()) {
-      return never(state, missing, verdicts);
-    }
-    if (Verdicts.onlyLacksSlot(verdicts.getFirst())) {
-      return nowhere(
-          "queued: waits for a slot on %s; %s"
-              .formatted(verdicts.getFirst().name(), turn(state, task)),
-          verdicts,
-          "wait, or add a node with gm join-code");
-    }
-    var nearest = Verdicts.nearest(verdicts);
-    return nowhere(
-        "queued: no node fits; nearest is %s: %s".formatted(nearest.name(), nearest.problem()),
-        verdicts,
-        nearest.mend());
+    return verdicts.nearest().isEmpty()
+        ? waits(
+            "queued: there is no node yet", verdicts, "start a worker with ./gmup, or gm join-code")
+        : placeable(state, task, ask, verdicts);
   }
 
-  private static Explanation never(
-      State state, Set<String> missing, List<Explanation.NodeVerdict> verdicts) {
-    var offered = Verdicts.offered(LeaseDesk.candidates(state));
-    var words =
-        missing.stream()
-            .map(skill -> "'%s'%s".formatted(skill, Spelling.hint(skill, offered)))
-            .collect(Collectors.joining(" and "));
-    return new Explanation(
-        "never, as the fleet is: no node offers %s; nearest is %s"
-            .formatted(words, verdicts.getFirst().name()),
-        Optional.empty(),
-        verdicts,
-        "start a worker with ./gmup --skills %s, or require less"
-            .formatted(String.join(",", missing)),
-        true);
+  private static Explanation placeable(State state, Task task, Ask ask, Verdicts verdicts) {
+    var nearest = verdicts.nearest().orElseThrow();
+    if (verdicts.first().fits()) {
+      return waits(
+          "queued: %s fits; %s".formatted(nearest.name(), turn(state, task)), verdicts, "");
+    }
+    if (!verdicts.chance()) {
+      return Impossibility.of(ask, state.index().all(), nearest).explained(verdicts);
+    }
+    return verdicts.onlyLacksSlot()
+        ? waits(
+            "queued: waits for a slot on %s; %s".formatted(nearest.name(), turn(state, task)),
+            verdicts,
+            "wait, or add a node with gm join-code")
+        : waits(
+            "queued: no node fits; nearest is %s: %s".formatted(nearest.name(), nearest.problem()),
+            verdicts,
+            nearest.mend());
   }
 
   /** How long the line is: in its own stream, and how many streams share. */
@@ -144,16 +129,12 @@ final class Explainer {
             ahead, others == 1 ? "another stream has its" : others + " other streams have their");
   }
 
-  private static Need need(State state, Task task) {
-    return Need.of(task, state.fleet().agents());
+  private static Ask ask(State state, Task task) {
+    return PlacementDesk.ask(state, task, Need.of(task, state.fleet().agents()));
   }
 
-  private static Explanation said(String summary, String mend) {
-    return new Explanation(summary, Optional.<NodeId>empty(), List.of(), mend, false);
-  }
-
-  private static Explanation nowhere(
-      String summary, List<Explanation.NodeVerdict> verdicts, String mend) {
-    return new Explanation(summary, Optional.empty(), verdicts, mend, false);
+  private static Explanation waits(String summary, Verdicts verdicts, String mend) {
+    return new Explanation(
+        summary, Optional.empty(), verdicts.best(), mend, false, verdicts.others());
   }
 }

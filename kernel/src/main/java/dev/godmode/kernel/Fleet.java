@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param streams those that are not treated as usual, by name
  * @param scales how many attempts of a type may run at once, for types that are scaled
  * @param joinCodes hashes of the secrets of unused join codes, with their expiry
+ * @param trail what placements have left behind
  */
 public record Fleet(
     Optional<String> stopped,
@@ -40,10 +41,15 @@ public record Fleet(
     Map<String, AgentProfile> agents,
     Map<String, Instant> joinCodes,
     Map<String, StreamPolicy> streams,
-    Map<String, Scale> scales) {
+    Map<String, Scale> scales,
+    Trail trail) {
 
   public static final Fleet EMPTY =
-      new Fleet(Optional.empty(), true, 0, Map.of(), Map.of(), Map.of(), Map.of());
+      new Fleet(
+          Optional.empty(), true, 0, Map.of(), Map.of(), Map.of(), Map.of(), Trail.NONE);
+
+  private static final Optional<AgentProfile> SHELL =
+      Optional.of(AgentProfile.shell(AgentProfile.SHELL));
 
   /** An expired code is remembered this long, to tell its holder why it does not work. */
   private static final Duration EXPIRED_KEPT = Duration.ofDays(1);
@@ -54,14 +60,14 @@ public record Fleet(
     streams = Map.copyOf(streams);
     // Tables from before there was scaling have none.
     scales = Map.copyOf(Objects.requireNonNullElse(scales, Map.of()));
+    // Tables from before there was a trail have none.
+    trail = Objects.requireNonNullElse(trail, Trail.NONE);
   }
 
   /** The profile of an agent; {@code shell} is always there. */
   public Optional<AgentProfile> agent(String type) {
     var declared = Optional.ofNullable(agents.get(type));
-    return declared.isEmpty() && type.equals(AgentProfile.SHELL)
-        ? Optional.of(AgentProfile.shell(AgentProfile.SHELL))
-        : declared;
+    return declared.isEmpty() && type.equals(AgentProfile.SHELL) ? SHELL : declared;
   }
 
   /** How a stream is treated. */
@@ -72,7 +78,12 @@ public record Fleet(
 
   Fleet leased(long fence) {
     return new Fleet(
-        stopped, autopilot, Math.max(lastFence, fence), agents, joinCodes, streams, scales);
+        stopped, autopilot, Math.max(lastFence, fence), agents, joinCodes, streams, scales, trail);
+  }
+
+  Fleet trailing(Trail next) {
+    return new Fleet(
+        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next);
   }
 
   /** The fleet after one more fact. Expired join codes are let go of along the way. */
@@ -80,15 +91,15 @@ public record Fleet(
     return switch (event) {
       case FleetStopped e ->
           new Fleet(
-              Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes, streams, scales);
+              Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes, streams, scales, trail);
       case FleetResumed _ ->
-          new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes, streams, scales);
+          new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes, streams, scales, trail);
       case AutopilotSwitched e ->
-          new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales);
+          new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail);
       case AgentDeclared e -> {
         var all = new HashMap<>(agents);
         all.put(e.profile().type(), e.profile());
-        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes, streams, scales);
+        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes, streams, scales, trail);
       }
       case AgentWithdrawn e -> {
         var all = new HashMap<>(agents);
@@ -101,17 +112,17 @@ public record Fleet(
         var all = new HashMap<>(streams);
         all.put(policy.stream(), policy);
         all.values().removeIf(one -> one.equals(StreamPolicy.usual(one.stream())));
-        yield new Fleet(stopped, autopilot, lastFence, agents, joinCodes, all, scales);
+        yield new Fleet(stopped, autopilot, lastFence, agents, joinCodes, all, scales, trail);
       }
       case JoinCodeIssued e -> {
         var codes = unexpired(at);
         codes.put(e.secretHash(), e.expires());
-        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales);
+        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales, trail);
       }
       case JoinCodeUsed e -> {
         var codes = unexpired(at);
         codes.remove(e.secretHash());
-        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales);
+        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales, trail);
       }
       case AgentScaled e -> {
         var all = new HashMap<>(scales);
@@ -123,7 +134,8 @@ public record Fleet(
   }
 
   private Fleet scaled(Map<String, AgentProfile> profiles, Map<String, Scale> all) {
-    return new Fleet(stopped, autopilot, lastFence, profiles, joinCodes, streams, all);
+    return new Fleet(
+        stopped, autopilot, lastFence, profiles, joinCodes, streams, all, trail);
   }
 
   private Map<String, Instant> unexpired(Instant at) {

@@ -25,6 +25,7 @@ public final class Kernel {
   private final KernelSettings settings;
   private final State state;
   private Optional<Instant> lastTick = Optional.empty();
+  private Instant lastSeen = Instant.EPOCH;
 
   public Kernel(KernelSettings settings, Snapshot snapshot) {
     this.settings = settings;
@@ -33,6 +34,7 @@ public final class Kernel {
 
   /** Decides what a command leads to, and applies its events to the state. */
   public Decision handle(Instant now, Command command) {
+    lastSeen = now;
     var turn = new Turn(now, state, settings);
     return turn.decided(decide(turn, command));
   }
@@ -44,7 +46,7 @@ public final class Kernel {
   public Decision place(Instant now) {
     var turn = new Turn(now, state, settings);
     ScalingDesk.review(turn);
-    LeaseDesk.place(turn);
+    PlacementDesk.place(turn);
     return turn.decided(Turn.DONE);
   }
 
@@ -67,6 +69,7 @@ public final class Kernel {
       case Command.DisconnectNode c -> NodeDesk.disconnect(turn, c);
       case Command.CordonNode c -> NodeDesk.cordon(turn, c);
       case Command.UncordonNode c -> NodeDesk.uncordon(turn, c);
+      case Command.AllowAgents c -> NodeDesk.allow(turn, c);
       case Command.DrainNode c -> NodeDesk.drain(turn, c);
       case Command.RemoveNode c -> NodeDesk.remove(turn, c);
       case Command.StartAttempt c -> LeaseDesk.start(turn, c);
@@ -176,13 +179,13 @@ public final class Kernel {
   }
 
   public Fleet fleet() {
-    return state.fleet();
+    return state.fleetWithTrail();
   }
 
   /**
    * Why a task is where it is: each node's rules, and the smallest change that would let it run.
    */
   public Optional<Explanation> explain(TaskId task) {
-    return state.tasks().find(task).map(found -> Explainer.explain(state, found));
+    return state.tasks().find(task).map(found -> Explainer.explain(state, found, lastSeen));
   }
 }

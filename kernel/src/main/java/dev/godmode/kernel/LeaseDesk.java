@@ -6,9 +6,9 @@ import static dev.godmode.kernel.Turn.refused;
 import dev.godmode.kernel.Command.EndAttempt;
 import dev.godmode.kernel.Command.StartAttempt;
 import dev.godmode.kernel.Reply.Code;
-import dev.godmode.kernel.placement.Candidate;
-import dev.godmode.kernel.placement.Placement;
-import dev.godmode.kernel.placement.TaskQueue.Candidacy;
+import dev.godmode.kernel.node.Node;
+import dev.godmode.kernel.placement.GpuVariables;
+import dev.godmode.kernel.task.Attempt;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
@@ -25,6 +25,7 @@ import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -51,67 +53,44 @@ final class LeaseDesk {
 
   private LeaseDesk() {}
 
-  /** Places what can be placed, if anything happened that may have made room. */
-  static void place(Turn turn) {
-    var state = turn.state();
-    if (!state.takePlacementDue()
-        || state.fleet().stopped().isPresent()
-        || state.queue().size() == 0
-        || candidates(state).stream().noneMatch(Placement::hasRoom)) {
-      return;
-    }
-    state
-        .queue()
-        .drain(
-            turn.now(),
-            stream -> Admission.obstacle(state, stream).isEmpty(),
-            candidacy -> place(turn, candidacy));
-  }
-
-  private static boolean place(Turn turn, Candidacy candidacy) {
-    var state = turn.state();
-    var task = state.tasks().find(candidacy.task()).orElseThrow();
-    if (!Admission.obstacle(state, task).isEmpty()) {
-      return false;
-    }
-    var choice = Placement.choose(candidacy.need(), candidates(state));
-    choice.ifPresent(chosen -> lease(turn, task, chosen));
-    return choice.isPresent();
-  }
-
-  static List<Candidate> candidates(State state) {
-    return state.nodes().all().stream()
-        .map(
-            node ->
-                new Candidate(
-                    node, state.nodes().signs(node.id()), state.nodes().leasedCount(node.id())))
-        .toList();
-  }
-
-  private static void lease(Turn turn, Task task, Placement.Choice chosen) {
-    var node = chosen.candidate().node().id();
-    var key =
-        new AttemptKey(task.id(), task.attemptsMade() + 1, turn.state().fleet().lastFence() + 1);
-    turn.emit(new AttemptLeased(key, node, chosen.why()));
-    AgentDesk.settledOn(turn, task, chosen.candidate().node());
-    dispatch(turn, node, key);
-  }
-
   /** Sends the assignment of a live lease, for the first time or again. */
   static void dispatch(Turn turn, NodeId node, AttemptKey key) {
     var task = turn.state().tasks().find(key.task()).orElseThrow();
     turn.state()
         .fleet()
         .agent(task.spec().agentType())
-        .ifPresent(profile -> turn.act(new Effect.Dispatch(node, assignment(task, profile, key))));
+        .ifPresent(
+            profile -> {
+              var gpus = gpus(turn.state(), node, task, key);
+              turn.act(new Effect.Dispatch(node, assignment(task, profile, key, gpus)));
+            });
   }
 
-  private static Assignment assignment(Task task, AgentProfile profile, AttemptKey key) {
+  /** The variables that show a program no graphics processors but its own. */
+  private static Map<String, String> gpus(State state, NodeId node, Task task, AttemptKey key) {
+    var own = task.attempt(key).flatMap(Attempt::allotment).map(Allotment::gpus).orElse(List.of());
+    if (own.isEmpty()) {
+      return Map.of();
+    }
+    var vendor =
+        state
+            .nodes()
+            .find(node)
+            .flatMap(Node::inventory)
+            .filter(found -> found.gpus().size() > own.getFirst())
+            .map(found -> found.gpus().get(own.getFirst()).vendor())
+            .orElse("");
+    return GpuVariables.of(vendor, own);
+  }
+
+  private static Assignment assignment(
+      Task task, AgentProfile profile, AttemptKey key, Map<String, String> gpus) {
     var spec = task.spec();
     var checks = new ArrayList<Check>(spec.checks());
     checks.addAll(profile.checks());
     var env = new HashMap<>(profile.env());
     env.putAll(spec.env());
+    env.putAll(gpus);
     var goal =
         profile.guardrails().isBlank()
             ? spec.goal()
@@ -134,7 +113,7 @@ final class LeaseDesk {
 
   /** Whether its attempt would be the same by one profile and by another. */
   static boolean runsAlike(Task task, AgentProfile one, AgentProfile other, AttemptKey key) {
-    return assignment(task, one, key).equals(assignment(task, other, key));
+    return assignment(task, one, key, Map.of()).equals(assignment(task, other, key, Map.of()));
   }
 
   private static Limits limits(AgentProfile profile, Optional<Duration> timeout) {

@@ -3,6 +3,7 @@ package dev.godmode.kernel;
 import static dev.godmode.kernel.Turn.DONE;
 import static dev.godmode.kernel.Turn.refused;
 
+import dev.godmode.kernel.Command.AllowAgents;
 import dev.godmode.kernel.Command.ConnectNode;
 import dev.godmode.kernel.Command.CordonNode;
 import dev.godmode.kernel.Command.DisconnectNode;
@@ -13,10 +14,13 @@ import dev.godmode.kernel.Command.Heartbeat;
 import dev.godmode.kernel.Command.RemoveNode;
 import dev.godmode.kernel.Command.UncordonNode;
 import dev.godmode.kernel.Reply.Code;
+import dev.godmode.kernel.node.Claims;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
+import dev.godmode.protocol.event.NodeEvent.NodeAllowed;
+import dev.godmode.protocol.event.NodeEvent.NodeClaimRefused;
 import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
 import dev.godmode.protocol.event.NodeEvent.NodeDraining;
 import dev.godmode.protocol.event.NodeEvent.NodeEnrolled;
@@ -97,9 +101,12 @@ final class NodeDesk {
     return DONE;
   }
 
+  /** What cannot be true of a machine is cut down to what can, and said so once. */
   private static void report(Turn turn, Node node, Inventory inventory, int slots) {
-    if (!node.inventory().equals(Optional.of(inventory)) || node.slots() != slots) {
-      turn.emit(new NodeReported(node.id(), inventory, slots));
+    var claim = Claims.check(inventory, slots);
+    if (!node.inventory().equals(Optional.of(claim.inventory())) || node.slots() != claim.slots()) {
+      claim.refused().forEach(what -> turn.emit(new NodeClaimRefused(node.id(), what)));
+      turn.emit(new NodeReported(node.id(), claim.inventory(), claim.slots()));
     }
   }
 
@@ -194,6 +201,19 @@ final class NodeDesk {
         node -> {
           if (node.schedulability() != Schedulability.OPEN) {
             turn.emit(new NodeUncordoned(node.id()));
+          }
+          return DONE;
+        });
+  }
+
+  /** What runs there goes on, also of agents that it may not run any more. */
+  static Reply allow(Turn turn, AllowAgents command) {
+    return member(
+        turn,
+        command.node(),
+        node -> {
+          if (!node.allowed().equals(command.agents())) {
+            turn.emit(new NodeAllowed(node.id(), command.agents()));
           }
           return DONE;
         });

@@ -3,8 +3,12 @@ package dev.godmode.kernel;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.node.NodeFold;
 import dev.godmode.kernel.node.Nodes;
+import dev.godmode.kernel.placement.Homes;
 import dev.godmode.kernel.placement.Need;
+import dev.godmode.kernel.placement.NodeIndex;
 import dev.godmode.kernel.placement.TaskQueue;
+import dev.godmode.kernel.placement.Throttles;
+import dev.godmode.kernel.task.Attempt;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskFold;
 import dev.godmode.kernel.task.TaskPhase.Queued;
@@ -22,6 +26,8 @@ import dev.godmode.protocol.event.TaskEvent.TaskRecorded;
 import dev.godmode.protocol.event.TaskEvent.TaskRevived;
 import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.Allotment;
+import dev.godmode.protocol.task.Sticky;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,8 +44,11 @@ import org.jspecify.annotations.Nullable;
 final class State {
 
   private final Tasks tasks = new Tasks();
-  private final Nodes nodes = new Nodes();
-  private final TaskQueue queue = new TaskQueue();
+  private final NodeIndex index = new NodeIndex();
+  private final Nodes nodes = new Nodes(index);
+  private final Throttles throttles = new Throttles();
+  private final Homes homes = new Homes();
+  private final TaskQueue queue = new TaskQueue(throttles);
   private final Backlog backlog = new Backlog();
   private final Map<String, Integer> runningByAgent = new HashMap<>();
   private final Map<String, Integer> runningByStream = new HashMap<>();
@@ -54,6 +63,8 @@ final class State {
   State(Snapshot snapshot) {
     this.fleet = snapshot.fleet();
     backlog.follow(fleet.agents().values());
+    throttles.restore(fleet.trail().begun());
+    homes.restore(fleet.trail().homes());
     snapshot.nodes().forEach(nodes::put);
     snapshot.tasks().forEach(this::enter);
   }
@@ -75,7 +86,29 @@ final class State {
     return backlog;
   }
 
+  NodeIndex index() {
+    return index;
+  }
+
+  Throttles throttles() {
+    return throttles;
+  }
+
+  Homes homes() {
+    return homes;
+  }
+
   Fleet fleet() {
+    return fleet;
+  }
+
+  /** The fleet with all that placements have left behind. */
+  Fleet fleetWithTrail() {
+    var begun = throttles.takeChanged();
+    var moved = homes.takeChanged();
+    if (begun || moved) {
+      changeFleet(fleet.trailing(new Trail(throttles.begun(), homes.all())));
+    }
     return fleet;
   }
 
@@ -120,6 +153,7 @@ final class State {
   }
 
   Changes drainChanges() {
+    fleetWithTrail();
     var changes =
         new Changes(
             changedTasks.stream().map(tasks::find).flatMap(Optional::stream).toList(),
@@ -149,13 +183,30 @@ final class State {
           case TaskEvent e -> TaskFold.fold(known(before, e), e, nodeName(e), at);
         };
     change(before, after);
-    if (event instanceof AttemptLeased) {
+    if (event instanceof AttemptLeased leased) {
       var stream = after.spec().stream();
       queue.served(stream, after.spec().agentType(), fleet.stream(stream).weight(), at);
+      leaveTrail(after, leased.node(), at);
     }
     if (after.state().isTerminal() && !before.map(Task::state).equals(Optional.of(after.state()))) {
       tell(after, at);
     }
+  }
+
+  private void leaveTrail(Task task, NodeId node, Instant at) {
+    task.spec().throttle().ifPresent(throttle -> throttles.begin(throttle, at));
+    stickyKey(task).ifPresent(key -> homes.remember(key, node));
+  }
+
+  /** The key of the warm place that a task wants to share, by its own word or its agent's. */
+  private Optional<String> stickyKey(Task task) {
+    var own = task.spec().demand().sticky();
+    return own.isPresent()
+        ? own.flatMap(Sticky::key)
+        : fleet
+            .agent(task.spec().agentType())
+            .flatMap(profile -> profile.demand().sticky())
+            .flatMap(Sticky::key);
   }
 
   private String nodeName(TaskEvent event) {
@@ -179,7 +230,7 @@ final class State {
     if (before.isPresent() && sameLease(before.get(), after)) {
       tasks.put(after);
     } else {
-      before.ifPresent(this::leave);
+      before.ifPresent(task -> leave(task, after.updatedAt()));
       enter(after);
     }
     changedTasks.add(after.id());
@@ -209,6 +260,8 @@ final class State {
       }
       case Running running -> {
         nodes.lease(running.node(), task.id());
+        index.lease(running.node(), allotment(task, running));
+        task.spec().throttle().ifPresent(throttles::run);
         runningByAgent.merge(task.spec().agentType(), 1, Integer::sum);
         runningByStream.merge(task.spec().stream(), 1, Integer::sum);
       }
@@ -216,13 +269,25 @@ final class State {
     }
   }
 
-  private void leave(Task task) {
+  private static Optional<Allotment> allotment(Task task, Running running) {
+    return task.attempt(running.attempt()).flatMap(Attempt::allotment);
+  }
+
+  private void leave(Task task, Instant at) {
     if (task.phase() instanceof Queued queued) {
       queue.remove(task.id());
       backlog.remove(task.spec().agentType(), task.id(), queued.since());
     }
     if (task.phase() instanceof Running running) {
       nodes.release(running.node(), task.id());
+      index.release(running.node(), allotment(task, running));
+      task.spec()
+          .throttle()
+          .ifPresent(
+              throttle -> {
+                throttles.end(throttle);
+                queue.freed(throttle.key(), at);
+              });
       runningByAgent.computeIfPresent(task.spec().agentType(), State::oneLess);
       runningByStream.computeIfPresent(task.spec().stream(), State::oneLess);
       placementDue = true;
@@ -247,6 +312,7 @@ final class State {
                 at);
     nodes.put(node);
     changedNodes.add(node.id());
+    queue.fleetChanged(at);
     placementDue = true;
   }
 

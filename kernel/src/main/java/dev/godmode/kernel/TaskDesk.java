@@ -69,6 +69,10 @@ final class TaskDesk {
           ? DONE
           : refused(Code.CONFLICT, "task %s exists already and asks for something else", id);
     }
+    var misspelt = SpecCheck.problem(spec);
+    if (misspelt.isPresent()) {
+      return refused(Code.INVALID, "%s", misspelt.get());
+    }
     var ended = endedDependencies(turn, spec, hints);
     var unknown = unknown(turn, spec, ended);
     if (unknown.isPresent()) {
@@ -207,6 +211,10 @@ final class TaskDesk {
           if (task.phase() instanceof Running) {
             return refused(
                 Code.CONFLICT, "task %s runs; change it when the attempt is over", task.id());
+          }
+          var misspelt = SpecCheck.problem(command.spec());
+          if (misspelt.isPresent()) {
+            return refused(Code.INVALID, "%s", misspelt.get());
           }
           var cycle = cycle(turn, task.id(), command.spec());
           if (!cycle.isEmpty()) {

@@ -30,8 +30,10 @@ class ExplainTest {
     s.node("shut", 2, "gpu");
 
     assertThat(why(s.submit(named("a").requires("java", "gpu"))))
-        .returns("queued: no node fits; nearest is near: lacks gpu", Explanation::summary)
-        .returns(false, Explanation::never);
+        .returns(
+            "never, as the fleet is: no node has all it asks for; nearest is near: lacks gpu",
+            Explanation::summary)
+        .returns(true, Explanation::never);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,8 @@ final class SpecBuilder {
   private List<String> command = List.of("true");
   private Map<String, String> env = Map.of();
   private Optional<String> roadmapKey = Optional.empty();
+  private Demand demand = Demand.NONE;
+  private Optional<Throttle> throttle = Optional.empty();
 
   private SpecBuilder(String name) {
     this.name = name;
@@ -98,6 +101,16 @@ final class SpecBuilder {
     return this;
   }
 
+  SpecBuilder demand(Demand asked) {
+    demand = asked;
+    return this;
+  }
+
+  SpecBuilder throttle(Optional<Throttle> shared) {
+    throttle = shared;
+    return this;
+  }
+
   SpecBuilder held() {
     held = true;
     return this;
@@ -127,8 +140,8 @@ final class SpecBuilder {
         held,
         env,
         roadmapKey,
-        Demand.NONE,
-        Optional.empty(),
+        demand,
+        throttle,
         Optional.empty());
   }
 }

@@ -71,7 +71,9 @@ public final class Main {
       throws IOException, InterruptedException, GeneralSecurityException {
     var show = new Status(settings.home(), Instant.now());
     var machine = new Machine(settings.home(), settings.path());
-    var inventory = machine.inventory(settings.skills(), settings.docs().isPresent(), VERSION);
+    var inventory =
+        machine.inventory(
+            settings.skills(), settings.agents(), settings.docs().isPresent(), VERSION);
     NodeIdentity identity;
     try {
       identity = identity(settings, inventory.hostName());

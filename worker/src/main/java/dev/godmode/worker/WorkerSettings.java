@@ -1,5 +1,6 @@
 package dev.godmode.worker;
 
+import dev.godmode.protocol.text.SkillTag;
 import dev.godmode.protocol.text.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param home the worker's folder
  * @param slots how many attempts at once
  * @param skills tags the operator adds to what is found
+ * @param agents the types of agents it takes; any when empty
  * @param docs the fleet's design documents, where they are on this machine
  * @param joinCode from the environment, never from the arguments, which others can see
  */
@@ -23,11 +25,13 @@ record WorkerSettings(
     Path home,
     int slots,
     Set<String> skills,
+    Optional<Set<String>> agents,
     Optional<Path> docs,
     Optional<String> joinCode,
     String path) {
 
-  private static final List<String> FLAGS = List.of("--home", "--slots", "--skills", "--docs");
+  private static final List<String> FLAGS =
+      List.of("--home", "--slots", "--skills", "--agents", "--docs");
   private static final int SLOTS_MAX = 10_000;
   private static final String PATH_DEFAULT = "/usr/local/bin:/usr/bin:/bin";
 
@@ -41,6 +45,7 @@ record WorkerSettings(
     var home = Path.of(environment.getOrDefault("HOME", "."), ".godmode", "worker");
     var slots = Math.max(2, cores);
     var skills = new HashSet<String>();
+    var agents = Optional.<Set<String>>empty();
     var docs = Optional.<Path>empty();
     for (var i = 0; i < args.length; i += 2) {
       if (!FLAGS.contains(args[i])) {
@@ -53,6 +58,7 @@ record WorkerSettings(
           case "--home" -> home = Path.of(value).resolve("worker");
           case "--slots" -> slots = slots(value, problems);
           case "--skills" -> skills.addAll(skills(value, problems));
+          case "--agents" -> agents = Optional.of(agents(value, problems));
           default -> docs = Optional.of(Path.of(value)).filter(Files::isDirectory);
         }
       }
@@ -64,6 +70,7 @@ record WorkerSettings(
         home,
         slots,
         skills,
+        agents,
         docs,
         Optional.ofNullable(environment.get("GODMODE_JOIN_CODE")).filter(code -> !code.isBlank()),
         environment.getOrDefault("PATH", PATH_DEFAULT));
@@ -82,12 +89,27 @@ record WorkerSettings(
   private static Set<String> skills(String value, List<String> problems) {
     var skills = new HashSet<String>();
     for (var skill : value.split(",", -1)) {
-      if (skill.strip().matches("[a-z0-9][a-z0-9:._-]*")) {
-        skills.add(skill.strip());
-      } else if (!skill.isBlank()) {
-        problems.add("'%s' is not a skill tag: use a-z, 0-9 and : . _ -".formatted(skill));
+      try {
+        if (!skill.isBlank()) {
+          skills.add(SkillTag.offered(skill).toString());
+        }
+      } catch (IllegalArgumentException e) {
+        problems.add("--skills: " + e.getMessage());
       }
     }
     return skills;
+  }
+
+  private static Set<String> agents(String value, List<String> problems) {
+    var agents = new HashSet<String>();
+    for (var agent : value.split(",", -1)) {
+      if (!agent.isBlank()) {
+        agents.add(agent.strip());
+      }
+    }
+    if (agents.isEmpty()) {
+      problems.add("--agents names the agents that this machine takes; leave it out to take any");
+    }
+    return agents;
   }
 }

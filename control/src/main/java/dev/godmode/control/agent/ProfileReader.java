@@ -9,6 +9,7 @@ import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
 import dev.godmode.protocol.text.Quantities;
+import dev.godmode.protocol.text.SkillTag;
 import dev.godmode.protocol.text.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,13 +40,13 @@ final class ProfileReader {
           "container",
           "lifecycle",
           "persistent",
-          "scaling");
+          "scaling",
+          "demand");
   private static final Set<String> RETRY_KEYS = Set.of("max_attempts", "backoff", "max_backoff");
   private static final Set<String> LIMIT_KEYS = Set.of("timeout", "output", "memory", "kill_grace");
   private static final Set<String> CHECK_KEYS = Set.of("name", "command", "timeout");
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Pattern SKILL = Pattern.compile("\\S{1,100}");
 
   private final ProfileText source;
   private final List<ProfileProblem> problems = new ArrayList<>();
@@ -91,7 +92,7 @@ final class ProfileReader {
         env(fields),
         fields.each("checks", CHECK_KEYS, ProfileReader::check, ProfileReader::check),
         fields.read("max_running", ProfileReader::positive).orElse(AgentProfile.UNLIMITED),
-        Demand.NONE,
+        fields.fields("demand", DemandFields.KEYS).map(this::demand).orElse(Demand.NONE),
         lifecycle,
         lifecycle instanceof Lifecycle.Persistent ? LossPolicy.WAIT : LossPolicy.MOVE_AT_ONCE,
         fields.fields("container", ContainerReader.KEYS).flatMap(ContainerReader::read));
@@ -109,11 +110,13 @@ final class ProfileReader {
 
   private Set<String> skills(YamlFields fields) {
     var skills = new LinkedHashSet<>(fields.texts("skills"));
-    skills.stream()
-        .filter(skill -> !SKILL.matcher(skill).matches())
-        .forEach(
-            skill ->
-                problem(fields.line("skills"), "the skill '%s' is not one word".formatted(skill)));
+    for (var skill : skills) {
+      try {
+        SkillTag.wanted(skill);
+      } catch (IllegalArgumentException e) {
+        problem(fields.line("skills"), String.valueOf(e.getMessage()));
+      }
+    }
     return skills;
   }
 
@@ -161,6 +164,15 @@ final class ProfileReader {
     } catch (IllegalArgumentException e) {
       problem(firstLine(fields, LIMIT_KEYS), String.valueOf(e.getMessage()));
       return standard;
+    }
+  }
+
+  private Demand demand(YamlFields fields) {
+    try {
+      return DemandFields.read(fields);
+    } catch (IllegalArgumentException e) {
+      problem(firstLine(fields, DemandFields.KEYS), "demand: " + e.getMessage());
+      return Demand.NONE;
     }
   }
 

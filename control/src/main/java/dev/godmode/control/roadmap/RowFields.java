@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -139,6 +140,51 @@ final class RowFields {
   private static String levels(Map<String, Integer> words, int min, int max) {
     return "one of %s, or a whole number from %d to %d"
         .formatted(String.join(", ", words.keySet()), min, max);
+  }
+
+  /** A number that may have a fraction. */
+  Optional<Double> amount(String... names) {
+    return find(names)
+        .flatMap(
+            found ->
+                found.value().isNumber() && found.value().asDouble() >= 0
+                    ? Optional.of(found.value().asDouble())
+                    : wrong(found, "a number from 0"));
+  }
+
+  /** {@code "4GiB"}, or a number of bytes. */
+  Optional<Long> size(String... names) {
+    return find(names).flatMap(this::size);
+  }
+
+  private Optional<Long> size(Found found) {
+    try {
+      return found.value().isIntegralNumber() && found.value().asLong() >= 0
+          ? Optional.of(found.value().asLong())
+          : Optional.of(Quantities.bytes(found.value().isString() ? found.value().asString() : ""));
+    } catch (IllegalArgumentException e) {
+      return wrong(found, "a number of bytes, or written like 512MiB, 4GiB or 4g");
+    }
+  }
+
+  /** The fields of an object inside the row; what is wrong in it is wrong in the row. */
+  <T> Optional<T> inside(String name, Function<RowFields, T> reader) {
+    return find(name)
+        .flatMap(
+            found -> {
+              if (!found.value().isObject()) {
+                return wrong(found, "an object");
+              }
+              var fields = new RowFields(found.value());
+              try {
+                var read = reader.apply(fields);
+                fields.problems().forEach(problem -> problem(name + ": " + problem));
+                return Optional.of(read);
+              } catch (IllegalArgumentException e) {
+                problem(name + ": " + e.getMessage());
+                return Optional.empty();
+              }
+            });
   }
 
   /** {@code "5m"}, or a number of seconds. */

@@ -3,7 +3,6 @@ package dev.godmode.control.roadmap;
 import dev.godmode.control.roadmap.RoadmapRow.Place;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.task.AgentProfile;
-import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.TaskSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -143,8 +142,8 @@ final class RowReader {
         false,
         fields.variables("env"),
         Optional.of(key),
-        Demand.NONE,
-        Optional.empty(),
+        RowDemand.demand(fields),
+        RowDemand.throttle(fields),
         Optional.empty());
   }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Lifecycle.Burst;
 import dev.godmode.protocol.task.Lifecycle.Persistent;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
 import dev.godmode.protocol.task.ScalingRule;
+import dev.godmode.protocol.task.Sticky;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +143,51 @@ class AgentProfilesTest {
     assertThat(agent.retry()).isEqualTo(RetryPolicy.DEFAULT);
     assertThat(agent.limits()).isEqualTo(Limits.DEFAULT);
     assertThat(agent.maxRunning()).isEqualTo(AgentProfile.UNLIMITED);
+  }
+
+  @Test
+  void what_an_agent_asks_of_its_nodes_is_read() {
+    var agent =
+        only(
+            read(
+                file(
+                    "trainer.yaml",
+                    """
+                    skills: [java@21+]
+                    demand:
+                      cores: 1.5
+                      memory: 4g
+                      gpus: 2
+                      gpu_memory: 24GiB
+                      gpu_model: A100
+                      sticky: own
+                    """)));
+
+    assertThat(agent.demand())
+        .isEqualTo(
+            new Demand(
+                Optional.of(1.5),
+                Optional.of(4L << 30),
+                Optional.of(2),
+                Optional.of(24L << 30),
+                Optional.of("A100"),
+                Optional.empty(),
+                Optional.of(new Sticky(Optional.empty(), Optional.empty()))));
+  }
+
+  @Test
+  void a_demand_that_cannot_be_is_told_with_its_line() {
+    var profiles =
+        read(
+            file(
+                "a.yaml",
+                "skills: ['java>=new']\ndemand:\n  cores: many\n  sticky_required: true\n"));
+
+    assertThat(profiles.problems())
+        .extracting(ProfileProblem::toString)
+        .containsExactlyInAnyOrder(
+            "a.yaml:1: 'java>=new' is not a skill tag like java, java>=21 or git@2.39: after '>=' comes a version of numbers and dots, like 21 or 2.39",
+            "a.yaml:3: demand: 'sticky_required' needs 'sticky': a key, or own for the node of the attempt before");
   }
 
   @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.api.World.QuarantinedLine;
 import dev.godmode.protocol.task.Check;
+import dev.godmode.protocol.task.Demand;
+import dev.godmode.protocol.task.Sticky;
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.Throttle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +83,48 @@ class RoadmapReaderTest {
   void statuses_are_known_by_all_their_words(String word, RowStatus status) throws IOException {
     assertThat(only("{\"id\":1,\"name\":\"a\",\"status\":\"%s\"}".formatted(word)).status())
         .isEqualTo(status);
+  }
+
+  @Test
+  void what_a_task_asks_of_its_node_is_understood() throws IOException {
+    var row =
+        only(
+            """
+            {"id":"x","name":"X","requires":["java>=21"],"demand":{"cores":1.5,"memory":"4GiB","gpus":1,"gpu_memory":"24g","gpu_model":"a100","node":"forge","sticky":"checkout","sticky_required":true},"throttle":{"key":"site:example.org","max_running":2,"per_minute":30}}
+            """);
+
+    assertThat(row.spec().demand())
+        .isEqualTo(
+            new Demand(
+                Optional.of(1.5),
+                Optional.of(4L << 30),
+                Optional.of(1),
+                Optional.of(24L << 30),
+                Optional.of("a100"),
+                Optional.of("forge"),
+                Optional.of(new Sticky(Optional.of("checkout"), Optional.of(true)))));
+    assertThat(row.spec().throttle())
+        .contains(new Throttle("site:example.org", Optional.of(2), Optional.of(30)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"demand":{"cores":-1}}                 | demand: 'cores' must be a number from 0, was -1
+          {"demand":{"memory":"lots"}}            | demand: 'memory' must be a number of bytes, or written like 512MiB, 4GiB or 4g, was "lots"
+          {"demand":7}                            | 'demand' must be an object, was 7
+          {"demand":{"sticky_required":true}}     | demand: 'sticky_required' needs 'sticky': a key, or "own"
+          {"throttle":{"max_running":2}}          | throttle: has no 'key'
+          {"throttle":{"key":"k","per_minute":0}} | throttle: 'per_minute' must be a whole number from 1 to 6000, was 0
+          """)
+  void a_demand_that_cannot_be_is_put_aside_with_what_is_wrong(String fields, String reason)
+      throws IOException {
+    var text = read("{\"id\":1,\"name\":\"a\"," + fields.substring(1) + "\n");
+
+    assertThat(text.quarantined()).singleElement().asString().contains(reason);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.node.Schedulability;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A node as the journal knows it; what only heartbeats know is in {@link NodeSigns}.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param fingerprint SHA-256 of its certificate, lower-case hex
  * @param inventory empty until it first connected
  * @param drainBy when a drain stops what still runs; empty unless draining
+ * @param allowed the types of agents that the owner lets it run; any when empty
  */
 public record Node(
     NodeId id,
@@ -24,7 +26,38 @@ public record Node(
     Schedulability schedulability,
     Optional<Instant> drainBy,
     Instant enrolledAt,
-    Instant stateSince) {
+    Instant stateSince,
+    Optional<Set<String>> allowed) {
+
+  public Node {
+    allowed = allowed.map(Set::copyOf);
+  }
+
+  /** A node whose owner lets it run any agent. */
+  public Node(
+      NodeId id,
+      String name,
+      String fingerprint,
+      Optional<Inventory> inventory,
+      int slots,
+      NodeState state,
+      Schedulability schedulability,
+      Optional<Instant> drainBy,
+      Instant enrolledAt,
+      Instant stateSince) {
+    this(
+        id,
+        name,
+        fingerprint,
+        inventory,
+        slots,
+        state,
+        schedulability,
+        drainBy,
+        enrolledAt,
+        stateSince,
+        Optional.empty());
+  }
 
   Node reporting(Inventory found, int slotsNow) {
     return new Node(
@@ -37,16 +70,52 @@ public record Node(
         schedulability,
         drainBy,
         enrolledAt,
-        stateSince);
+        stateSince,
+        allowed);
+  }
+
+  Node allowing(Optional<Set<String>> agents) {
+    return new Node(
+        id,
+        name,
+        fingerprint,
+        inventory,
+        slots,
+        state,
+        schedulability,
+        drainBy,
+        enrolledAt,
+        stateSince,
+        agents);
   }
 
   Node in(NodeState next, Instant at) {
     return new Node(
-        id, name, fingerprint, inventory, slots, next, schedulability, drainBy, enrolledAt, at);
+        id,
+        name,
+        fingerprint,
+        inventory,
+        slots,
+        next,
+        schedulability,
+        drainBy,
+        enrolledAt,
+        at,
+        allowed);
   }
 
   Node schedulable(Schedulability next, Optional<Instant> until) {
     return new Node(
-        id, name, fingerprint, inventory, slots, state, next, until, enrolledAt, stateSince);
+        id,
+        name,
+        fingerprint,
+        inventory,
+        slots,
+        state,
+        next,
+        until,
+        enrolledAt,
+        stateSince,
+        allowed);
   }
 }

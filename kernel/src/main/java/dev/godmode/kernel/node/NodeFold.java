@@ -1,6 +1,8 @@
 package dev.godmode.kernel.node;
 
 import dev.godmode.protocol.event.NodeEvent;
+import dev.godmode.protocol.event.NodeEvent.NodeAllowed;
+import dev.godmode.protocol.event.NodeEvent.NodeClaimRefused;
 import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
 import dev.godmode.protocol.event.NodeEvent.NodeDraining;
 import dev.godmode.protocol.event.NodeEvent.NodeEnrolled;
@@ -39,6 +41,8 @@ public final class NodeFold {
     return switch (event) {
       case NodeEnrolled e -> begin(e, at);
       case NodeReported e -> node.reporting(e.inventory(), e.slots());
+      case NodeAllowed e -> node.allowing(e.agents());
+      case NodeClaimRefused _ -> node;
       case NodeReady e -> alive(node, e, NodeState.READY, at);
       case NodeSuspected e -> alive(node, e, NodeState.SUSPECT, at);
       case NodeLost e -> alive(node, e, NodeState.LOST, at);

@@ -21,6 +21,11 @@ public final class Nodes {
   private final Map<NodeId, Node> all = new TreeMap<>();
   private final Map<NodeId, NodeSigns> signs = new HashMap<>();
   private final Map<NodeId, Set<TaskId>> leases = new HashMap<>();
+  private final NodeWatch watch;
+
+  public Nodes(NodeWatch watch) {
+    this.watch = watch;
+  }
 
   public Optional<Node> find(NodeId id) {
     return Optional.ofNullable(all.get(id));
@@ -32,6 +37,7 @@ public final class Nodes {
 
   public void put(Node node) {
     all.put(node.id(), node);
+    watch.changed(node);
   }
 
   public String name(NodeId id) {
@@ -48,6 +54,17 @@ public final class Nodes {
 
   public void heard(NodeId id, Instant at, Usage usage) {
     signs.put(id, new NodeSigns(at, usage, Optional.empty()));
+    watch.measured(id, usage);
+  }
+
+  /** What was measured before this moment says nothing any more. */
+  public void distrustBefore(Instant at) {
+    signs.forEach(
+        (id, known) -> {
+          if (known.heardAt().isBefore(at)) {
+            watch.distrusted(id);
+          }
+        });
   }
 
   /** Silence is counted from here: a control process began, and nobody could be heard before. */

@@ -1,75 +1,114 @@
 package dev.godmode.kernel.placement;
 
+import dev.godmode.kernel.placement.Group.Standing;
 import dev.godmode.kernel.placement.TaskQueue.Place;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Queued tasks of one stream for one type of agent, grouped by what they need. */
+/**
+ * Queued tasks of one stream for one type of agent, grouped by what they need. Groups that cannot
+ * be placed stand outside of the line, so that they keep nobody waiting.
+ */
 final class Lane {
 
+  private final StreamQueue stream;
   private final Share share;
   private final Map<Need, Group> groups = new HashMap<>();
+  private final TreeSet<Group> ready = new TreeSet<>(Comparator.comparing(Group::first));
 
-  Lane(Share share) {
+  Lane(StreamQueue stream, Share share) {
+    this.stream = stream;
     this.share = share;
   }
 
-  private record Group(Need need, TreeSet<Place> places) {}
-
-  /** The first task of a group. */
-  record Head(Lane lane, Need need, Place place) {}
+  StreamQueue stream() {
+    return stream;
+  }
 
   Share share() {
     return share;
   }
 
-  /** Returns the one of all equal needs that is kept: there may be a million of them. */
-  Need add(Need need, Place place) {
-    var group = groups.computeIfAbsent(need, _ -> new Group(need, new TreeSet<>()));
-    group.places().add(place);
-    return group.need();
+  /** The task's group; there may be a million of tasks, and few needs. */
+  Group add(Need need, Place place) {
+    var group = groups.get(need);
+    if (group == null) {
+      group = new Group(this, need);
+      groups.put(need, group);
+      group.places().add(place);
+      ready.add(group);
+    } else if (place.compareTo(group.first()) > 0) {
+      group.places().add(place);
+    } else {
+      ready.remove(group);
+      group.places().add(place);
+      line(group);
+    }
+    return group;
   }
 
-  void remove(Need need, Place place) {
-    groups.computeIfPresent(
-        need,
-        (_, group) -> {
-          group.places().remove(place);
-          return group.places().isEmpty() ? null : group;
-        });
+  void remove(Group group, Place place) {
+    if (!place.equals(group.first())) {
+      group.places().remove(place);
+      return;
+    }
+    ready.remove(group);
+    group.places().remove(place);
+    if (group.places().isEmpty()) {
+      groups.remove(group.need());
+    } else {
+      line(group);
+    }
+  }
+
+  private void line(Group group) {
+    if (group.standing() == Standing.READY) {
+      ready.add(group);
+    }
+  }
+
+  /** Out of the line. */
+  void take(Group group, Standing standing) {
+    ready.remove(group);
+    group.stands(standing);
+  }
+
+  /** Back into the line, if there is anything left of it. */
+  void giveBack(Group group) {
+    group.stands(Standing.READY);
+    if (!group.places().isEmpty()) {
+      ready.add(group);
+    }
   }
 
   boolean isEmpty() {
     return groups.isEmpty();
   }
 
-  /** Its first task whose need is not known to fit nowhere. */
-  Optional<Head> head(Set<Need> blocked) {
-    return groups.values().stream()
-        .filter(group -> !blocked.contains(group.need()))
-        .map(group -> new Head(this, group.need(), group.places().first()))
-        .min(Comparator.comparing(Head::place));
+  /** Whether anything of it may be placed. */
+  boolean isReady() {
+    return !ready.isEmpty();
+  }
+
+  /** What goes first of all that may be placed. */
+  @Nullable Group head() {
+    return ready.isEmpty() ? null : ready.first();
   }
 
   /** How many go before a place, counted up to a limit. */
   int ahead(Place place, int limit) {
-    return (int)
-        groups.values().stream()
-            .flatMap(group -> group.places().headSet(place).stream())
-            .limit(limit)
-            .count();
-  }
-
-  /** Which of two lanes' heads goes first: by aged priority, then by share, then by age. */
-  static Comparator<Head> order(Instant now) {
-    return Comparator.<Head>comparingLong(
-            head -> -head.lane().share.aged(head.place().priority(), now))
-        .thenComparingLong(head -> head.lane().share.pass())
-        .thenComparing(Head::place);
+    var count = 0;
+    for (var group : groups.values()) {
+      for (var _ : group.places().headSet(place)) {
+        count++;
+        if (count >= limit) {
+          return count;
+        }
+      }
+    }
+    return count;
   }
 }

@@ -3,10 +3,14 @@ package dev.godmode.kernel.placement;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.ContainerSpec;
+import dev.godmode.protocol.task.Demand;
+import dev.godmode.protocol.task.Sticky;
+import dev.godmode.protocol.task.Throttle;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What a task asks of a node: tasks with an equal need are placed alike, so that one that fits
@@ -16,18 +20,61 @@ import java.util.TreeSet;
  * @param ownCommand the task brings its own program
  */
 public record Need(
-    String agentType, Set<String> requires, Set<String> prefers, boolean ownCommand) {
+    String agentType,
+    Set<String> requires,
+    Set<String> prefers,
+    boolean ownCommand,
+    Resources resources,
+    Ties ties,
+    Optional<Throttle> throttle) {
 
-  public static Need of(Task task, Map<String, AgentProfile> agents) {
-    var requires = new TreeSet<>(task.spec().requires());
-    Optional.ofNullable(agents.get(task.spec().agentType()))
-        .ifPresent(profile -> addRequired(profile, requires));
-    return new Need(
-        task.spec().agentType(), requires, task.spec().prefers(), !task.spec().command().isEmpty());
+  public Need {
+    requires = Set.copyOf(requires);
+    prefers = Set.copyOf(prefers);
   }
 
-  private static void addRequired(AgentProfile profile, Set<String> requires) {
-    requires.addAll(profile.skills());
-    profile.container().ifPresent(_ -> requires.add(ContainerSpec.SKILL));
+  public static Need of(Task task, Map<String, AgentProfile> agents) {
+    var spec = task.spec();
+    var profile = Optional.ofNullable(agents.get(spec.agentType()));
+    var own = spec.demand();
+    var ofAgent = profile.map(AgentProfile::demand).orElse(Demand.NONE);
+    return new Need(
+        spec.agentType(),
+        both(spec.requires(), profile.map(Need::ofAgent).orElse(Set.of())),
+        spec.prefers(),
+        !spec.command().isEmpty(),
+        Resources.of(own, ofAgent),
+        Ties.of(own, ofAgent, task.lastNode()),
+        spec.throttle());
+  }
+
+  private static Set<String> ofAgent(AgentProfile profile) {
+    return profile.container().isEmpty()
+        ? profile.skills()
+        : both(profile.skills(), Set.of(ContainerSpec.SKILL));
+  }
+
+  private static Set<String> both(Set<String> some, Set<String> others) {
+    if (others.isEmpty() || some.containsAll(others)) {
+      return some;
+    }
+    var all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  /** Whether it goes where it, or its like, ran before. */
+  public Optional<Sticky> sticky() {
+    return ties.sticky();
+  }
+
+  /** Names of the nodes it is pinned to: two contradict each other. */
+  public List<String> pins() {
+    return ties.pins().stream().sorted().toList();
+  }
+
+  /** Its skill tags, sorted as people read them. */
+  List<String> sorted() {
+    return requires.stream().sorted().toList();
   }
 }

@@ -1,69 +1,51 @@
 package dev.godmode.kernel.placement;
 
-import dev.godmode.protocol.node.NodeState;
-import dev.godmode.protocol.node.Schedulability;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
+import dev.godmode.protocol.task.Allotment;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses a node: first the rules that must hold, then a score. Pure.
- *
- * <p>The score is the sum of: 10 for each preferred skill the node has; up to 5 for its share of
- * free slots; up to 3 for idle cores, when the measurement is there. Equal scores go to the name
- * that sorts first, so that a replay chooses alike.
+ * How a node is chosen: first the rules that must hold, then the score. Equal scores go to the node
+ * that has been in the fleet longest. {@link NodeIndex} finds it without looking at all of them.
  */
 public final class Placement {
 
-  private static final double PREFERRED = 10;
-  private static final double FREE_SLOTS = 5;
-  private static final double IDLE = 3;
+  private static final NodeRule[] RULES = NodeRule.values();
 
-  /** A node and why it. */
-  public record Choice(Candidate candidate, double score, String why) {}
+  /**
+   * A node and why it.
+   *
+   * @param allotment what is set aside there; empty when nothing is asked for
+   */
+  public record Choice(Candidate candidate, int score, Optional<Allotment> allotment, String why) {}
 
   private Placement() {}
 
-  /** The best node of those that pass every rule. */
-  public static Optional<Choice> choose(Need need, Collection<Candidate> candidates) {
-    return candidates.stream()
-        .filter(candidate -> fits(need, candidate))
-        .max(
-            Comparator.comparingDouble((Candidate candidate) -> score(need, candidate))
-                .thenComparing(candidate -> candidate.node().name(), Comparator.reverseOrder()))
-        .map(candidate -> new Choice(candidate, score(need, candidate), why(need, candidate)));
+  static boolean fits(Ask ask, Candidate candidate) {
+    for (var rule : RULES) {
+      if (!rule.passes(ask, candidate)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** Whether it could take any task at all. */
-  public static boolean hasRoom(Candidate candidate) {
-    return candidate.freeSlots() > 0
-        && candidate.node().state() == NodeState.READY
-        && candidate.node().schedulability() == Schedulability.OPEN;
+  /** Whether it would fit if it only waited long enough. */
+  static boolean mayFit(Ask ask, Candidate candidate) {
+    for (var rule : RULES) {
+      if (rule.isFixed() && !rule.passes(ask, candidate)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  static boolean fits(Need need, Candidate candidate) {
-    return Arrays.stream(NodeRule.values()).allMatch(rule -> rule.passes(need, candidate));
-  }
-
-  static double score(Need need, Candidate candidate) {
-    var preferred = need.prefers().stream().filter(candidate.skills()::contains).count();
-    var slots = Math.max(1, candidate.node().slots());
-    return PREFERRED * preferred
-        + FREE_SLOTS * candidate.freeSlots() / slots
-        + IDLE * (1 - candidate.signs().map(signs -> signs.usage().cpu()).orElse(1.0));
-  }
-
-  private static String why(Need need, Candidate candidate) {
-    var preferred = need.prefers().stream().filter(candidate.skills()::contains).sorted().toList();
-    return "%d of %d slots free, cpu %s%s"
-        .formatted(
-            candidate.freeSlots(),
-            candidate.node().slots(),
-            candidate
-                .signs()
-                .map(signs -> Math.round(signs.usage().cpu() * 100) + " %")
-                .orElse("unknown"),
-            preferred.isEmpty() ? "" : ", has preferred " + String.join(", ", preferred));
+  /** What is chosen, where these preferred skills speak for it. */
+  static Choice choice(Ask ask, Candidate candidate, int score, List<String> preferred) {
+    return new Choice(
+        candidate,
+        score,
+        candidate.allot(ask.need().resources()),
+        Score.words(ask, candidate, preferred));
   }
 }

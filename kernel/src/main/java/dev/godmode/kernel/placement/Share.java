@@ -13,26 +13,27 @@ import java.time.Instant;
 final class Share {
 
   private static final long STRIDE = 1L << 20;
+  private static final long PER_POINT_MILLIS = Duration.ofMinutes(1).toMillis();
 
   private long pass;
-  private Instant since;
+  private long sinceMillis;
 
   /** Comes at a moment, when the others have got as far as the virtual time. */
   Share(long virtualTime, Instant at) {
     this.pass = virtualTime;
-    this.since = at;
+    this.sinceMillis = at.toEpochMilli();
   }
 
   void comeBack(long virtualTime, Instant at) {
     pass = Math.max(pass, virtualTime);
-    since = at;
+    sinceMillis = at.toEpochMilli();
   }
 
   /** Returns the virtual time of this service. */
   long serve(int weight, Instant at) {
     var begun = pass;
     pass += STRIDE / weight;
-    since = at;
+    sinceMillis = at.toEpochMilli();
     return begun;
   }
 
@@ -44,7 +45,7 @@ final class Share {
    * A priority with what it has gained by waiting: one point for each minute without service, so
    * that whoever is always outbid by greater priorities is served in the end.
    */
-  long aged(int priority, Instant now) {
-    return priority + Math.max(0, Duration.between(since, now).toMinutes());
+  long aged(int priority, long nowMillis) {
+    return priority + Math.max(0, nowMillis - sinceMillis) / PER_POINT_MILLIS;
   }
 }

@@ -1,18 +1,22 @@
 package dev.godmode.kernel.placement;
 
+import dev.godmode.kernel.placement.Group.Standing;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queued tasks, in the order in which they may be placed.
@@ -27,7 +31,8 @@ import java.util.function.Predicate;
  * of (time queued − priority × 1 minute), so ageing costs nothing.
  *
  * <p>Tasks that need the same are placed alike, so when one fits nowhere the others of its kind are
- * not even tried: it blocks nobody else.
+ * not even tried: it blocks nobody else. What waits for more than a slot ({@link Parking}) is not
+ * tried again before that may have come.
  */
 public final class TaskQueue {
 
@@ -58,11 +63,17 @@ public final class TaskQueue {
     }
   }
 
-  private record Entry(StreamQueue stream, Need need, Place place) {}
+  private record Entry(StreamQueue stream, Group group, Place place) {}
 
   private final Map<TaskId, Entry> entries = new HashMap<>();
   private final Map<String, StreamQueue> streams = new HashMap<>();
+  private final Throttles throttles;
+  private final Parking parking = new Parking();
   private long virtualTime;
+
+  public TaskQueue(Throttles throttles) {
+    this.throttles = throttles;
+  }
 
   public void add(Task task, Need need, TaskPhase.Queued queued) {
     var name = task.spec().stream();
@@ -73,7 +84,7 @@ public final class TaskQueue {
       }
       stream = new StreamQueue(name, new Share(virtualTime, queued.since()));
       streams.put(name, stream);
-    } else if (stream.size() == 0) {
+    } else if (!stream.isReady()) {
       stream.share().comeBack(virtualTime, queued.since());
     }
     var place = Place.of(task, queued);
@@ -83,7 +94,7 @@ public final class TaskQueue {
   public void remove(TaskId task) {
     var entry = entries.remove(task);
     if (entry != null) {
-      entry.stream().remove(entry.need(), entry.place());
+      entry.stream().remove(entry.group(), entry.place());
     }
   }
 
@@ -107,7 +118,8 @@ public final class TaskQueue {
 
   /** How many tasks of a stream are queued. */
   public int size(String stream) {
-    return Optional.ofNullable(streams.get(stream)).map(StreamQueue::size).orElse(0);
+    var queue = streams.get(stream);
+    return queue == null ? 0 : queue.size();
   }
 
   /**
@@ -119,44 +131,159 @@ public final class TaskQueue {
     return entry == null ? 0 : entry.stream().ahead(entry.place(), AHEAD_MAX);
   }
 
+  /** Nodes came, went, or changed: what no node would do for may have its chance. */
+  public void fleetChanged(Instant at) {
+    giveBack(parking.takeHopeless(), at);
+  }
+
+  /** An attempt of the key ended. */
+  public void freed(String key, Instant at) {
+    giveBack(parking.take(key), at);
+  }
+
+  /** Whether the time has come of something that waits for it. */
+  public boolean isDue(Instant now) {
+    return parking.isDue(now.toEpochMilli());
+  }
+
+  private void giveBack(List<Group> groups, Instant at) {
+    for (var group : groups) {
+      var stream = group.lane().stream();
+      if (!stream.isReady()) {
+        stream.share().comeBack(virtualTime, at);
+      }
+      stream.giveBack(group, at);
+    }
+  }
+
   /** A task whose turn it is. */
   public record Candidacy(TaskId task, Need need) {}
+
+  /** What became of a candidacy. */
+  public enum Outcome {
+    /** It is out of the queue. */
+    PLACED,
+    /** No node has room for such a task just now. */
+    NO_PLACE,
+    /** No node of the fleet would do, even if it had room. */
+    HOPELESS,
+    /** Nothing of its agent may be placed just now. */
+    AGENT_BARRED,
+    /** No node has room for any task. */
+    FLEET_FULL
+  }
 
   /**
    * Hands tasks out, best first, until none can be placed.
    *
    * @param admits whether a stream may have another task placed; asked before each
-   * @param place places the task and thereby takes it out of the queue; false when no node fits
+   * @param place places the task and thereby takes it out of the queue, or says why not
    */
-  public void drain(Instant now, Predicate<String> admits, Predicate<Candidacy> place) {
-    Set<Need> blocked = new HashSet<>();
-    var turns = new PriorityQueue<>(order(now));
-    streams.values().forEach(stream -> turn(stream, blocked, admits, now).ifPresent(turns::add));
-    for (var next = turns.poll(); next != null; next = turns.poll()) {
-      var head = next.head();
-      // What its turn was made for may have been found to fit nowhere in another stream meanwhile.
-      if (!blocked.contains(head.need())
-          && !place.test(new Candidacy(head.place().task(), head.need()))) {
-        blocked.add(head.need());
+  public void drain(Instant now, Predicate<String> admits, Function<Candidacy, Outcome> place) {
+    var nowMillis = now.toEpochMilli();
+    giveBack(parking.takeDue(nowMillis), now);
+    var pass = new Pass(nowMillis, admits);
+    var outcome = Outcome.PLACED;
+    for (var next = pass.begin(); next != null && outcome != Outcome.FLEET_FULL; ) {
+      var group = next.group();
+      if (pass.mayTry(group)) {
+        outcome = place.apply(new Candidacy(group.first().task(), group.need()));
+        pass.learn(group, outcome);
       }
-      turn(next.stream(), blocked, admits, now).ifPresent(turns::add);
+      next = pass.next(next.stream());
     }
+    pass.end();
   }
 
-  private record Turn(StreamQueue stream, Lane.Head head) {}
+  private record Turn(StreamQueue stream, Group group, long priority) {
 
-  private static Optional<Turn> turn(
-      StreamQueue stream, Set<Need> blocked, Predicate<String> admits, Instant now) {
-    return stream.size() > 0 && admits.test(stream.name())
-        ? stream.head(blocked, now).map(head -> new Turn(stream, head))
-        : Optional.empty();
+    private static final Comparator<Turn> ORDER =
+        Comparator.comparingLong(Turn::priority)
+            .reversed()
+            .thenComparingLong(turn -> turn.stream().share().pass())
+            .thenComparing(turn -> turn.group().first());
   }
 
-  private static Comparator<Turn> order(Instant now) {
-    return Comparator.<Turn>comparingLong(
-            turn -> -turn.stream().share().aged(turn.head().place().priority(), now))
-        .thenComparingLong(turn -> turn.stream().share().pass())
-        .thenComparing(turn -> turn.head().place());
+  /** One go through the queue, and what was learned on the way. */
+  private final class Pass {
+    private final long nowMillis;
+    private final Predicate<String> admits;
+    private final PriorityQueue<Turn> turns = new PriorityQueue<>(Turn.ORDER);
+    private final Set<Need> noPlace = new HashSet<>();
+    private final List<Group> aside = new ArrayList<>();
+    private final Set<StreamQueue> barred = new HashSet<>();
+
+    Pass(long nowMillis, Predicate<String> admits) {
+      this.nowMillis = nowMillis;
+      this.admits = admits;
+    }
+
+    @Nullable Turn begin() {
+      streams.values().forEach(this::line);
+      return turns.poll();
+    }
+
+    /** The next turn, after the stream that had the last one stands in line again. */
+    @Nullable Turn next(StreamQueue last) {
+      line(last);
+      return turns.poll();
+    }
+
+    private void line(StreamQueue stream) {
+      if (stream.size() > 0 && admits.test(stream.name())) {
+        var head = stream.head(nowMillis);
+        if (head != null) {
+          var priority = stream.share().aged(head.first().priority(), nowMillis);
+          turns.add(new Turn(stream, head, priority));
+        }
+      }
+    }
+
+    /** Whether nothing is known yet that is in its way; else it leaves the line. */
+    boolean mayTry(Group group) {
+      if (!noPlace.isEmpty() && noPlace.contains(group.need())) {
+        setAside(group);
+        return false;
+      }
+      var throttle = group.need().throttle();
+      if (throttle.isPresent()) {
+        var free = throttles.freeAt(throttle.get(), nowMillis);
+        if (free > nowMillis) {
+          group.lane().take(group, Standing.PARKED);
+          parking.throttled(throttle.get().key(), group, free);
+          return false;
+        }
+      }
+      return true;
+    }
+
+    void learn(Group group, Outcome outcome) {
+      switch (outcome) {
+        case PLACED, FLEET_FULL -> {}
+        case NO_PLACE -> {
+          noPlace.add(group.need());
+          setAside(group);
+        }
+        case HOPELESS -> {
+          group.lane().take(group, Standing.PARKED);
+          parking.hopeless(group);
+        }
+        case AGENT_BARRED -> {
+          group.lane().stream().bar(group.lane());
+          barred.add(group.lane().stream());
+        }
+      }
+    }
+
+    private void setAside(Group group) {
+      group.lane().take(group, Standing.ASIDE);
+      aside.add(group);
+    }
+
+    void end() {
+      aside.forEach(group -> group.lane().giveBack(group));
+      barred.forEach(StreamQueue::unbar);
+    }
   }
 
   /** Tells of each stream that has queued tasks. */

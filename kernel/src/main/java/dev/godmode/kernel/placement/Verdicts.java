@@ -1,94 +1,163 @@
 package dev.godmode.kernel.placement;
 
+import dev.godmode.protocol.api.Explanation;
 import dev.godmode.protocol.api.Explanation.NodeVerdict;
+import dev.godmode.protocol.api.Explanation.Others;
 import dev.godmode.protocol.api.Explanation.RuleVerdict;
 import dev.godmode.protocol.node.NodeState;
+import dev.godmode.protocol.text.SkillTag;
+import dev.godmode.protocol.text.Version;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Each node's answer to a need, for people. */
-public final class Verdicts {
+/**
+ * Each node's answer to a task, for people: the nodes that come nearest one by one, the others as
+ * numbers.
+ *
+ * @param best those that fit first, then by how little they miss, then by score
+ * @param others how many more there are, by the first rule they fail
+ * @param chance some node would fit if it only waited long enough
+ * @param nearest the first of them, and what it misses
+ */
+public record Verdicts(
+    List<NodeVerdict> best, List<Others> others, boolean chance, Optional<Nearest> nearest) {
 
-  /** The node that misses least, and what it misses. */
+  private static final String FITS = "fits";
+  private static final int VERSIONS_MAX = 5;
+
+  /** The node that misses least, what it misses, and the smallest change that would help. */
   public record Nearest(String name, String problem, String mend) {}
 
-  private Verdicts() {}
+  private record Standing(Candidate candidate, int misses, int score) {}
 
-  /** Verdicts of the nodes in the fleet: those that fit first, then by rules passed, then score. */
-  public static List<NodeVerdict> of(Need need, Collection<Candidate> candidates) {
-    return candidates.stream()
-        .filter(candidate -> candidate.node().state() != NodeState.REMOVED)
-        .map(candidate -> verdict(need, candidate))
-        .sorted(
-            Comparator.comparing(NodeVerdict::fits)
-                .thenComparingLong(Verdicts::passed)
-                .thenComparingDouble(NodeVerdict::score)
-                .reversed()
-                .thenComparing(NodeVerdict::name))
-        .toList();
+  private static final Comparator<Standing> NEAREST_FIRST =
+      Comparator.comparingInt(Standing::misses)
+          .thenComparing(Standing::score, Comparator.reverseOrder())
+          .thenComparing(standing -> standing.candidate().node().name());
+
+  /** The answers of the nodes that are in the fleet. */
+  public static Verdicts of(Ask ask, Collection<Candidate> candidates) {
+    var nearest = new PriorityQueue<>(NEAREST_FIRST.reversed());
+    var others = new TreeMap<String, Integer>();
+    var chance = false;
+    for (var candidate : candidates) {
+      if (candidate.node().state() == NodeState.REMOVED) {
+        continue;
+      }
+      chance |= Placement.mayFit(ask, candidate);
+      nearest.add(new Standing(candidate, misses(ask, candidate), Score.of(ask, candidate)));
+      if (nearest.size() > Explanation.NODES_MAX) {
+        others.merge(firstFailed(ask, nearest.remove().candidate()), 1, Integer::sum);
+      }
+    }
+    var standings = nearest.stream().sorted(NEAREST_FIRST).toList();
+    return new Verdicts(
+        standings.stream().map(found -> verdict(ask, found)).toList(),
+        others.entrySet().stream()
+            .map(entry -> new Others(entry.getKey(), entry.getValue()))
+            .sorted(Comparator.comparingInt(Others::nodes).reversed())
+            .toList(),
+        chance,
+        standings.stream().findFirst().map(found -> nearest(ask, found.candidate())));
   }
 
-  /** Skills that nodes of the fleet offer, also those that are lost just now. */
-  public static Set<String> offered(Collection<Candidate> candidates) {
-    var offered = new TreeSet<String>();
-    candidates.stream()
-        .filter(candidate -> candidate.node().state() != NodeState.REMOVED)
-        .forEach(candidate -> offered.addAll(candidate.skills()));
-    return offered;
+  private static Nearest nearest(Ask ask, Candidate candidate) {
+    var failed =
+        Arrays.stream(NodeRule.values()).filter(rule -> !rule.passes(ask, candidate)).toList();
+    return new Nearest(
+        candidate.node().name(),
+        failed.stream().map(rule -> rule.detail(ask, candidate)).collect(Collectors.joining("; ")),
+        failed.stream().map(rule -> rule.mend(ask, candidate)).collect(Collectors.joining("; ")));
   }
 
-  /** What is required but not offered by any node; sorted. */
-  public static Set<String> offeredNowhere(Need need, Collection<Candidate> candidates) {
-    var missing = new TreeSet<>(need.requires());
-    missing.removeAll(offered(candidates));
-    return missing;
+  private static int misses(Ask ask, Candidate candidate) {
+    return Arrays.stream(NodeRule.values()).mapToInt(rule -> rule.misses(ask, candidate)).sum();
   }
 
-  /** Whether it would fit if it had a free slot. */
-  public static boolean onlyLacksSlot(NodeVerdict verdict) {
-    return verdict.rules().stream()
-        .allMatch(rule -> rule.passed() || rule.rule().equals(NodeRule.SLOT.label()));
+  private static String firstFailed(Ask ask, Candidate candidate) {
+    return Arrays.stream(NodeRule.values())
+        .filter(rule -> !rule.passes(ask, candidate))
+        .map(NodeRule::label)
+        .findFirst()
+        .orElse(FITS);
   }
 
-  private static long passed(NodeVerdict verdict) {
-    return verdict.rules().stream().filter(RuleVerdict::passed).count();
-  }
-
-  private static NodeVerdict verdict(Need need, Candidate candidate) {
+  private static NodeVerdict verdict(Ask ask, Standing standing) {
+    var candidate = standing.candidate();
     return new NodeVerdict(
         candidate.node().id(),
         candidate.node().name(),
-        Placement.fits(need, candidate),
-        Placement.score(need, candidate),
+        standing.misses() == 0,
+        standing.score(),
         Arrays.stream(NodeRule.values())
+            .filter(rule -> rule.matters(ask, candidate) || !rule.passes(ask, candidate))
             .map(
                 rule ->
                     new RuleVerdict(
-                        rule.label(), rule.passes(need, candidate), rule.detail(need, candidate)))
-            .toList());
+                        rule.label(), rule.passes(ask, candidate), rule.detail(ask, candidate)))
+            .toList(),
+        Score.parts(ask, candidate));
   }
 
-  /** The first verdict of a list where none fits. */
-  public static Nearest nearest(List<NodeVerdict> verdicts) {
-    var best = verdicts.getFirst();
-    var failed = best.rules().stream().filter(rule -> !rule.passed()).toList();
-    var problem = failed.stream().map(RuleVerdict::detail).collect(Collectors.joining("; "));
-    return new Nearest(best.name(), problem, mend(best, failed));
+  public boolean isEmpty() {
+    return best.isEmpty();
   }
 
-  private static String mend(NodeVerdict verdict, List<RuleVerdict> failed) {
-    return failed.stream()
-        .map(
-            rule ->
-                rule.rule().equals(NodeRule.SKILLED.label())
-                    ? "give %s the skill (it %s) or require less"
-                        .formatted(verdict.name(), rule.detail())
-                    : rule.detail())
-        .collect(Collectors.joining("; "));
+  /** The first verdict: of the node that fits best, or misses least. */
+  public NodeVerdict first() {
+    return best.getFirst();
+  }
+
+  private static Stream<Candidate> members(Collection<Candidate> candidates) {
+    return candidates.stream().filter(candidate -> candidate.node().state() != NodeState.REMOVED);
+  }
+
+  /** Names of the nodes in the fleet. */
+  public static Set<String> names(Collection<Candidate> candidates) {
+    return members(candidates)
+        .map(candidate -> candidate.node().name())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The node of a name, if it is in the fleet. */
+  public static Optional<Candidate> named(String name, Collection<Candidate> candidates) {
+    return members(candidates).filter(known -> known.node().name().equals(name)).findFirst();
+  }
+
+  /** A node that satisfies a tag, also one that is lost just now. */
+  public static Optional<Candidate> offering(SkillTag tag, Collection<Candidate> candidates) {
+    return members(candidates).filter(known -> known.offers(tag)).findFirst();
+  }
+
+  /** The versions of a tag that there are, the greatest first, at most {@link #VERSIONS_MAX}. */
+  public static List<Version> versions(String tag, Collection<Candidate> candidates) {
+    return members(candidates)
+        .flatMap(known -> known.version(tag).stream())
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .limit(VERSIONS_MAX)
+        .toList();
+  }
+
+  /** Names of the tags that nodes of the fleet offer, also those that are lost just now. */
+  public static Set<String> offered(Collection<Candidate> candidates) {
+    var offered = new TreeSet<String>();
+    members(candidates).forEach(candidate -> offered.addAll(candidate.skills()));
+    return offered;
+  }
+
+  /** Whether the nearest node would fit if it had a free slot. */
+  public boolean onlyLacksSlot() {
+    return first().rules().stream()
+        .allMatch(rule -> rule.passed() || rule.rule().equals(NodeRule.SLOT.label()));
   }
 }

@@ -2,6 +2,7 @@ package dev.godmode.kernel.task;
 
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.AttemptReport;
 import java.time.Instant;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param why what spoke for the node
  * @param report how it ended; empty while it runs
  * @param refused why a report that came too late under this fence was not taken
+ * @param allotment what is set aside for it on the node while it runs
  */
 public record Attempt(
     int number,
@@ -24,7 +26,8 @@ public record Attempt(
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
     Optional<AttemptReport> report,
-    Optional<String> refused) {
+    Optional<String> refused,
+    Optional<Allotment> allotment) {
 
   static Attempt leased(AttemptLeased event, String nodeName, Instant at) {
     return new Attempt(
@@ -37,12 +40,23 @@ public record Attempt(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        event.allotment());
   }
 
   Attempt started(Instant at) {
     return new Attempt(
-        number, fence, node, nodeName, why, leasedAt, Optional.of(at), endedAt, report, refused);
+        number,
+        fence,
+        node,
+        nodeName,
+        why,
+        leasedAt,
+        Optional.of(at),
+        endedAt,
+        report,
+        refused,
+        allotment);
   }
 
   Attempt ended(AttemptReport how, Instant at) {
@@ -56,7 +70,8 @@ public record Attempt(
         startedAt,
         Optional.of(at),
         Optional.of(how),
-        refused);
+        refused,
+        allotment);
   }
 
   Attempt refused(AttemptReport late, String reason) {
@@ -72,6 +87,7 @@ public record Attempt(
         startedAt,
         endedAt,
         report,
-        Optional.of(text));
+        Optional.of(text),
+        allotment);
   }
 }

@@ -1,5 +1,6 @@
 package dev.godmode.kernel.task;
 
+import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
@@ -68,7 +69,13 @@ public record Task(
 
   /** How others that come after it will know it. */
   public EndedDependency asDependency() {
-    return new EndedDependency(id, spec.roadmapKey().orElse(id.value()), state(), result);
+    return new EndedDependency(
+        id, spec.roadmapKey().orElse(id.value()), state(), result, lastNode());
+  }
+
+  /** Where its last attempt ran. */
+  public Optional<NodeId> lastNode() {
+    return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast().node());
   }
 
   public Optional<Attempt> attempt(AttemptKey key) {

@@ -3,172 +3,312 @@ package dev.godmode.kernel.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.kernel.node.Node;
-import dev.godmode.kernel.node.NodeSigns;
+import dev.godmode.kernel.placement.Placement.Choice;
 import dev.godmode.protocol.node.Inventory;
+import dev.godmode.protocol.node.Inventory.Gpu;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.node.Schedulability;
 import dev.godmode.protocol.node.Usage;
+import dev.godmode.protocol.task.Allotment;
+import dev.godmode.protocol.task.Sticky;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
+/**
+ * Random fleets that change at random, and random wishes: the index must choose as looking at every
+ * node would, and never break a rule.
+ */
 class PlacementPropertyTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Set<String> SKILLS = Set.of("git", "java", "gpu", "linux");
+  private static final List<String> OFFERED =
+      List.of("git@2.39", "java@17", "java@21", "gpu", "zone:eu", "python@3.11", "linux");
+  private static final List<String> WANTED =
+      List.of("git", "git@2.39", "java>=21", "java<21", "JAVA", "gpu", "zone:eu", "python@3+");
+  private static final List<String> AGENTS = List.of("shell", "coder", "tester");
 
-  /** Safety: whatever is chosen passes every rule. */
+  private final NodeIndex index = new NodeIndex();
+  private final List<Candidate> fleet = new ArrayList<>();
+  private Random random = new Random(0);
+
+  private void fleet(long seed, int nodes) {
+    random = new Random(seed);
+    var places = new ArrayList<Integer>();
+    for (var place = 0; place < nodes; place++) {
+      places.add(random.nextInt(places.size() + 1), place);
+    }
+    places.forEach(place -> index.changed(node(place)));
+    for (var change = 0; change < nodes * 3; change++) {
+      change(random.nextInt(nodes));
+    }
+    fleet.addAll(index.all());
+  }
+
+  private void change(int place) {
+    var id = id(place);
+    switch (random.nextInt(6)) {
+      case 0 -> index.changed(node(place));
+      case 1 -> index.measured(id, usage());
+      case 2 -> index.distrusted(id);
+      case 3, 4 -> lease(id);
+      default -> index.choose(ask()); // sets of what is asked for come to be at any time
+    }
+  }
+
+  private void lease(NodeId id) {
+    var candidate = index.find(id).orElseThrow();
+    var resources = resources();
+    if (candidate.freeSlots() > 0 && candidate.hasRoomFor(resources)) {
+      index.lease(id, candidate.allot(resources));
+    }
+  }
+
+  private Usage usage() {
+    return new Usage(random.nextDouble() * 1.4 - 0.2, 0, 0, 0, 0);
+  }
+
+  private static NodeId id(int place) {
+    return new NodeId("id%03d".formatted(place));
+  }
+
+  private Node node(int place) {
+    var gpus = new ArrayList<Gpu>();
+    for (var n = random.nextInt(3); n > 0; n--) {
+      gpus.add(new Gpu("nvidia", random.nextBoolean() ? "A100" : "T4", (8L << n) << 30));
+    }
+    var inventory =
+        new Inventory(
+            "host",
+            "linux",
+            "amd64",
+            "",
+            random.nextInt(9),
+            (long) random.nextInt(17) << 30,
+            0,
+            gpus,
+            Map.of(),
+            some(OFFERED, 4),
+            List.of(),
+            "0",
+            random.nextInt(4) == 0 ? Optional.of(some(AGENTS, 2)) : Optional.empty());
+    return new Node(
+        id(place),
+        "node-" + place,
+        "",
+        Optional.of(inventory),
+        random.nextInt(5),
+        random.nextInt(5) == 0 ? pick(NodeState.values()) : NodeState.READY,
+        random.nextInt(5) == 0 ? pick(Schedulability.values()) : Schedulability.OPEN,
+        Optional.empty(),
+        NOW,
+        NOW,
+        random.nextInt(6) == 0 ? Optional.of(some(AGENTS, 2)) : Optional.empty());
+  }
+
+  private <T> T pick(T[] all) {
+    return all[random.nextInt(all.length)];
+  }
+
+  private Set<String> some(List<String> all, int most) {
+    var chosen = new HashSet<String>();
+    for (var n = random.nextInt(most + 1); n > 0; n--) {
+      chosen.add(all.get(random.nextInt(all.size())));
+    }
+    return chosen;
+  }
+
+  private Resources resources() {
+    return switch (random.nextInt(5)) {
+      case 0 -> new Resources(random.nextInt(5) / 2.0, 0, 0, 0, Set.of());
+      case 1 -> new Resources(1, (long) random.nextInt(9) << 30, 0, 0, Set.of());
+      case 2 -> new Resources(0, 0, 1, 16L << 30, Set.of());
+      case 3 -> new Resources(0, 0, 1 + random.nextInt(2), 0, Set.of("a100"));
+      default -> Resources.NONE;
+    };
+  }
+
+  private Ask ask() {
+    var nodes = index.all().size();
+    var sticky =
+        random.nextInt(3) == 0
+            ? Optional.of(new Sticky(Optional.empty(), Optional.of(random.nextBoolean())))
+            : Optional.<Sticky>empty();
+    var pins =
+        random.nextInt(6) == 0 ? Set.of("node-" + random.nextInt(nodes + 1)) : Set.<String>of();
+    var near = new HashSet<NodeId>();
+    for (var n = random.nextInt(3); n > 0; n--) {
+      near.add(id(random.nextInt(nodes + 1)));
+    }
+    var need =
+        new Need(
+            AGENTS.get(random.nextInt(AGENTS.size())),
+            some(WANTED, 2),
+            some(WANTED, 3),
+            true,
+            resources(),
+            new Ties(pins, sticky, Optional.empty()),
+            Optional.empty());
+    var home =
+        sticky.isPresent() && random.nextBoolean()
+            ? Optional.of(id(random.nextInt(nodes)))
+            : Optional.<NodeId>empty();
+    return new Ask(need, home, near);
+  }
+
+  private static final int ASKS = 20;
+
+  /** The index is an optimisation and nothing else. */
+  @Property
+  void the_index_chooses_the_very_node_that_looking_at_all_of_them_would(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 150) int nodes) {
+    fleet(seed, nodes);
+
+    for (var n = 0; n < ASKS; n++) {
+      var ask = ask();
+      var chosen = index.choose(ask);
+
+      assertThat(chosen.map(choice -> choice.candidate().node().name()))
+          .as("%s", ask)
+          .isEqualTo(LinearChoice.choose(ask, fleet).map(found -> found.node().name()));
+      chosen.ifPresent(
+          choice -> assertThat(choice.score()).isEqualTo(Score.of(ask, choice.candidate())));
+    }
+  }
+
+  /** Safety: required is required, whatever is preferred, sticky, pinned or near. */
   @Property
   void a_chosen_node_breaks_no_rule(
-      @ForAll("needs") Need need, @ForAll("fleets") List<Candidate> fleet) {
-    Placement.choose(need, fleet)
-        .ifPresent(
-            choice -> {
-              var chosen = choice.candidate();
-              assertThat(chosen.node().state()).isEqualTo(NodeState.READY);
-              assertThat(chosen.node().schedulability()).isEqualTo(Schedulability.OPEN);
-              assertThat(chosen.skills()).containsAll(need.requires());
-              assertThat(chosen.leased()).isLessThan(chosen.node().slots());
-            });
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int nodes) {
+    fleet(seed, nodes);
+
+    for (var n = 0; n < ASKS; n++) {
+      var ask = ask();
+      index.choose(ask).ifPresent(choice -> assertBreaksNoRule(ask, choice));
+    }
   }
 
-  /** Liveness: when some node passes every rule, one is chosen. */
-  @Property
-  void a_node_is_chosen_when_one_fits(
-      @ForAll("needs") Need need, @ForAll("fleets") List<Candidate> fleet) {
-    var fits = fleet.stream().anyMatch(candidate -> Placement.fits(need, candidate));
-
-    assertThat(Placement.choose(need, fleet).isPresent()).isEqualTo(fits);
+  /** Said anew here, so that a rule that is wrong in one place is not wrong in both. */
+  private static void assertBreaksNoRule(Ask ask, Choice choice) {
+    var node = choice.candidate().node();
+    var inventory = node.inventory().orElseThrow();
+    var need = ask.need();
+    assertThat(node.state()).isEqualTo(NodeState.READY);
+    assertThat(node.schedulability()).isEqualTo(Schedulability.OPEN);
+    assertThat(choice.candidate().leased()).isLessThan(node.slots());
+    assertThat(Optional.of(need.agentType()))
+        .matches(
+            type -> inventory.agents().isEmpty() || inventory.agents().get().contains(type.get()))
+        .matches(type -> node.allowed().isEmpty() || node.allowed().get().contains(type.get()));
+    assertThat(need.pins()).allMatch(node.name()::equals);
+    if (need.ties().sticky().filter(Sticky::insists).isPresent() && ask.home().isPresent()) {
+      assertThat(node.id()).isEqualTo(ask.home().get());
+    }
+    if (need.requires().contains("java>=21")) {
+      assertThat(inventory.skills()).contains("java@21");
+    }
+    if (need.requires().contains("java<21")) {
+      assertThat(inventory.skills()).contains("java@17").doesNotContain("java@21");
+    }
+    if (need.requires().contains("git@2.39")) {
+      assertThat(inventory.skills()).contains("git@2.39");
+    }
+    assertThat(need.resources().cores()).isLessThanOrEqualTo(inventory.cores());
+    assertThat(need.resources().memoryBytes()).isLessThanOrEqualTo(inventory.memoryBytes());
+    assertThat(choice.allotment().map(Allotment::gpus).orElse(List.of()))
+        .hasSize(need.resources().gpus())
+        .doesNotHaveDuplicates();
   }
 
+  /** Nothing is set aside twice, however long it goes on. */
   @Property
-  void the_order_in_which_nodes_are_known_changes_nothing(
-      @ForAll("needs") Need need, @ForAll("fleets") List<Candidate> fleet, @ForAll long seed) {
-    var shuffled = new ArrayList<>(fleet);
-    Collections.shuffle(shuffled, new Random(seed));
-
-    assertThat(chosen(need, shuffled)).isEqualTo(chosen(need, fleet));
-  }
-
-  @Property
-  void no_fitting_node_scores_higher_than_the_chosen_one(
-      @ForAll("needs") Need need, @ForAll("fleets") List<Candidate> fleet) {
-    Placement.choose(need, fleet)
-        .ifPresent(
-            choice ->
-                assertThat(fleet)
-                    .filteredOn(candidate -> Placement.fits(need, candidate))
-                    .allSatisfy(
-                        candidate ->
-                            assertThat(Placement.score(need, candidate))
-                                .isLessThanOrEqualTo(choice.score())));
+  void no_graphics_processor_has_two_owners_and_no_core_is_promised_twice(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int nodes) {
+    fleet(seed, nodes);
+    var owned = new HashSet<String>();
+    for (var n = 0; n < 100; n++) {
+      var ask = ask();
+      index
+          .choose(ask)
+          .ifPresent(
+              choice -> {
+                var candidate = choice.candidate();
+                assertThat(candidate.coresFree())
+                    .isGreaterThanOrEqualTo(ask.need().resources().cores());
+                assertThat(candidate.memoryFree())
+                    .isGreaterThanOrEqualTo(ask.need().resources().memoryBytes());
+                choice
+                    .allotment()
+                    .ifPresent(
+                        allotment ->
+                            allotment
+                                .gpus()
+                                .forEach(
+                                    gpu ->
+                                        assertThat(owned.add(candidate.node().name() + gpu))
+                                            .isTrue()));
+                index.lease(candidate.node().id(), choice.allotment());
+              });
+    }
   }
 
   /** The explanation asks the same rules: it never contradicts the scheduler. */
   @Property
-  void the_explanation_says_fits_exactly_of_nodes_that_could_be_chosen(
-      @ForAll("needs") Need need, @ForAll("fleets") List<Candidate> fleet) {
-    var verdicts = Verdicts.of(need, fleet);
+  void the_explanation_agrees_with_the_scheduler(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int nodes) {
+    fleet(seed, nodes);
 
-    assertThat(verdicts)
-        .allSatisfy(
-            verdict -> {
-              var candidate = named(fleet, verdict.name());
-              assertThat(verdict.fits()).isEqualTo(Placement.fits(need, candidate));
-            });
-  }
+    for (var n = 0; n < ASKS; n++) {
+      var ask = ask();
+      var verdicts = Verdicts.of(ask, fleet);
+      var placed = index.choose(ask).isPresent();
 
-  private static Optional<String> chosen(Need need, List<Candidate> fleet) {
-    return Placement.choose(need, fleet).map(choice -> choice.candidate().node().name());
-  }
-
-  private static Candidate named(List<Candidate> fleet, String name) {
-    return fleet.stream()
-        .filter(candidate -> candidate.node().name().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  @Provide
-  Arbitrary<Need> needs() {
-    return Combinators.combine(skills(), skills())
-        .as((requires, prefers) -> new Need("shell", requires, prefers, true));
-  }
-
-  @Provide
-  Arbitrary<List<Candidate>> fleets() {
-    return nodes().list().ofMaxSize(8).map(PlacementPropertyTest::named);
-  }
-
-  private static Arbitrary<Candidate> nodes() {
-    return Combinators.combine(
-            Arbitraries.of(NodeState.class),
-            Arbitraries.of(Schedulability.class),
-            skills(),
-            Arbitraries.integers().between(0, 4),
-            Arbitraries.integers().between(0, 4),
-            Arbitraries.doubles().between(0, 1))
-        .as(PlacementPropertyTest::candidate);
-  }
-
-  private static Arbitrary<Set<String>> skills() {
-    return Arbitraries.of(SKILLS).set().ofMaxSize(3);
-  }
-
-  private static Candidate candidate(
-      NodeState state,
-      Schedulability schedulability,
-      Set<String> skills,
-      int slots,
-      int leased,
-      double cpu) {
-    var node = node("", state, schedulability, skills, slots);
-    var signs = new NodeSigns(NOW, new Usage(cpu, 0, 0, 0, leased), Optional.empty());
-    return new Candidate(node, Optional.of(signs), Math.min(leased, slots));
-  }
-
-  /** Each gets a name of its own, as enrolment gives it. */
-  private static List<Candidate> named(List<Candidate> fleet) {
-    var all = new ArrayList<Candidate>();
-    for (var candidate : fleet) {
-      var node = candidate.node();
-      var skills = node.inventory().map(Inventory::skills).orElse(Set.of());
-      all.add(
-          new Candidate(
-              node("node-" + all.size(), node.state(), node.schedulability(), skills, node.slots()),
-              candidate.signs(),
-              candidate.leased()));
+      assertThat(!verdicts.isEmpty() && verdicts.first().fits()).isEqualTo(placed);
+      assertThat(placed && !verdicts.chance()).as("never, and yet placed").isFalse();
+      assertThat(placed && !index.mayFitSoon(ask)).isFalse();
+      assertThat(verdicts.best())
+          .allSatisfy(
+              verdict ->
+                  assertThat(verdict.parts().stream().mapToInt(part -> part.points()).sum())
+                      .isEqualTo((int) verdict.score()));
     }
-    return all;
   }
 
-  private static Node node(
-      String name, NodeState state, Schedulability schedulability, Set<String> skills, int slots) {
-    var inventory =
-        new Inventory(
-            name, "linux", "amd64", "", 4, 0, 0, List.of(), Map.of(), skills, List.of(), "0");
-    return new Node(
-        new NodeId("id-" + name),
-        name,
-        "",
-        Optional.of(inventory),
-        slots,
-        state,
-        schedulability,
-        Optional.empty(),
-        NOW,
-        NOW);
+  @Property
+  void releasing_what_was_leased_leaves_a_node_as_it_was(@ForAll long seed) {
+    fleet(seed, 5);
+    var before = index.all().stream().map(PlacementPropertyTest::room).toList();
+    var leases = new ArrayList<Choice>();
+    for (var n = 0; n < 30; n++) {
+      index
+          .choose(ask())
+          .ifPresent(
+              choice -> {
+                index.lease(choice.candidate().node().id(), choice.allotment());
+                leases.add(choice);
+              });
+    }
+
+    leases.forEach(choice -> index.release(choice.candidate().node().id(), choice.allotment()));
+
+    assertThat(index.all().stream().map(PlacementPropertyTest::room).toList()).isEqualTo(before);
+  }
+
+  private static String room(Candidate candidate) {
+    return "%d %s %d %d"
+        .formatted(
+            candidate.freeSlots(),
+            candidate.coresFree(),
+            candidate.memoryFree(),
+            candidate.gpusFree(Resources.NONE));
   }
 }

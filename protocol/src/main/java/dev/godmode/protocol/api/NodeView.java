@@ -9,12 +9,14 @@ import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A node as people see it.
  *
  * @param slots how many attempts may run at once
  * @param running tasks whose attempts are leased to it
+ * @param allowed the types of agents that the owner lets it run; any when absent
  * @param heardAt when it last gave a sign of life; empty when not since control started
  */
 public record NodeView(
@@ -29,7 +31,8 @@ public record NodeView(
     Optional<Instant> heardAt,
     Optional<Instant> drainBy,
     Instant enrolledAt,
-    Instant stateSince) {
+    Instant stateSince,
+    Optional<Set<String>> allowed) {
 
   public NodeView {
     running = List.copyOf(running);

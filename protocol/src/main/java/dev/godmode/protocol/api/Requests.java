@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Bodies of requests and replies that have no life of their own. */
 public final class Requests {
@@ -20,6 +21,9 @@ public final class Requests {
 
   /** The body of what needs a sentence: cancel, approve, hold, cordon, stop. */
   public record Because(Optional<String> reason) {}
+
+  /** Which types of agents a node may run; any when absent. */
+  public record Allow(Optional<Set<String>> agents) {}
 
   public record Drain(Optional<Duration> within) {}
 

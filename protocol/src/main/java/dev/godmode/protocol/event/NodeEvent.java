@@ -4,6 +4,8 @@ import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 
 /** Facts about one node. */
 public sealed interface NodeEvent extends Event {
@@ -28,6 +30,16 @@ public sealed interface NodeEvent extends Event {
   record NodeUncordoned(NodeId node) implements NodeEvent {}
 
   record NodeDraining(NodeId node, Instant deadline) implements NodeEvent {}
+
+  /** Which types of agents the owner lets it run; any when empty. */
+  record NodeAllowed(NodeId node, Optional<Set<String>> agents) implements NodeEvent {
+    public NodeAllowed {
+      agents = agents.map(Set::copyOf);
+    }
+  }
+
+  /** It said something of itself that cannot be true; what counts instead is in the report. */
+  record NodeClaimRefused(NodeId node, String claim) implements NodeEvent {}
 
   record NodeRemoved(NodeId node, String reason) implements NodeEvent {}
 }

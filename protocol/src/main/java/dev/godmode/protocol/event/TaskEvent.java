@@ -1,6 +1,7 @@
 package dev.godmode.protocol.event;
 
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
@@ -91,8 +92,20 @@ public sealed interface TaskEvent extends Event {
 
   record TaskCancelled(TaskId task, String reason) implements TaskEvent {}
 
-  /** A node was chosen and holds the lease; {@code why} says what spoke for it. */
-  record AttemptLeased(AttemptKey attempt, NodeId node, String why) implements AttemptEvent {}
+  /**
+   * A node was chosen and holds the lease.
+   *
+   * @param why what spoke for it
+   * @param allotment what is set aside for it there; empty when it asks for nothing
+   */
+  record AttemptLeased(AttemptKey attempt, NodeId node, String why, Optional<Allotment> allotment)
+      implements AttemptEvent {
+
+    /** A lease with nothing set aside. */
+    public AttemptLeased(AttemptKey attempt, NodeId node, String why) {
+      this(attempt, node, why, Optional.empty());
+    }
+  }
 
   record AttemptStarted(AttemptKey attempt) implements AttemptEvent {}
 

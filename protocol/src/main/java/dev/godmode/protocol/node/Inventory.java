@@ -2,14 +2,17 @@ package dev.godmode.protocol.node;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a machine has, as its worker found it.
  *
- * @param tools programs found, name to version ("git" to "2.39.5"); each is a skill too
+ * @param tools programs found, name to version ("git" to "2.39.5", or "" where it cannot be told);
+ *     each is a skill too
  * @param skills skill tags offered: os, arch, tools, and what the operator added
  * @param addresses the machine's addresses, for people; never dialled by control
+ * @param agents the types of agents that the machine takes; any when it says nothing
  */
 public record Inventory(
     String hostName,
@@ -23,13 +26,45 @@ public record Inventory(
     Map<String, String> tools,
     Set<String> skills,
     List<String> addresses,
-    String version) {
+    String version,
+    Optional<Set<String>> agents) {
+
+  /** What a machine has that takes any agent. */
+  public Inventory(
+      String hostName,
+      String os,
+      String arch,
+      String cpuModel,
+      int cores,
+      long memoryBytes,
+      long diskBytes,
+      List<Gpu> gpus,
+      Map<String, String> tools,
+      Set<String> skills,
+      List<String> addresses,
+      String version) {
+    this(
+        hostName,
+        os,
+        arch,
+        cpuModel,
+        cores,
+        memoryBytes,
+        diskBytes,
+        gpus,
+        tools,
+        skills,
+        addresses,
+        version,
+        Optional.empty());
+  }
 
   public Inventory {
     gpus = List.copyOf(gpus);
     tools = Map.copyOf(tools);
     skills = Set.copyOf(skills);
     addresses = List.copyOf(addresses);
+    agents = agents.map(Set::copyOf);
   }
 
   /** A graphics processor; memory is 0 where it cannot be told. */

@@ -4,14 +4,17 @@ import java.util.Optional;
 
 /**
  * What all tasks with the same key share: a site that may be asked so often, a repository that only
- * one may change.
+ * one may change. Each task keeps to the numbers that it brings itself.
  *
  * @param maxRunning most attempts of the key at once
- * @param perMinute most attempts of the key begun in any minute
+ * @param perMinute most attempts begun in any minute, of the key's tasks that have such a limit
  */
 public record Throttle(String key, Optional<Integer> maxRunning, Optional<Integer> perMinute) {
 
   public static final int KEY_MAX = 200;
+
+  /** So many beginnings are remembered of a key. */
+  public static final int PER_MINUTE_MAX = 6_000;
 
   public Throttle {
     if (key.isBlank() || key.length() > KEY_MAX) {
@@ -20,6 +23,11 @@ public record Throttle(String key, Optional<Integer> maxRunning, Optional<Intege
     }
     requirePositive(key, "max_running", maxRunning);
     requirePositive(key, "per_minute", perMinute);
+    if (perMinute.orElse(0) > PER_MINUTE_MAX) {
+      throw new IllegalArgumentException(
+          "per_minute of '%s' may be %d at most, was %d"
+              .formatted(key, PER_MINUTE_MAX, perMinute.get()));
+    }
   }
 
   private static void requirePositive(String key, String field, Optional<Integer> limit) {

@@ -2,17 +2,21 @@ package dev.godmode.protocol.text;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Durations and sizes as people write them: {@code 30s}, {@code 1h30m}, {@code 64MiB}. */
 public final class Quantities {
 
   private static final Map<String, Duration> TIMES = times();
-  private static final Map<String, Integer> SIZES = Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30);
+  private static final Map<String, Integer> SIZES =
+      Map.of("", 0, "k", 10, "m", 20, "g", 30, "t", 40);
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|[dhms])");
   private static final Pattern WHOLE_TIME = Pattern.compile("(?:\\d{1,9}(?:ms|[dhms]))+");
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|[KMG]iB)");
+  private static final Pattern SIZE =
+      Pattern.compile("(\\d{1,9})\\s*(?:([KMGT])iB|([kmgtKMGT])|B)");
 
   private Quantities() {}
 
@@ -45,7 +49,7 @@ public final class Quantities {
   }
 
   /**
-   * Reads {@code 512B}, {@code 64KiB}, {@code 64MiB}, {@code 4GiB}.
+   * Reads {@code 512B}, {@code 64KiB}, {@code 64MiB}, {@code 4GiB}, or short {@code 4g}.
    *
    * @return bytes
    * @throws IllegalArgumentException when it is not written so; the message says how
@@ -56,6 +60,11 @@ public final class Quantities {
       throw new IllegalArgumentException(
           "a size is written like 512KiB, 64MiB or 4GiB, was '%s'".formatted(text));
     }
-    return Long.parseLong(size.group(1)) << SIZES.getOrDefault(size.group(2), 0);
+    var unit =
+        Optional.ofNullable(size.group(2))
+            .or(() -> Optional.ofNullable(size.group(3)))
+            .orElse("")
+            .toLowerCase(Locale.ROOT);
+    return Long.parseLong(size.group(1)) << SIZES.getOrDefault(unit, 0);
   }
 }

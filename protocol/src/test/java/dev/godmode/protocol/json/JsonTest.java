@@ -8,9 +8,11 @@ import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.Demand;
+import dev.godmode.protocol.task.Sticky;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.Throttle;
@@ -62,7 +64,14 @@ class JsonTest {
                 false,
                 Map.of("A", "b"),
                 Optional.of("12"),
-                new Demand(0.5, 1L << 30, 1, 8L << 30, Optional.of("forge")),
+                new Demand(
+                    Optional.of(0.5),
+                    Optional.of(1L << 30),
+                    Optional.of(1),
+                    Optional.of(8L << 30),
+                    Optional.of("a100"),
+                    Optional.of("forge"),
+                    Optional.of(new Sticky(Optional.of("checkout"), Optional.of(true)))),
                 Optional.of(new Throttle("site", Optional.of(1), Optional.empty())),
                 Optional.of("scribe")),
             List.of());
@@ -78,6 +87,23 @@ class JsonTest {
 
     assertThat(before).doesNotContain("lifecycle", "loss");
     assertThat(Json.read(AgentProfile.class, before)).isEqualTo(AgentProfile.shell("shell"));
+  }
+
+  @Test
+  void a_lease_from_before_there_were_allotments_sets_nothing_aside() {
+    Event leased = new AttemptLeased(KEY, new NodeId("n"), "free");
+
+    assertThat(Json.write(Event.class, leased)).doesNotContain("allotment");
+    assertThat(Json.read(Event.class, Json.write(Event.class, leased))).isEqualTo(leased);
+  }
+
+  @Test
+  void what_a_lease_sets_aside_reads_back_equal() {
+    Event leased =
+        new AttemptLeased(
+            KEY, new NodeId("n"), "free", Optional.of(new Allotment(0.5, 1, List.of(0, 2))));
+
+    assertThat(Json.read(Event.class, Json.write(Event.class, leased))).isEqualTo(leased);
   }
 
   @Test

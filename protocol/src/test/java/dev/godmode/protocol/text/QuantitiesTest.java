@@ -30,10 +30,13 @@ class QuantitiesTest {
     assertThat(Quantities.bytes("512B")).isEqualTo(512);
     assertThat(Quantities.bytes("64MiB")).isEqualTo(64L << 20);
     assertThat(Quantities.bytes("4GiB")).isEqualTo(4L << 30);
+    assertThat(Quantities.bytes("4g")).isEqualTo(4L << 30);
+    assertThat(Quantities.bytes("512M")).isEqualTo(512L << 20);
+    assertThat(Quantities.bytes("1TiB")).isEqualTo(1L << 40);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "64", "64MB", "4G", "-1MiB"})
+  @ValueSource(strings = {"", "64", "64MB", "4GB", "g", "-1MiB"})
   void a_size_that_is_written_otherwise_is_refused(String text) {
     assertThatThrownBy(() -> Quantities.bytes(text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -3,11 +3,13 @@ package dev.godmode.server.routes;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.protocol.api.NodeView;
+import dev.godmode.protocol.api.Requests.Allow;
 import dev.godmode.protocol.api.Requests.Because;
 import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Requests.Drain;
 import dev.godmode.protocol.api.Requests.JoinOffer;
 import dev.godmode.protocol.api.Requests.NodeList;
+import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.text.Spelling;
 import dev.godmode.server.fleet.Enrolment;
 import dev.godmode.server.http.Call;
@@ -19,6 +21,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Looking at nodes, steering them, and inviting new ones. */
 public final class NodeRoutes {
@@ -48,6 +53,9 @@ public final class NodeRoutes {
         Route.post(NODE + "/uncordon", "Give it work again")
             .takes(Because.class)
             .answers(Done.class, this::uncordon),
+        Route.post(NODE + "/allow", "Let it run only these agents, or any; what runs goes on")
+            .takes(Allow.class)
+            .answers(Done.class, this::allow),
         Route.post(NODE + "/drain", "Give it no new work, and stop what runs there in the end")
             .takes(Drain.class)
             .answers(Done.class, this::drain),
@@ -72,6 +80,36 @@ public final class NodeRoutes {
     var node = find(call.path("id"));
     orders.carryOut(Call.OWNER, new Command.UncordonNode(node.id()));
     return new Done("%s takes work again".formatted(node.name()));
+  }
+
+  private Done allow(Call call) {
+    var node = find(call.path("id"));
+    var agents = call.body(Allow.class).agents();
+    var known =
+        orders.read((Kernel kernel) -> new TreeSet<>(kernel.fleet().agents().keySet())).join();
+    known.add(AgentProfile.SHELL);
+    orders.carryOut(Call.OWNER, new Command.AllowAgents(node.id(), agents));
+    return new Done(
+        agents
+            .map(
+                types ->
+                    types.isEmpty()
+                        ? "%s runs no agent any more".formatted(node.name())
+                        : "%s runs only %s%s"
+                            .formatted(
+                                node.name(),
+                                String.join(", ", new TreeSet<>(types)),
+                                unknown(types, known)))
+            .orElse("%s runs any agent".formatted(node.name())));
+  }
+
+  /** An agent may be added later, so this is a hint and no refusal. */
+  private static String unknown(Set<String> types, Set<String> known) {
+    return types.stream()
+        .filter(type -> !known.contains(type))
+        .sorted()
+        .map(type -> "; there is no agent '%s' yet%s".formatted(type, Spelling.hint(type, known)))
+        .collect(Collectors.joining());
   }
 
   private Done drain(Call call) {

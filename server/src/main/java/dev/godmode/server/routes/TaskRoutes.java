@@ -178,12 +178,8 @@ public final class TaskRoutes {
         .orElseGet(
             () -> {
               var ended = finder.task(id);
-              return new Explanation(
-                  name(ended.state()) + ": it has ended",
-                  Optional.empty(),
-                  List.of(),
-                  "gm task retry " + id,
-                  false);
+              return Explanation.said(
+                  name(ended.state()) + ": it has ended", "gm task retry " + id);
             });
   }
 }

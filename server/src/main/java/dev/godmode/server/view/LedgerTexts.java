@@ -11,6 +11,7 @@ import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /** Each kind of fact as one sentence. */
 final class LedgerTexts {
@@ -100,6 +101,15 @@ final class LedgerTexts {
       case NodeEvent.NodeCordoned e -> "cordoned" + because(e.reason());
       case NodeEvent.NodeUncordoned _ -> "uncordoned";
       case NodeEvent.NodeDraining e -> "drains until " + e.deadline();
+      case NodeEvent.NodeAllowed e ->
+          e.agents()
+              .map(
+                  agents ->
+                      agents.isEmpty()
+                          ? "may run no agent"
+                          : "may run only " + String.join(", ", new TreeSet<>(agents)))
+              .orElse("may run any agent");
+      case NodeEvent.NodeClaimRefused e -> "is not believed: it " + e.claim();
       case NodeEvent.NodeRemoved e -> "removed" + because(e.reason());
     };
   }

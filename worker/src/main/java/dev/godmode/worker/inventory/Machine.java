@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -72,10 +73,13 @@ public final class Machine {
    * Looks at all of it.
    *
    * @param added skill tags that the operator gave
+   * @param agents the types of agents that the operator lets it take
    * @param docs whether the fleet's design documents are here
    */
-  public Inventory inventory(Set<String> added, boolean docs, String version) {
-    var tools = tools();
+  public Inventory inventory(
+      Set<String> added, Optional<Set<String>> agents, boolean docs, String version)
+      throws InterruptedException {
+    var tools = new ToolVersions(home.resolve("tools.json"), path).of(tools());
     var gpus = gpus();
     var os = os();
     var arch = arch();
@@ -101,7 +105,8 @@ public final class Machine {
         tools,
         skills,
         addresses(),
-        version);
+        version,
+        agents);
   }
 
   /** Measures; the share of the processor is that since the last call. */
@@ -118,10 +123,10 @@ public final class Machine {
         running);
   }
 
-  private Map<String, String> tools() {
-    var found = new TreeMap<String, String>();
+  private Map<String, Path> tools() {
+    var found = new TreeMap<String, Path>();
     for (var tool : TOOLS) {
-      ProcessGroup.onPath(tool, path).ifPresent(place -> found.put(tool, place.toString()));
+      ProcessGroup.onPath(tool, path).ifPresent(place -> found.put(tool, place));
     }
     return found;
   }

@@ -1,0 +1,40 @@
+package dev.godmode.kernel;
+
+import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.text.SkillTag;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is wrong with a task's wishes. It is asked before a task comes in; journals may hold tasks
+ * from before there were such rules.
+ */
+final class SpecCheck {
+
+  private static final int REQUIRES_MAX = 64;
+  private static final int PREFERS_MAX = 16;
+
+  private SpecCheck() {}
+
+  /** A sentence for whoever submits it; empty when all is well. */
+  static Optional<String> problem(TaskSpec spec) {
+    if (spec.requires().size() > REQUIRES_MAX || spec.prefers().size() > PREFERS_MAX) {
+      return Optional.of(
+          "a task may require %d skill tags and prefer %d, were %d and %d"
+              .formatted(REQUIRES_MAX, PREFERS_MAX, spec.requires().size(), spec.prefers().size()));
+    }
+    return Stream.concat(spec.requires().stream(), spec.prefers().stream())
+        .sorted()
+        .flatMap(tag -> problem(tag).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> problem(String tag) {
+    try {
+      SkillTag.wanted(tag);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+}
