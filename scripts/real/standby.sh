@@ -64,12 +64,12 @@ to_standby() { # home: ./gmup brings a control back that was replaced
 # Seconds from a moment (epoch) to the first lease after it, by the ledger of the control in use.
 first_lease_after() {
   api GET "/ledger?kind=ControlStarted&limit=1" >"$PLACE/page.json"
-  local began
-  began=$(json 'd["items"][0]["sequence"]' <"$PLACE/page.json")
-  leased() { api GET "/ledger?kind=AttemptLeased&cursor=$((began + 4000))&limit=1000" >"$PLACE/page.json" &&
-    [ "$(json "sum(line['sequence'] > $began for line in d['items'])" <"$PLACE/page.json")" -gt 0 ]; }
+  local entry
+  entry=$(json 'd["items"][0]["sequence"]' <"$PLACE/page.json")
+  leased() { api GET "/ledger?kind=AttemptLeased&cursor=$((entry + 4000))&limit=1000" >"$PLACE/page.json" &&
+    [ "$(json "sum(line['sequence'] > $entry for line in d['items'])" <"$PLACE/page.json")" -gt 0 ]; }
   await 20 "it dispatches again" leased
-  python3 - "$PLACE/page.json" "$began" "$1" <<'PY'
+  python3 - "$PLACE/page.json" "$entry" "$1" <<'PY'
 import datetime, json, sys
 page, began, moment = json.load(open(sys.argv[1])), int(sys.argv[2]), float(sys.argv[3])
 def at(text): return datetime.datetime.fromisoformat(text.split("Z")[0][:26] + "+00:00").timestamp()
