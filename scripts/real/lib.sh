@@ -48,6 +48,7 @@ finish() {
   for home in ${HOMES[@]+"${HOMES[@]}"}; do
     GODMODE_HOME=$home "$GM" down >/dev/null 2>&1 || true
   done
+  if declare -F stop_more >/dev/null; then stop_more >/dev/null 2>&1 || true; fi
   stop_programs
   if [ "$code" != 0 ] && [ -n "${KEEP:-}" ]; then
     say "kept for a look: $PLACE"

@@ -150,6 +150,22 @@ export interface LogLine {
   partial: boolean;
 }
 
+/** One of the controls that share a database. */
+export interface ControlView {
+  name: string;
+  role: 'active' | 'standby';
+  self: boolean;
+  version: string;
+  position: number;
+  behind: number;
+  ago: string;
+}
+
+export interface Health {
+  status: 'ok' | 'degraded' | 'standby';
+  controls?: ControlView[];
+}
+
 export interface Problem {
   title: string;
   status: number;

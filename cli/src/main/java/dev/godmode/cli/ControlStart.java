@@ -2,6 +2,7 @@ package dev.godmode.cli;
 
 import dev.godmode.client.ApiProblem;
 import dev.godmode.client.Unreachable;
+import dev.godmode.protocol.api.ControlView;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.Requests.Health;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Makes sure that control is up and well. */
@@ -20,9 +22,30 @@ final class ControlStart {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int LOG_LINES = 12;
+  private static final Set<String> WELL = Set.of("ok", ControlView.STANDBY);
 
   /** Control, and whether it had to be started. */
-  record Up(ControlProcess process, boolean started) {}
+  record Up(ControlProcess process, boolean started, Health health) {
+
+    /** It is well, and another one decides. */
+    boolean standsBy() {
+      return health.status().equals(ControlView.STANDBY);
+    }
+  }
+
+  /** How it is to be started. */
+  record Wish(Optional<Path> workspace, boolean noAutopilot, Optional<String> standbyCode) {
+
+    /** Secrets go by the environment, not by arguments. */
+    private Map<String, String> environment() {
+      var environment = new LinkedHashMap<String, String>();
+      if (noAutopilot) {
+        environment.put("GODMODE_NO_AUTOPILOT", "1");
+      }
+      standbyCode.ifPresent(code -> environment.put("GODMODE_STANDBY_CODE", code));
+      return environment;
+    }
+  }
 
   private final Home home;
   private final Progress progress;
@@ -32,28 +55,27 @@ final class ControlStart {
     this.progress = progress;
   }
 
-  Up ensure(Optional<Path> workspace, boolean noAutopilot)
-      throws IOException, InterruptedException {
+  Up ensure(Wish wish) throws IOException, InterruptedException {
     var running = home.control();
     if (running.isPresent()) {
-      awaitHealth(Optional.empty());
-      return new Up(running.get(), false);
+      return new Up(running.get(), false, awaitHealth(Optional.empty()));
     }
     requireFreePorts();
     progress.say("Starting control");
     var arguments = new ArrayList<String>();
     arguments.add("--home");
     arguments.add(home.folder().toString());
-    workspace.ifPresent(
-        folder -> {
-          arguments.add("--workspace");
-          arguments.add(folder.toAbsolutePath().normalize().toString());
-        });
-    var environment = noAutopilot ? Map.of("GODMODE_NO_AUTOPILOT", "1") : Map.<String, String>of();
+    wish.workspace()
+        .ifPresent(
+            folder -> {
+              arguments.add("--workspace");
+              arguments.add(folder.toAbsolutePath().normalize().toString());
+            });
     var process =
-        Processes.start(Processes.Program.CONTROL, arguments, environment, home.controlLog());
-    awaitHealth(Optional.of(process));
-    return new Up(home.control().orElseThrow(() -> failed("it ended at once")), true);
+        Processes.start(
+            Processes.Program.CONTROL, arguments, wish.environment(), home.controlLog());
+    var health = awaitHealth(Optional.of(process));
+    return new Up(home.control().orElseThrow(() -> failed("it ended at once")), true, health);
   }
 
   private static void requireFreePorts() {
@@ -71,11 +93,12 @@ final class ControlStart {
         });
   }
 
-  private void awaitHealth(Optional<Process> process) throws IOException, InterruptedException {
+  private Health awaitHealth(Optional<Process> process) throws IOException, InterruptedException {
     var deadline = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < deadline) {
-      if (home.control().isPresent() && isHealthy()) {
-        return;
+      var well = home.control().isPresent() ? wellness() : Optional.<Health>empty();
+      if (well.isPresent()) {
+        return well.get();
       }
       if (process.isPresent() && !process.get().isAlive()) {
         throw failed("it ended with exit code " + process.get().exitValue());
@@ -86,11 +109,12 @@ final class ControlStart {
     throw failed("it is not healthy after %d s".formatted(LIMIT.toSeconds()));
   }
 
-  private boolean isHealthy() {
+  private Optional<Health> wellness() {
     try (var client = home.client()) {
-      return client.get(Health.class, "/health").status().equals("ok");
+      return Optional.of(client.get(Health.class, "/health"))
+          .filter(health -> WELL.contains(health.status()));
     } catch (Unreachable | ApiProblem e) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.godmode.cli.Finding.Rule;
 import dev.godmode.client.ApiProblem;
 import dev.godmode.client.GodModeClient;
 import dev.godmode.client.Unreachable;
+import dev.godmode.protocol.api.ControlView;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.Daemons.WorkerProcess;
 import dev.godmode.protocol.api.Requests.Health;
@@ -59,8 +60,11 @@ final class FleetChecks {
           "gm down && ./gmup");
     }
     try (var client = home.client()) {
-      lookAtHealth(client.health());
-      lookAtWorld(client);
+      var health = client.health();
+      lookAtHealth(health);
+      if (!health.status().equals(ControlView.STANDBY)) {
+        lookAtWorld(client);
+      }
     } catch (Unreachable | ApiProblem e) {
       found(
           Rule.CONTROL_SILENT,

@@ -268,19 +268,32 @@ final class NodeCommands {
       })
   static final class Node {}
 
-  @Command(name = "join-code", description = "Print the line that adds another machine.")
+  @Command(
+      name = "join-code",
+      description = "Print the line that adds another machine, or a second control.")
   static final class JoinCode implements Callable<Integer> {
     @Mixin Common common = new Common();
+
+    @Option(
+        names = "--standby",
+        description =
+            "For a second control node instead of a worker: it gets this fleet's authority.")
+    boolean standby;
 
     @Override
     public Integer call() {
       try (var client = common.client()) {
-        var offer =
-            client.post(JoinOffer.class, API + "/join-codes", new Because(Optional.empty()));
+        var codes = standby ? "/standby-codes" : "/join-codes";
+        var offer = client.post(JoinOffer.class, API + codes, new Because(Optional.empty()));
         common.answer(
             offer,
-            "On the new machine, in its copy of God Mode (works once, until %s):\n\n  %s\n"
-                .formatted(offer.expires(), offer.command()));
+            "On the %s, in its copy of God Mode (works once, until %s):\n\n  %s\n"
+                .formatted(
+                    standby
+                        ? "second control node, with the same GODMODE_DATABASE_URL"
+                        : "new machine",
+                    offer.expires(),
+                    offer.command()));
       }
       return Exit.OK;
     }

@@ -4,6 +4,7 @@ import static dev.godmode.cli.Common.API;
 
 import dev.godmode.client.ApiProblem;
 import dev.godmode.client.GodModeClient;
+import dev.godmode.protocol.api.ControlView;
 import dev.godmode.protocol.api.NodeView;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.World;
@@ -29,6 +30,7 @@ final class StatusCommand implements Callable<Integer> {
       Optional<World.Autopilot> autopilot,
       Map<TaskState, Long> tasks,
       Map<String, Long> nodes,
+      List<ControlView> controls,
       Optional<String> hud) {}
 
   @Mixin Common common = new Common();
@@ -51,9 +53,12 @@ final class StatusCommand implements Callable<Integer> {
                 .map(process -> "pid %d, %s".formatted(process.pid(), process.api()))
                 .orElse("not running: ./gmup")));
     Optional<World> world = Optional.empty();
+    List<ControlView> controls = List.of();
     if (control.isPresent()) {
       try (var client = common.client()) {
-        components.addAll(client.health().components());
+        var health = client.health();
+        components.addAll(health.components());
+        controls = health.controls();
         world = world(client);
       }
     }
@@ -81,6 +86,7 @@ final class StatusCommand implements Callable<Integer> {
         world.map(World::autopilot),
         world.map(World::tasks).orElse(Map.of()),
         world.map(StatusCommand::nodes).orElse(Map.of()),
+        controls,
         control.map(process -> process.hud()));
   }
 
@@ -111,6 +117,7 @@ final class StatusCommand implements Callable<Integer> {
           .append(component.detail())
           .append('\n');
     }
+    report.controls().forEach(one -> text.append(Standbys.line(paint, one)));
     report
         .stopped()
         .ifPresent(

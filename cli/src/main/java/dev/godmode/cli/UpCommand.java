@@ -3,6 +3,7 @@ package dev.godmode.cli;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.stream.JoinCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +37,19 @@ final class UpCommand implements Callable<Integer> {
       names = "--join",
       paramLabel = "CODE",
       description =
-          "Make this machine a worker of the fleet that made the code; - reads it from standard input.")
+          "Make this machine a worker of the fleet that made the code; - reads it from standard"
+              + " input.")
   Optional<String> join = Optional.empty();
+
+  @Option(
+      names = "--standby",
+      paramLabel = "CODE",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "Stand by for the control node that made the code, on the same GODMODE_DATABASE_URL; -"
+              + " reads the code from standard input. Later without a code.")
+  Optional<String> standby = Optional.empty();
 
   @Option(
       names = "--workspace",
@@ -67,11 +79,22 @@ final class UpCommand implements Callable<Integer> {
     if (join.isPresent()) {
       return join(progress);
     }
-    if (common.home.isOnlyWorker()) {
+    if (standby.isPresent()) {
+      requireDatabaseOutside();
+    } else if (common.home.isOnlyWorker()) {
       var starting = new WorkerStart(common.home, progress);
       return inTheFleet(progress, starting.again(workerArguments(Optional.empty())));
     }
-    var control = new ControlStart(common.home, progress).ensure(workspace, noAutopilot);
+    var control =
+        new ControlStart(common.home, progress)
+            .ensure(
+                new ControlStart.Wish(
+                    workspace,
+                    noAutopilot,
+                    standby.map(UpCommand::typed).filter(c -> !c.isEmpty())));
+    if (control.standsBy()) {
+      return standsBy(progress, control);
+    }
     var worker =
         new WorkerStart(common.home, progress)
             .ensure(workerArguments(Optional.of(control.process())));
@@ -81,12 +104,38 @@ final class UpCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
+  private static void requireDatabaseOutside() {
+    var url = System.getenv("GODMODE_DATABASE_URL");
+    if (url == null || url.isBlank()) {
+      throw new Trouble(
+          "a standby needs GODMODE_DATABASE_URL, the same as on the control node it stands by for:"
+              + " the PostgreSQL that comes with God Mode ends with its machine."
+              + " docs/guides/standby.md has every step");
+    }
+  }
+
+  /** A worker of this machine goes on; one that is to be new joins at the control that decides. */
+  private Integer standsBy(Progress progress, ControlStart.Up control) throws InterruptedException {
+    if (common.home.hasIdentity()) {
+      new WorkerStart(common.home, progress).again(workerArguments(Optional.empty()));
+    }
+    progress.done();
+    common.answer(control.health(), Standbys.summary(common.paint, control));
+    return Exit.OK;
+  }
+
+  private static String typed(String given) {
+    try {
+      return given.equals("-")
+          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip()
+          : given;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the code", e);
+    }
+  }
+
   private Integer join(Progress progress) throws IOException, InterruptedException {
-    var given = join.orElseThrow();
-    var code =
-        given.equals("-")
-            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip()
-            : given;
+    var code = typed(join.orElseThrow());
     JoinCode.parse(code);
     var starting = new WorkerStart(common.home, progress);
     return inTheFleet(progress, starting.join(code, workerArguments(Optional.empty())));

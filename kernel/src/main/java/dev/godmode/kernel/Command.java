@@ -155,6 +155,9 @@ public sealed interface Command {
   /** A control process took over this journal. Silence is counted from here. */
   record StartControl(String version) implements Command {}
 
+  /** Another control is about to get the fleet's authority. */
+  record AdmitStandby(String name) implements Command {}
+
   /** Time passes: leases, backoffs, deadlines, drains, approvals. */
   record Tick() implements Command {}
 }

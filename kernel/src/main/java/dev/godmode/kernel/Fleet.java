@@ -13,6 +13,7 @@ import dev.godmode.protocol.event.FleetEvent.JoinCodeIssued;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
 import dev.godmode.protocol.event.FleetEvent.RoadmapConflicted;
 import dev.godmode.protocol.event.FleetEvent.RoadmapImported;
+import dev.godmode.protocol.event.FleetEvent.StandbyAdmitted;
 import dev.godmode.protocol.event.FleetEvent.StreamSet;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.StreamPolicy;
@@ -129,7 +130,7 @@ public record Fleet(
         all.put(e.type(), new Scale(e.to(), at, e.reason()));
         yield scaled(agents, all);
       }
-      case ControlStarted _, RoadmapImported _, RoadmapConflicted _ -> this;
+      case ControlStarted _, StandbyAdmitted _, RoadmapImported _, RoadmapConflicted _ -> this;
     };
   }
 

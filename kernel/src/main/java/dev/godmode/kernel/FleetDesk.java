@@ -3,6 +3,7 @@ package dev.godmode.kernel;
 import static dev.godmode.kernel.Turn.DONE;
 import static dev.godmode.kernel.Turn.refused;
 
+import dev.godmode.kernel.Command.AdmitStandby;
 import dev.godmode.kernel.Command.DeclareAgents;
 import dev.godmode.kernel.Command.IssueJoinCode;
 import dev.godmode.kernel.Command.NoteRoadmapConflict;
@@ -25,6 +26,7 @@ import dev.godmode.protocol.event.FleetEvent.FleetStopped;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeIssued;
 import dev.godmode.protocol.event.FleetEvent.RoadmapConflicted;
 import dev.godmode.protocol.event.FleetEvent.RoadmapImported;
+import dev.godmode.protocol.event.FleetEvent.StandbyAdmitted;
 import dev.godmode.protocol.event.FleetEvent.StreamSet;
 import dev.godmode.protocol.event.TaskEvent.TaskHeld;
 import dev.godmode.protocol.event.TaskEvent.TaskReleased;
@@ -39,6 +41,11 @@ final class FleetDesk {
   static Reply start(Turn turn, StartControl command) {
     turn.emit(new ControlStarted(command.version()));
     turn.state().nodes().listenFrom(turn.now());
+    return DONE;
+  }
+
+  static Reply admit(Turn turn, AdmitStandby command) {
+    turn.emit(new StandbyAdmitted(command.name()));
     return DONE;
   }
 

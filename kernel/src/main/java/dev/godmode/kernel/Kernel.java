@@ -79,6 +79,7 @@ public final class Kernel {
       case Command.StopAgent c -> AgentDesk.stop(turn, c);
       case Command.RestartAgent c -> AgentDesk.restart(turn, c);
       case Command.MoveAgent c -> AgentDesk.move(turn, c);
+      case Command.AdmitStandby c -> FleetDesk.admit(turn, c);
       case Command.StopFleet c -> FleetDesk.stop(turn, c);
       case Command.ResumeFleet _ -> FleetDesk.resume(turn);
       case Command.SwitchAutopilot c -> FleetDesk.autopilot(turn, c);

@@ -323,6 +323,7 @@ final class State {
       case FleetEvent.AgentDeclared _, FleetEvent.AgentWithdrawn _ -> requeue();
       case FleetEvent.ControlStarted _,
           FleetEvent.AgentScaled _,
+          FleetEvent.StandbyAdmitted _,
           FleetEvent.StreamSet _,
           FleetEvent.FleetResumed _,
           FleetEvent.AutopilotSwitched _,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.event.FleetEvent.AgentDeclared;
 import dev.godmode.protocol.event.FleetEvent.FleetStopped;
+import dev.godmode.protocol.event.FleetEvent.StandbyAdmitted;
 import dev.godmode.protocol.task.Ending;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,13 @@ class FleetTest {
 
     s.send(new Command.ResumeFleet());
     assertThat(s.state(first)).isEqualTo(RUNNING);
+  }
+
+  @Test
+  void a_control_that_may_stand_by_is_on_record() {
+    s.send(new Command.AdmitStandby("atlas"));
+
+    assertThat(s.events(StandbyAdmitted.class)).containsExactly(new StandbyAdmitted("atlas"));
   }
 
   @Test

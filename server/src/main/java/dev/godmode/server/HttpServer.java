@@ -9,6 +9,7 @@ import dev.godmode.control.log.LogHub;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.fleet.Enrolment;
+import dev.godmode.server.fleet.StandbyAdmission;
 import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.http.Gate;
 import dev.godmode.server.http.HeapGuard;
@@ -22,6 +23,7 @@ import dev.godmode.server.identity.Gatekeeper;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
+import dev.godmode.server.identity.StandbyCodes;
 import dev.godmode.server.routes.AgentRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
 import dev.godmode.server.routes.EnrolRoutes;
@@ -36,6 +38,7 @@ import dev.godmode.server.routes.NodePulse;
 import dev.godmode.server.routes.NodeRoutes;
 import dev.godmode.server.routes.RoadmapRoutes;
 import dev.godmode.server.routes.ScalingRoutes;
+import dev.godmode.server.routes.StandbyRoutes;
 import dev.godmode.server.routes.StreamRoutes;
 import dev.godmode.server.routes.Submission;
 import dev.godmode.server.routes.TaskRoutes;
@@ -47,6 +50,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -97,6 +101,7 @@ public final class HttpServer implements AutoCloseable {
             this::fleetAddresses,
             new Enrolment.Sources(
                 parts.sources().clock(), parts.sources().random(), parts.sources().ids()));
+    var admission = admission(settings, parts, orders);
     var gate =
         new Gatekeeper(
             parts.identity().token(),
@@ -104,10 +109,35 @@ public final class HttpServer implements AutoCloseable {
             HostNames.ofBrowsers(settings.names()));
     this.ports =
         new Ports(
-            new Routing(Gate.of(gate), documented(routes(parts, orders, enrolment), parts)),
-            new Routing(Gate.openOnly(), new EnrolRoutes(enrolment).routes()),
+            new Routing(
+                Gate.of(gate), documented(routes(parts, orders, enrolment, admission), parts)),
+            new Routing(Gate.openOnly(), fleetRoutes(enrolment, admission)),
             parts.sessions()::listener,
             parts.identity().authority());
+  }
+
+  /** Only a control whose database is outside can have a standby. */
+  private Optional<StandbyAdmission> admission(
+      ServerSettings settings, Parts parts, Orders orders) {
+    var sources = parts.sources();
+    return settings
+        .databaseUrl()
+        .map(
+            _ ->
+                new StandbyAdmission(
+                    orders,
+                    parts.identity().authority(),
+                    new StandbyCodes(sources.random(), sources.clock()),
+                    this::fleetAddresses,
+                    sources.clock()));
+  }
+
+  private static List<Route> fleetRoutes(
+      Enrolment enrolment, Optional<StandbyAdmission> admission) {
+    return Stream.concat(
+            new EnrolRoutes(enrolment).routes().stream(),
+            admission.stream().flatMap(door -> StandbyRoutes.ofFleet(door).stream()))
+        .toList();
   }
 
   /**
@@ -142,7 +172,8 @@ public final class HttpServer implements AutoCloseable {
         .toList();
   }
 
-  private List<Route> routes(Parts parts, Orders orders, Enrolment enrolment) {
+  private List<Route> routes(
+      Parts parts, Orders orders, Enrolment enrolment, Optional<StandbyAdmission> admission) {
     var control = parts.control();
     var clock = parts.sources().clock();
     var ledger = new Ledger(control.journal());
@@ -165,19 +196,19 @@ public final class HttpServer implements AutoCloseable {
             new LedgerRoutes(ledger).routes(),
             new EventRoutes(ledger, control.events(), pulse, slow).routes(),
             new RoadmapRoutes(workspace).routes(),
-            loginRoutes(parts).routes(),
+            StandbyRoutes.ofOwner(admission),
+            loginRoutes(parts.identity(), clock, this::hud).routes(),
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)
         .toList();
   }
 
-  private LoginRoutes loginRoutes(Parts parts) {
-    var identity = parts.identity();
+  static LoginRoutes loginRoutes(Identity identity, InstantSource clock, Supplier<String> hud) {
     return new LoginRoutes(
         identity.codes(),
         identity.sessions(),
-        new FailureLimit(WRONG_CODES_MAX, WRONG_CODES_WINDOW, parts.sources().clock()),
-        this::hud);
+        new FailureLimit(WRONG_CODES_MAX, WRONG_CODES_WINDOW, clock),
+        hud);
   }
 
   /** The HUD comes last: what is no other route is one of its pages. */

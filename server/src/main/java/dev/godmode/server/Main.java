@@ -1,11 +1,8 @@
 package dev.godmode.server;
 
 import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.INFO;
 
-import dev.godmode.protocol.json.Json;
 import dev.godmode.server.ServerSettings.BadSettings;
-import dev.godmode.server.identity.PrivateFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,16 +13,16 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * The control process. Exit codes: 0 stopped, 1 could not start or could not go on, 2 wrong
- * settings, 5 another control uses this home.
+ * settings, 5 another control uses this home, 6 another control has taken over.
  */
 public final class Main {
 
   private static final System.Logger LOG = System.getLogger(Main.class.getName());
   private static final String VERSION = "0.1.0";
+  private static final int REPLACED = 6;
 
   private Main() {}
 
@@ -58,35 +55,28 @@ public final class Main {
           settings.home());
       return 5;
     }
-    var state = folder.resolve("control.json");
-    Files.deleteIfExists(state);
-    var over = new CountDownLatch(1);
+    var life =
+        new ControlLife(
+            settings,
+            new Wiring.Outside(
+                InstantSource.system(), System::nanoTime, new SecureRandom(), VERSION),
+            Main::replaced);
+    Runtime.getRuntime().addShutdownHook(new Thread(life::stop, "stop"));
     try {
-      var control =
-          Wiring.start(
-              settings,
-              new Wiring.Outside(
-                  InstantSource.system(), System::nanoTime, new SecureRandom(), VERSION),
-              over::countDown);
-      new PrivateFile(state).write(Json.write(control.facts()));
-      LOG.log(INFO, "control is up version={0} home={1}", VERSION, settings.home());
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control, state), "stop"));
+      life.run();
     } catch (RuntimeException e) {
       LOG.log(ERROR, "control did not start: " + e.getMessage(), e);
-      return 1;
     }
-    over.await();
     return 1;
   }
 
-  private static void stop(Wiring control, Path state) {
-    try {
-      Files.deleteIfExists(state);
-    } catch (IOException e) {
-      LOG.log(ERROR, "cannot delete " + state, e);
-    }
-    control.close();
-    LOG.log(INFO, "control stopped");
+  /** At once, and not in good order: nothing that this process still holds is true any more. */
+  private static void replaced(String holder) {
+    LOG.log(
+        ERROR,
+        "control {0} has taken over, this one ends: ./gmup lets it stand by for {0}",
+        holder);
+    Runtime.getRuntime().halt(REPLACED);
   }
 
   /** Held until the process ends. */

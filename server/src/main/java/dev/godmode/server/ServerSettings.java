@@ -1,5 +1,6 @@
 package dev.godmode.server;
 
+import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.text.Spelling;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param fleetAddress where the fleet port listens; loopback unless other machines shall join
  * @param workspace empty: the remembered one, or one that is laid down
  * @param databaseUrl empty: the PostgreSQL that comes with the build
+ * @param standbyCode how this control gets the fleet's authority, the first time it stands by
  * @param names host names this control is reached by, beside the loopback ones
  */
 public record ServerSettings(
@@ -29,6 +31,7 @@ public record ServerSettings(
     String fleetAddress,
     Optional<Path> workspace,
     Optional<String> databaseUrl,
+    Optional<JoinCode> standbyCode,
     Set<String> names) {
 
   public static final int API_PORT = 5051;
@@ -48,7 +51,13 @@ public record ServerSettings(
     WORKSPACE,
     /** No flag: the URL may hold a password, and arguments can be seen by everybody. */
     DATABASE_URL,
+    /** No flag: it is a secret. */
+    STANDBY_CODE,
     HOST_NAMES;
+
+    boolean isSecret() {
+      return this == DATABASE_URL || this == STANDBY_CODE;
+    }
 
     String variable() {
       return PREFIX + name();
@@ -81,7 +90,7 @@ public record ServerSettings(
   private static final class Reader {
 
     private static final List<String> FLAGS =
-        Arrays.stream(Key.values()).filter(key -> key != Key.DATABASE_URL).map(Key::flag).toList();
+        Arrays.stream(Key.values()).filter(key -> !key.isSecret()).map(Key::flag).toList();
 
     private final Map<String, String> values = new HashMap<>();
     private final List<String> errors = new ArrayList<>();
@@ -119,8 +128,10 @@ public record ServerSettings(
               value(Key.FLEET_ADDRESS).orElse(LOOPBACK),
               path(Key.WORKSPACE),
               value(Key.DATABASE_URL),
+              standbyCode(),
               value(Key.HOST_NAMES).map(names -> Set.of(names.split("[,\\s]+"))).orElse(Set.of()));
       requireDistinct(settings);
+      requireSharedDatabase(settings);
       if (!errors.isEmpty()) {
         throw new BadSettings(errors);
       }
@@ -137,6 +148,22 @@ public record ServerSettings(
       } catch (InvalidPathException e) {
         errors.add("%s is no path: %s".formatted(key.variable(), e.getMessage()));
         return Optional.empty();
+      }
+    }
+
+    private Optional<JoinCode> standbyCode() {
+      try {
+        return value(Key.STANDBY_CODE).map(code -> JoinCode.parse(JoinCode.Kind.STANDBY, code));
+      } catch (IllegalArgumentException e) {
+        errors.add(String.valueOf(e.getMessage()));
+        return Optional.empty();
+      }
+    }
+
+    private void requireSharedDatabase(ServerSettings settings) {
+      if (settings.standbyCode().isPresent() && settings.databaseUrl().isEmpty()) {
+        errors.add(
+            "a standby needs GODMODE_DATABASE_URL: the PostgreSQL that both controls stand on");
       }
     }
 

@@ -2,12 +2,9 @@ package dev.godmode.server;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.godmode.adapters.postgres.DatabaseAddress;
 import dev.godmode.adapters.postgres.PostgresProcess;
-import dev.godmode.adapters.postgres.PostgresStore;
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
-import dev.godmode.control.engine.SteadyClock;
 import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.log.LogHub;
@@ -27,8 +24,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,8 +46,14 @@ final class Wiring implements AutoCloseable {
   /** What only an entry point may take from the outside world. */
   record Outside(InstantSource wall, LongSupplier nanos, SecureRandom random, String version) {}
 
-  private final Optional<PostgresProcess> postgres;
-  private final PostgresStore store;
+  /** What is there before it. */
+  record Given(
+      HttpServer.Identity identity,
+      InstantSource clock,
+      TimeOrderedIds ids,
+      Foundation foundation) {}
+
+  private final Foundation foundation;
   private final JournaledEngine engine;
   private final WorkspaceKeeper workspace;
   private final HttpServer server;
@@ -58,14 +61,12 @@ final class Wiring implements AutoCloseable {
   private final ControlProcess facts;
 
   private Wiring(
-      Optional<PostgresProcess> postgres,
-      PostgresStore store,
+      Foundation foundation,
       JournaledEngine engine,
       WorkspaceKeeper workspace,
       HttpServer server,
       ControlProcess facts) {
-    this.postgres = postgres;
-    this.store = store;
+    this.foundation = foundation;
     this.engine = engine;
     this.workspace = workspace;
     this.server = server;
@@ -79,60 +80,56 @@ final class Wiring implements AutoCloseable {
    *
    * @param ended called when control cannot go on
    */
-  static Wiring start(ServerSettings settings, Outside outside, Runnable ended) throws IOException {
+  static Wiring start(ServerSettings settings, Outside outside, Given given, Runnable ended)
+      throws IOException {
     var startedAt = outside.wall().instant();
-    var home = settings.home();
-    var clock = new SteadyClock(outside.wall(), outside.nanos());
-    var ids = new TimeOrderedIds(clock, outside.random());
-
-    var postgres =
-        settings.databaseUrl().isPresent()
-            ? Optional.<PostgresProcess>empty()
-            : Optional.of(new PostgresProcess(home.resolve("postgres"), outside.random()));
-    var store =
-        PostgresStore.open(
-            postgres
-                .map(PostgresProcess::ensureRunning)
-                .orElseGet(() -> DatabaseAddress.parse(settings.databaseUrl().orElseThrow())));
-
-    var identity = identity(settings, outside, clock);
+    var foundation = given.foundation();
+    var store = foundation.store();
+    var clock = given.clock();
     var live = new LiveEvents();
     var logs = new LogHub(store.logs());
     var sessions = new WorkerSessions();
     var engine =
         new JournaledEngine(
             EngineSettings.DEFAULT,
-            KernelSettings.DEFAULT,
-            new JournaledEngine.Ground(store.journal(), store.tables(), sessions, live, clock),
+            foundation.follower(),
+            new JournaledEngine.Ground(
+                store.journal(), store.tables(), sessions, live, clock, foundation.mandate()),
             outside.version(),
             _ -> ended.run());
     sessions.begin(
         new WorkerSessions.Control(
-            engine, logs, store.tables(), KernelSettings.DEFAULT.heartbeatEvery()));
+            engine,
+            logs,
+            store.tables(),
+            foundation.mandate(),
+            KernelSettings.DEFAULT.heartbeatEvery()));
+    foundation.tenure().ifPresent(tenure -> tenure.serve(sessions, engine::committed));
     if (System.getenv("GODMODE_NO_AUTOPILOT") != null) {
       engine.submit("owner", new SwitchAutopilot(false)).join();
     }
-    var workspace = WorkspaceKeeper.open(settings, engine, store, ids, outside.nanos());
-    workspace.reloadAgents();
+    var workspace =
+        foundation.takesOver()
+            ? WorkspaceKeeper.takeOver(settings, engine, store, given.ids(), outside.nanos())
+            : WorkspaceKeeper.open(settings, engine, store, given.ids(), outside.nanos());
 
     var server =
         HttpServer.start(
             settings,
             new HttpServer.Parts(
                 new HttpServer.Control(engine, store.journal(), store.tables(), live, logs),
-                identity,
+                given.identity(),
                 sessions,
-                new HttpServer.Sources(clock, outside.random(), ids::next),
+                new HttpServer.Sources(clock, outside.random(), given.ids()::next),
                 new HttpServer.About(
-                    outside.version(), workspace, () -> health(outside, engine, store))));
-    var facts =
-        facts(server, outside, startedAt, workspace.folder(), identity.authority(), postgres);
-    var wiring = new Wiring(postgres, store, engine, workspace, server, facts);
+                    outside.version(), workspace, () -> health(outside, engine, foundation))));
+    var facts = facts(server, outside, startedAt, workspace.folder(), given);
+    var wiring = new Wiring(foundation, engine, workspace, server, facts);
     wiring.begin();
     return wiring;
   }
 
-  private static HttpServer.Identity identity(
+  static HttpServer.Identity identity(
       ServerSettings settings, Outside outside, InstantSource clock) {
     var folder = settings.home().resolve("control");
     return new HttpServer.Identity(
@@ -143,12 +140,7 @@ final class Wiring implements AutoCloseable {
   }
 
   private static ControlProcess facts(
-      HttpServer server,
-      Outside outside,
-      Instant startedAt,
-      Path workspace,
-      Authority authority,
-      Optional<PostgresProcess> postgres) {
+      HttpServer server, Outside outside, Instant startedAt, Path workspace, Given given) {
     return new ControlProcess(
         ProcessHandle.current().pid(),
         outside.version(),
@@ -157,27 +149,37 @@ final class Wiring implements AutoCloseable {
         server.hud(),
         "https://" + server.fleetAddresses().getFirst(),
         workspace.toString(),
-        authority.fingerprint(),
-        postgres.flatMap(PostgresProcess::pid));
+        given.identity().authority().fingerprint(),
+        given.foundation().postgres().flatMap(PostgresProcess::pid));
   }
 
-  private static Health health(Outside outside, JournaledEngine engine, PostgresStore store) {
-    var database = store.isAlive();
+  private static Health health(Outside outside, JournaledEngine engine, Foundation foundation) {
+    var database = foundation.store().isAlive();
     var trouble = engine.trouble();
-    var components =
-        List.of(
-            new Component(
-                "database",
-                database,
-                database ? "answers" : "does not answer; it is started again"),
-            new Component(
-                "journal",
-                trouble.isEmpty(),
-                trouble
-                    .map(why -> "holds what is decided, nothing is lost: " + why)
-                    .orElseGet(() -> "at entry " + engine.committed())));
+    var components = new ArrayList<Component>();
+    components.add(
+        new Component(
+            "database", database, database ? "answers" : "does not answer" + healer(foundation)));
+    components.add(
+        new Component(
+            "journal",
+            trouble.isEmpty(),
+            trouble
+                .map(why -> "holds what is decided, nothing is lost: " + why)
+                .orElseGet(() -> "at entry " + engine.committed())));
+    foundation.tenure().map(Tenure::component).ifPresent(components::add);
     var well = components.stream().allMatch(Component::ok);
-    return new Health(well ? "ok" : "degraded", outside.version(), components);
+    return new Health(
+        well ? "ok" : "degraded",
+        outside.version(),
+        components,
+        foundation.tenure().map(Tenure::views).orElse(List.of()));
+  }
+
+  private static String healer(Foundation foundation) {
+    return foundation.postgres().isPresent()
+        ? "; it is started again"
+        : "; control tries again until it does";
   }
 
   /** Control as others on this machine find it. */
@@ -186,9 +188,11 @@ final class Wiring implements AutoCloseable {
   }
 
   private void begin() {
-    postgres.ifPresent(process -> every(WATCH_EVERY, "database", process::ensureRunning));
+    foundation
+        .postgres()
+        .ifPresent(process -> every(WATCH_EVERY, "database", process::ensureRunning));
     every(WATCH_EVERY, "workspace", workspace::runOnce);
-    every(Duration.ofHours(1), "logs", () -> store.logs().expire(LOGS_KEPT));
+    every(Duration.ofHours(1), "logs", () -> foundation.store().logs().expire(LOGS_KEPT));
   }
 
   /** A duty's edge is where its faults are caught: it is told, and runs again. */
@@ -212,7 +216,8 @@ final class Wiring implements AutoCloseable {
     server.close();
     duties.shutdownNow();
     engine.close();
-    store.close();
-    postgres.ifPresent(PostgresProcess::stop);
+    foundation.store().close();
+    foundation.tenure().ifPresent(Tenure::close);
+    foundation.postgres().ifPresent(PostgresProcess::stop);
   }
 }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -36,6 +37,7 @@ final class WorkspaceKeeper implements Workspace {
   private static final System.Logger LOG = System.getLogger(WorkspaceKeeper.class.getName());
   private static final String REMEMBERED = "workspace.path";
   private static final String ROADMAP = "tasks/roadmap.jsonl";
+  private static final String SET_ASIDE = "tasks/roadmap.before-takeover.jsonl";
 
   private final Path folder;
   private final Engine engine;
@@ -69,6 +71,38 @@ final class WorkspaceKeeper implements Workspace {
     if (!written.isEmpty()) {
       LOG.log(INFO, "starter workspace laid down folder={0} files={1}", folder, written.size());
     }
+    var keeper = keeper(folder, engine, store, ids, nanos);
+    keeper.reloadAgents();
+    return keeper;
+  }
+
+  /**
+   * The workspace of a control that takes over. What this machine's files say may be old, so they
+   * are not taken in: the roadmap is written anew from the database, with what was there kept
+   * beside it, and agents stay as the fleet knows them until somebody changes a profile here.
+   */
+  static WorkspaceKeeper takeOver(
+      ServerSettings settings,
+      Engine engine,
+      PostgresStore store,
+      TimeOrderedIds ids,
+      LongSupplier nanos)
+      throws IOException {
+    var folder = choose(settings);
+    var roadmap = folder.resolve(ROADMAP);
+    Files.createDirectories(roadmap.getParent());
+    if (Files.exists(roadmap)) {
+      Files.move(roadmap, folder.resolve(SET_ASIDE), StandardCopyOption.REPLACE_EXISTING);
+    }
+    var keeper = keeper(folder, engine, store, ids, nanos);
+    keeper.profiles = keeper.agents.read(keeper.profiles);
+    keeper.declared = true;
+    LOG.log(INFO, "workspace taken over folder={0}", folder);
+    return keeper;
+  }
+
+  private static WorkspaceKeeper keeper(
+      Path folder, Engine engine, PostgresStore store, TimeOrderedIds ids, LongSupplier nanos) {
     Supplier<TaskId> fresh = () -> new TaskId(ids.next());
     var roadmap =
         new Roadmap(engine, store.tables(), store.roadmap(), fresh, RoadmapLimits.DEFAULT);

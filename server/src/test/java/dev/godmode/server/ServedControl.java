@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
+import dev.godmode.control.engine.Mandate;
 import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.log.LogHub;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -51,6 +53,7 @@ public final class ServedControl implements AutoCloseable {
   public final Authority authority;
   public final LogHub logs = new LogHub(new InMemoryLogStore());
   public final AtomicBoolean well = new AtomicBoolean(true);
+  public final WorkerSessions streams = new WorkerSessions();
   final JournaledEngine engine;
   final HttpServer server;
   private final InMemoryJournal journal = new InMemoryJournal();
@@ -58,10 +61,18 @@ public final class ServedControl implements AutoCloseable {
   private final String token;
 
   public ServedControl(Path home) {
+    this(home, Map.of());
+  }
+
+  /**
+   * With settings of the test's own.
+   *
+   * @param environment as a person would set it
+   */
+  public ServedControl(Path home, Map<String, String> environment) {
     var random = new SecureRandom();
     var tables = new InMemoryTables();
     var events = new LiveEvents();
-    var streams = new WorkerSessions();
     engine =
         new JournaledEngine(
             EngineSettings.DEFAULT,
@@ -70,12 +81,13 @@ public final class ServedControl implements AutoCloseable {
             "1.2.3",
             _ -> {});
     streams.begin(
-        new WorkerSessions.Control(engine, logs, tables, KernelSettings.DEFAULT.heartbeatEvery()));
+        new WorkerSessions.Control(
+            engine, logs, tables, Mandate.ALWAYS, KernelSettings.DEFAULT.heartbeatEvery()));
     authority = Authority.open(home, Set.of(), random, clock);
     var ids = new TimeOrderedIds(clock, new Random(1));
     server =
         HttpServer.start(
-            settings(home),
+            settings(home, environment),
             new HttpServer.Parts(
                 new HttpServer.Control(engine, journal, tables, events, logs),
                 new HttpServer.Identity(
@@ -89,21 +101,22 @@ public final class ServedControl implements AutoCloseable {
     token = read(home.resolve("owner.token")).strip();
   }
 
-  private static ServerSettings settings(Path home) {
-    return ServerSettings.parse(
-        Map.of(
-            "GODMODE_HOME", home.toString(),
-            "GODMODE_API_PORT", "0",
-            "GODMODE_HUD_PORT", "0",
-            "GODMODE_FLEET_PORT", "0"),
-        List.of(),
-        home);
+  static ServerSettings settings(Path home, Map<String, String> environment) {
+    var all = new HashMap<>(environment);
+    all.put("GODMODE_HOME", home.toString());
+    all.put("GODMODE_API_PORT", "0");
+    all.put("GODMODE_HUD_PORT", "0");
+    all.put("GODMODE_FLEET_PORT", "0");
+    return ServerSettings.parse(all, List.of(), home);
   }
 
   private Health health() {
     var ok = well.get();
     return new Health(
-        ok ? "ok" : "degraded", "1.2.3", List.of(new Component("journal", ok, "in memory")));
+        ok ? "ok" : "degraded",
+        "1.2.3",
+        List.of(new Component("journal", ok, "in memory")),
+        List.of());
   }
 
   private static String read(Path file) {

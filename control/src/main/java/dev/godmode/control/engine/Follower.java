@@ -55,6 +55,13 @@ public final class Follower {
     this.head = loadedAt;
   }
 
+  /** One that has caught up. */
+  public static Follower atTheEnd(KernelSettings settings, Journal journal, Tables tables) {
+    var follower = new Follower(settings, journal, tables);
+    follower.catchUp();
+    return follower;
+  }
+
   /**
    * Replays what is new, up to the journal's end.
    *

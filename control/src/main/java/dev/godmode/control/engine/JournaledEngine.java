@@ -103,7 +103,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
       Consumer<RuntimeException> fatal) {
     this(
         settings,
-        new Follower(kernelSettings, ground.journal(), ground.tables()),
+        Follower.atTheEnd(kernelSettings, ground.journal(), ground.tables()),
         ground,
         version,
         fatal);
@@ -112,6 +112,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
   /**
    * Starts with a kernel that is warm already; it is the engine's from now on.
    *
+   * @param follower at the journal's end
    * @param fatal told once when the engine cannot go on; the process should end
    */
   public JournaledEngine(
@@ -120,7 +121,6 @@ public final class JournaledEngine implements Engine, AutoCloseable {
       Ground ground,
       String version,
       Consumer<RuntimeException> fatal) {
-    follower.catchUp();
     this.settings = settings;
     this.clock = ground.clock();
     this.mandate = ground.mandate();

@@ -6,6 +6,7 @@ import dev.godmode.protocol.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -88,8 +89,19 @@ public final class Requests {
   /** Problem details, RFC 9457; {@code code} is stable, {@code detail} says what to do. */
   public record Problem(String type, String title, int status, String code, String detail) {}
 
-  /** GET /health: {@code ok} or {@code degraded}, with each component. */
-  public record Health(String status, String version, List<Component> components) {}
+  /**
+   * GET /health.
+   *
+   * @param status {@code ok}, {@code degraded}, or {@code standby}: well, but another one decides
+   * @param controls those that share the database; empty where there is one
+   */
+  public record Health(
+      String status, String version, List<Component> components, List<ControlView> controls) {
+    public Health {
+      components = List.copyOf(components);
+      controls = List.copyOf(Objects.requireNonNullElse(controls, List.of()));
+    }
+  }
 
   public record Component(String name, boolean ok, String detail) {}
 }

@@ -11,6 +11,9 @@ public sealed interface FleetEvent extends Event {
   /** A control process began to write this journal. */
   record ControlStarted(String version) implements FleetEvent {}
 
+  /** Another control got the fleet's authority, and may stand by. */
+  record StandbyAdmitted(String name) implements FleetEvent {}
+
   /** No new dispatch; what runs is stopped. Survives restarts until a person resumes. */
   record FleetStopped(String reason) implements FleetEvent {}
 

@@ -4,6 +4,7 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import java.time.Duration;
+import java.util.List;
 
 /** What control says to a worker on its stream, in {@link Frame}s. */
 public sealed interface ControlMessage {
@@ -25,6 +26,13 @@ public sealed interface ControlMessage {
 
   /** The chunk is durable: forget it. */
   record LogConfirm(AttemptKey attempt, long sequence) implements ControlMessage {}
+
+  /** Which controls the fleet has: to be kept, and tried in turn when this one is lost. */
+  record Controls(List<KnownControl> controls) implements ControlMessage {
+    public Controls {
+      controls = List.copyOf(controls);
+    }
+  }
 
   /** The node has been removed from the fleet: kill everything and do not come back. */
   record Dismiss(String reason) implements ControlMessage {}

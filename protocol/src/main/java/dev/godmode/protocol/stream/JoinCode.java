@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What a person carries from control to a new machine: where control is, how to recognise it, and a
- * secret that works once. Written {@code gm1.} and base64url of {@code
+ * secret that works once. Written {@code gm1.} ({@code gs1.} for a standby) and base64url of {@code
  * address,address|fingerprint|secret}.
  *
  * @param addresses host:port of the fleet port, tried in order
@@ -14,48 +14,85 @@ import java.util.List;
  */
 public record JoinCode(List<String> addresses, String fingerprint, String secret) {
 
-  private static final String PREFIX = "gm1.";
+  /** What a code is for. */
+  public enum Kind {
+    WORKER("gm1.", "join code", "gm join-code", "--join"),
+    STANDBY("gs1.", "standby code", "gm join-code --standby", "--standby");
+
+    private final String prefix;
+    private final String called;
+    private final String command;
+    private final String option;
+
+    Kind(String prefix, String called, String command, String option) {
+      this.prefix = prefix;
+      this.called = called;
+      this.command = command;
+      this.option = option;
+    }
+  }
 
   public JoinCode {
     addresses = List.copyOf(addresses);
   }
 
   public String encode() {
+    return encode(Kind.WORKER);
+  }
+
+  public String encode(Kind kind) {
     var text = String.join("|", String.join(",", addresses), fingerprint, secret);
-    return PREFIX
+    return kind.prefix
         + Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Reads a code as pasted.
+   * Reads a worker's code as pasted.
    *
    * @throws IllegalArgumentException with a sentence for people when it is not one
    */
   public static JoinCode parse(String pasted) {
+    return parse(Kind.WORKER, pasted);
+  }
+
+  /**
+   * Reads a code as pasted.
+   *
+   * @throws IllegalArgumentException with a sentence for people when it is not one of that kind
+   */
+  public static JoinCode parse(Kind kind, String pasted) {
     var code = pasted.strip();
-    if (!code.startsWith(PREFIX)) {
+    for (var other : Kind.values()) {
+      if (other != kind && code.startsWith(other.prefix)) {
+        throw new IllegalArgumentException(
+            "this is a %s: give it to ./gmup %s; '%s' prints a %s"
+                .formatted(other.called, other.option, kind.command, kind.called));
+      }
+    }
+    if (!code.startsWith(kind.prefix)) {
       throw new IllegalArgumentException(
-          "this is not a join code: one starts with '"
-              + PREFIX
-              + "'; 'gm join-code' prints a new one");
+          "this is not a %s: one starts with '%s'; '%s' prints a new one"
+              .formatted(kind.called, kind.prefix, kind.command));
     }
     try {
       var text =
           new String(
-              Base64.getUrlDecoder().decode(code.substring(PREFIX.length())),
+              Base64.getUrlDecoder().decode(code.substring(kind.prefix.length())),
               StandardCharsets.UTF_8);
       var parts = text.split("\\|", -1);
       if (parts.length == 3 && parts[1].matches("[0-9a-f]{64}") && !parts[2].isEmpty()) {
         return new JoinCode(List.of(parts[0].split(",", -1)), parts[1], parts[2]);
       }
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(DAMAGED, e);
+      throw new IllegalArgumentException(damaged(kind), e);
     }
-    throw new IllegalArgumentException(DAMAGED);
+    throw new IllegalArgumentException(damaged(kind));
   }
 
-  private static final String DAMAGED =
-      "the join code is damaged: copy the whole line again, or ask for a new one with 'gm join-code'";
+  private static String damaged(Kind kind) {
+    return "the %s is damaged: copy the whole line again, or ask for a new one with '%s'"
+        .formatted(kind.called, kind.command);
+  }
 }

@@ -12,6 +12,15 @@ public final class StreamProtocol {
   /** Where a machine enrols, on the fleet port: POST an {@link EnrolRequest}. */
   public static final String ENROL_PATH = "/fleet/enrol";
 
+  /** Where a control asks to stand by, on the fleet port: POST a {@link StandbyRequest}. */
+  public static final String STANDBY_PATH = "/fleet/standby";
+
+  /** The close code of a stream to a control that does not decide: another one is to be asked. */
+  public static final int NOT_IN_CHARGE = 4409;
+
+  /** Of a close frame's 125 bytes; our sentences are mostly ASCII. */
+  public static final int CLOSE_REASON_MAX = 100;
+
   /** The name in control's certificate, whatever address it is dialled by. */
   public static final String CONTROL_NAME = "control.godmode.internal";
 

@@ -49,9 +49,6 @@ final class WorkerSession implements WsListener {
   private static final int TRY_AGAIN = 1013;
   private static final int TOO_BIG = 1009;
 
-  /** Of a close frame's 125 bytes; our sentences are mostly ASCII. */
-  private static final int REASON_MAX = 100;
-
   private static final Duration PARTING = Duration.ofSeconds(3);
 
   private final WorkerSessions sessions;
@@ -85,6 +82,10 @@ final class WorkerSession implements WsListener {
   public void onOpen(WsSession session) {
     var receiver = Thread.currentThread();
     connection = Optional.of(receiver);
+    if (!sessions.control().mandate().holds()) {
+      end(session, StreamProtocol.NOT_IN_CHARGE, "this control lost the database: ask another");
+      return;
+    }
     member = sessions.identify(session);
     if (member.isEmpty()) {
       LOG.log(INFO, "stream refused: no certificate of a node in the fleet");
@@ -282,7 +283,8 @@ final class WorkerSession implements WsListener {
   private void end(WsSession session, int code, String reason) {
     over = true;
     endReason.set(reason);
-    session.close(code, reason.substring(0, Math.min(REASON_MAX, reason.length())));
+    session.close(
+        code, reason.substring(0, Math.min(StreamProtocol.CLOSE_REASON_MAX, reason.length())));
     Thread.ofVirtual().start(this::cutWhenPatienceEnds);
   }
 

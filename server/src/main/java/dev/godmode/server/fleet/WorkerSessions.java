@@ -3,6 +3,7 @@ package dev.godmode.server.fleet;
 import static java.lang.System.Logger.Level.INFO;
 
 import dev.godmode.control.engine.Engine;
+import dev.godmode.control.engine.Mandate;
 import dev.godmode.control.fleet.WorkerStreams;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.projection.Tables;
@@ -12,12 +13,14 @@ import dev.godmode.kernel.node.Node;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.stream.KnownControl;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.server.identity.CertifiedKey;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,11 +32,13 @@ public final class WorkerSessions implements WorkerStreams {
   private static final System.Logger LOG = System.getLogger(WorkerSessions.class.getName());
 
   /** What sessions need of control. */
-  public record Control(Engine engine, LogHub logs, Tables tables, Duration heartbeatEvery) {}
+  public record Control(
+      Engine engine, LogHub logs, Tables tables, Mandate mandate, Duration heartbeatEvery) {}
 
   private final Map<NodeId, WorkerSession> open = new ConcurrentHashMap<>();
   private final AtomicReference<Optional<Control>> control =
       new AtomicReference<>(Optional.empty());
+  private volatile List<KnownControl> controls = List.of();
 
   /** The engine is there: streams may open. Until then they are turned away. */
   public void begin(Control ready) {
@@ -54,7 +59,23 @@ public final class WorkerSessions implements WorkerStreams {
     var session = open.get(effect.node());
     if (session != null) {
       session.send(message(effect));
+      if (effect instanceof Effect.WelcomeNode && !controls.isEmpty()) {
+        session.send(new ControlMessage.Controls(controls));
+      }
     }
+  }
+
+  /** Tells every worker, now and at each welcome, which controls the fleet has. */
+  public void announce(List<KnownControl> all) {
+    if (!all.equals(controls)) {
+      controls = List.copyOf(all);
+      open.values().forEach(session -> session.send(new ControlMessage.Controls(controls)));
+    }
+  }
+
+  /** Ends every stream: another control may serve them. */
+  public void sendAway(String reason) {
+    open.values().forEach(session -> session.cut(reason));
   }
 
   private ControlMessage message(Effect effect) {

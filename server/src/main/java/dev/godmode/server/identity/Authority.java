@@ -54,8 +54,8 @@ public final class Authority {
   /** Clocks of nodes may be a little behind. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
+  private static final String ROOT = "authority";
   private static final int SERIAL_BITS = 127;
-  private static final String SIGNATURE = "SHA256withECDSA";
   private static final Set<String> LOCAL_ADDRESSES = Set.of("127.0.0.1", "::1");
 
   private final CertifiedKey root;
@@ -80,10 +80,10 @@ public final class Authority {
   public static Authority open(
       Path folder, Set<String> names, SecureRandom random, InstantSource clock) {
     try {
-      var rooted = CertifiedKey.read(folder, "authority");
+      var rooted = CertifiedKey.read(folder, ROOT);
       var root = rooted.isPresent() ? rooted.get() : makeRoot(random, clock);
       if (rooted.isEmpty()) {
-        root.write(folder, "authority");
+        root.write(folder, ROOT);
       }
       var wanted = new ArrayList<>(List.of(StreamProtocol.CONTROL_NAME, "localhost"));
       wanted.addAll(LOCAL_ADDRESSES);
@@ -99,6 +99,34 @@ public final class Authority {
       throw new IllegalStateException(
           "the certificate authority in %s cannot be opened: %s".formatted(folder, e.getMessage()),
           e);
+    }
+  }
+
+  /** The fingerprint of the authority kept in a folder. */
+  public static Optional<String> fingerprintIn(Path folder) {
+    try {
+      return CertifiedKey.read(folder, ROOT).map(CertifiedKey::fingerprint);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(
+          "the certificate authority in %s cannot be read: %s".formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Keeps another control's authority in a folder that has none.
+   *
+   * @throws IllegalStateException when it is not the one that was promised, or the key is not its
+   */
+  public static void adopt(Path folder, String certificate, String key, String fingerprint) {
+    try {
+      var root = new CertifiedKey(Pem.certificate(certificate), Pem.privateKey(key));
+      if (!root.fingerprint().equals(fingerprint) || !root.fits()) {
+        throw new IllegalStateException("the authority that came is not the one of the code");
+      }
+      root.write(folder, ROOT);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the authority that came cannot be read", e);
     }
   }
 
@@ -130,6 +158,11 @@ public final class Authority {
 
   public String certificatePem() {
     return Pem.of(root.certificate());
+  }
+
+  /** For another control of the same fleet, and nobody else. */
+  public String keyPem() {
+    return Pem.of(root.key());
   }
 
   /** By which a machine recognises control before it trusts it. */
@@ -269,13 +302,15 @@ public final class Authority {
   private static X509Certificate signed(X509v3CertificateBuilder builder, CertifiedKey root)
       throws GeneralSecurityException, OperatorCreationException {
     return new JcaX509CertificateConverter()
-        .getCertificate(builder.build(new JcaContentSignerBuilder(SIGNATURE).build(root.key())));
+        .getCertificate(
+            builder.build(new JcaContentSignerBuilder(CertifiedKey.SIGNATURE).build(root.key())));
   }
 
   private static X509Certificate certificate(X509v3CertificateBuilder builder, KeyPair pair)
       throws GeneralSecurityException, OperatorCreationException {
     return new JcaX509CertificateConverter()
         .getCertificate(
-            builder.build(new JcaContentSignerBuilder(SIGNATURE).build(pair.getPrivate())));
+            builder.build(
+                new JcaContentSignerBuilder(CertifiedKey.SIGNATURE).build(pair.getPrivate())));
   }
 }

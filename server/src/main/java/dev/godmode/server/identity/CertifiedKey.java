@@ -1,13 +1,17 @@
 package dev.godmode.server.identity;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /** A certificate and its private key. */
 public record CertifiedKey(X509Certificate certificate, PrivateKey key) {
+
+  static final String SIGNATURE = "SHA256withECDSA";
 
   /** SHA-256 of the certificate, lower-case hex. */
   public String fingerprint() {
@@ -21,6 +25,19 @@ public record CertifiedKey(X509Certificate certificate, PrivateKey key) {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a certificate that cannot be encoded", e);
     }
+  }
+
+  /** Whether the key is the certificate's. */
+  boolean fits() throws GeneralSecurityException {
+    var probe = "which key is it".getBytes(StandardCharsets.UTF_8);
+    var signer = Signature.getInstance(SIGNATURE);
+    signer.initSign(key);
+    signer.update(probe);
+    var signed = signer.sign();
+    var verifier = Signature.getInstance(SIGNATURE);
+    verifier.initVerify(certificate.getPublicKey());
+    verifier.update(probe);
+    return verifier.verify(signed);
   }
 
   static Optional<CertifiedKey> read(Path folder, String name) throws GeneralSecurityException {

@@ -18,7 +18,7 @@ public record PrivateFile(Path path) {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
-  Optional<String> read() {
+  public Optional<String> read() {
     try {
       return Optional.of(Files.readString(path));
     } catch (NoSuchFileException _) {

@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.protocol.api.ControlView;
 import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Route;
@@ -39,7 +40,8 @@ public final class HealthRoutes {
   }
 
   private void ready(Call call) {
-    if (isWell(health.get())) {
+    var now = health.get();
+    if (isWell(now) && !now.status().equals(ControlView.STANDBY)) {
       say(call, "ready");
     } else {
       call.fail(Status.SERVICE_UNAVAILABLE_503);

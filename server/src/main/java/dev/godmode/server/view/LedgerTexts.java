@@ -117,6 +117,8 @@ final class LedgerTexts {
   private static String of(FleetEvent event) {
     return switch (event) {
       case FleetEvent.ControlStarted e -> "control %s started".formatted(e.version());
+      case FleetEvent.StandbyAdmitted e ->
+          "control %s got the fleet's authority, and may stand by".formatted(e.name());
       case FleetEvent.FleetStopped e -> "STOP" + because(e.reason());
       case FleetEvent.FleetResumed _ -> "resumed";
       case FleetEvent.AutopilotSwitched e -> e.on() ? "autopilot on" : "autopilot off";

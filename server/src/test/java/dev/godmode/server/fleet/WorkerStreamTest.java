@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.json.LogChunks;
 import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.stream.KnownControl;
 import dev.godmode.protocol.stream.LogLine;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AttemptKey;
@@ -43,6 +44,31 @@ class WorkerStreamTest {
   private static WorkerMessage.Logged logged(AttemptKey key, long sequence, String text) {
     var line = new LogLine(sequence, Instant.EPOCH, LogLine.Source.STDOUT, text, false);
     return new WorkerMessage.Logged(key, LogChunks.encode(sequence, List.of(line)));
+  }
+
+  @Test
+  void a_worker_is_told_which_controls_there_are_at_its_welcome_and_when_that_changes() {
+    var forge = new KnownControl("forge", List.of("10.0.0.1:5053"));
+    var atlas = new KnownControl("atlas", List.of("10.0.0.2:5053"));
+    control.streams.announce(List.of(forge));
+    try (var worker = control.enrolled("host").join()) {
+      assertThat(worker.await(ControlMessage.Controls.class).controls()).containsExactly(forge);
+
+      control.streams.announce(List.of(forge));
+      control.streams.announce(List.of(atlas, forge));
+
+      assertThat(worker.await(ControlMessage.Controls.class).controls())
+          .containsExactly(atlas, forge);
+    }
+  }
+
+  @Test
+  void a_control_that_may_have_been_replaced_sends_its_workers_away() {
+    try (var worker = control.enrolled("host").join()) {
+      control.streams.sendAway("this control lost the database: ask another");
+
+      worker.awaitClosed();
+    }
   }
 
   @Test

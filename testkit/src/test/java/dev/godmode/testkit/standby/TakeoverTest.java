@@ -19,6 +19,7 @@ import dev.godmode.kernel.Effect;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.kernel.Reply;
+import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.api.SubmittedTask;
 import dev.godmode.protocol.event.JournalEntry;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
@@ -41,14 +42,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two controls on one journal; the test holds their lease and their clocks. */
 @Timeout(30)
@@ -75,16 +80,12 @@ class TakeoverTest {
   private final AtomicBoolean forgeMayDecide = new AtomicBoolean(true);
   private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final ControlLease lease = new InMemoryLease(shared, LOOKING_ALWAYS, () -> now);
-  private final Follower follower = follower();
+  private final Follower follower = new Follower(KernelSettings.DEFAULT, journal, tables);
   private final StandbyWatch watch =
       new StandbyWatch(lease, LOOKING_ALWAYS, ATLAS, follower, System::nanoTime);
 
   private static ControlNode control(String name) {
     return new ControlNode("id-of-" + name, name, List.of(name + ":5053"), "f00d", "1.0");
-  }
-
-  private Follower follower() {
-    return new Follower(KernelSettings.DEFAULT, journal, tables);
   }
 
   private JournaledEngine engine(Follower warm, WorkerStreams streams, Mandate mandate) {
@@ -103,7 +104,10 @@ class TakeoverTest {
   private JournaledEngine forge() {
     lease.take(FORGE);
     lease.report(FORGE, 0);
-    return engine(follower(), byForge::add, forgeMayDecide::get);
+    return engine(
+        Follower.atTheEnd(KernelSettings.DEFAULT, journal, tables),
+        byForge::add,
+        forgeMayDecide::get);
   }
 
   private JournaledEngine atlasTakesOver() {
@@ -185,6 +189,66 @@ class TakeoverTest {
 
     assertThat(second.read(kernel -> kernel.tasks().size()).join()).isZero();
     assertThat(tables.counts()).containsEntry(TaskState.UNVERIFIED, 20L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void a_warm_kernel_is_the_one_that_a_restart_would_load(long seed) {
+    var random = new Random(seed);
+    var first = forge();
+    join(first);
+    var tasks = new ArrayList<TaskId>();
+    for (var i = 0; i < 60; i++) {
+      submit(first, "task " + i).join();
+      tasks.add(new TaskId("task" + submitted));
+      something(first, random, tasks);
+      if (random.nextInt(4) == 0) {
+        first.awaitTables();
+      }
+      if (random.nextInt(3) == 0) {
+        watch.runOnce();
+      }
+    }
+    first.close();
+
+    var warm = live(atlasTakesOver());
+    var cold =
+        live(
+            engine(
+                Follower.atTheEnd(KernelSettings.DEFAULT, journal, tables),
+                _ -> {},
+                Mandate.ALWAYS));
+
+    assertThat(warm).isNotEmpty().isEqualTo(cold);
+  }
+
+  private void something(JournaledEngine engine, Random random, List<TaskId> tasks) {
+    var task = tasks.get(random.nextInt(tasks.size()));
+    var command =
+        switch (random.nextInt(5)) {
+          case 0 -> new Command.CancelTask(task, "changed my mind");
+          case 1 -> new Command.HoldTask(task, "not now");
+          case 2 -> new Command.ReleaseTask(task);
+          case 3 -> retried(task);
+          default -> ended(leases().getLast());
+        };
+    engine.submit("owner", command).join();
+  }
+
+  /** As a person would ask: by what the tables know. */
+  private Command retried(TaskId task) {
+    var made = tables.task(task).map(Task::attemptsMade).orElse(0);
+    return new Command.RetryTask(task, spec("again"), made, List.of());
+  }
+
+  private static Map<TaskId, Task> live(JournaledEngine engine) {
+    return engine
+        .read(
+            kernel ->
+                kernel.tasks().stream()
+                    .filter(task -> !task.state().isTerminal())
+                    .collect(Collectors.toMap(Task::id, task -> task)))
+        .join();
   }
 
   @Test

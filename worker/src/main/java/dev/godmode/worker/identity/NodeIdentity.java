@@ -54,6 +54,11 @@ public final class NodeIdentity {
     return new NodeIdentity(home, facts);
   }
 
+  /** The worker's folder. */
+  public Path home() {
+    return home;
+  }
+
   public Facts facts() {
     return facts;
   }

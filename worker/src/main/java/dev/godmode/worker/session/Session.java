@@ -29,11 +29,7 @@ import java.util.random.RandomGenerator;
 public final class Session {
 
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration RETRY_FIRST = Duration.ofMillis(200);
-  private static final Duration RETRY_MOST = Duration.ofSeconds(1);
-  private static final Duration PING_EVERY = Duration.ofSeconds(3);
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   /** What people and other programs may know of the session. */
@@ -49,6 +45,7 @@ public final class Session {
   public record Self(Machine machine, Inventory inventory, int slots) {}
 
   private final NodeIdentity identity;
+  private final KnownControls controls;
   private final Self self;
   private final RandomGenerator jitter;
   private final Consumer<Status> status;
@@ -60,9 +57,13 @@ public final class Session {
   private long nextBeatNanos = System.nanoTime();
   private long nextPingNanos = System.nanoTime();
 
+  /** Whether the stream that is followed has come to anything. */
+  private boolean welcomed;
+
   public Session(
       NodeIdentity identity, Self self, RandomGenerator jitter, Consumer<Status> status) {
     this.identity = identity;
+    this.controls = new KnownControls(identity.home(), identity.facts().addresses());
     this.self = self;
     this.jitter = jitter;
     this.status = status;
@@ -87,7 +88,8 @@ public final class Session {
           return dismissed.get();
         }
         var lasted = Duration.ofNanos(System.nanoTime() - began);
-        wait = lasted.compareTo(RETRY_MOST) > 0 ? RETRY_FIRST : longer(wait);
+        var most = controls.patience().retryMost();
+        wait = lasted.compareTo(most) > 0 ? RETRY_FIRST : longer(wait, most);
         pause(wait);
       }
       return new Status.Connecting();
@@ -96,9 +98,9 @@ public final class Session {
     }
   }
 
-  private static Duration longer(Duration wait) {
+  private static Duration longer(Duration wait, Duration most) {
     var twice = wait.multipliedBy(2);
-    return twice.compareTo(RETRY_MOST) < 0 ? twice : RETRY_MOST;
+    return twice.compareTo(most) < 0 ? twice : most;
   }
 
   /** Waits, a little unevenly so that a fleet does not come back all at once. */
@@ -112,13 +114,13 @@ public final class Session {
 
   /** One connection from begin to end; empty when it should be tried again. */
   private Optional<Status> connect(Attempts all) throws InterruptedException {
-    for (var address : identity.facts().addresses()) {
+    for (var address : controls.inTurn()) {
       try (var client = client()) {
         var fresh = new Stream();
         var socket =
             client
                 .newWebSocketBuilder()
-                .connectTimeout(CONNECT_TIMEOUT)
+                .connectTimeout(controls.patience().connect())
                 .buildAsync(URI.create("wss://" + address + StreamProtocol.PATH), fresh)
                 .join();
         fresh.open(socket);
@@ -130,7 +132,11 @@ public final class Session {
                 self.slots(),
                 self.machine().usage(all.running()),
                 all.keys()));
-        return follow(fresh, all);
+        var outcome = follow(fresh, all);
+        if (welcomed || outcome.isPresent()) {
+          controls.lost(address);
+          return outcome;
+        }
       } catch (CompletionException e) {
         LOG.log(INFO, "control not reached address={0}: {1}", address, cause(e));
       } catch (IOException | GeneralSecurityException e) {
@@ -150,11 +156,12 @@ public final class Session {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .sslContext(identity.tls())
-        .connectTimeout(CONNECT_TIMEOUT)
+        .connectTimeout(controls.patience().connect())
         .build();
   }
 
   private Optional<Status> follow(Stream open, Attempts all) throws InterruptedException {
+    welcomed = false;
     var outcome = Optional.<Status>empty();
     var ended = false;
     while (!ended && outcome.isEmpty()) {
@@ -181,10 +188,10 @@ public final class Session {
       open.send(new WorkerMessage.Heartbeat(self.machine().usage(all.running()), all.keys()));
     }
     if (now - nextPingNanos >= 0) {
-      nextPingNanos = now + PING_EVERY.toNanos();
+      nextPingNanos = now + controls.patience().pingEvery().toNanos();
       open.ping();
     }
-    if (open.silence().compareTo(SILENCE_MAX) > 0) {
+    if (open.silence().compareTo(controls.patience().silence()) > 0) {
       open.close("control has been silent for " + open.silence().toSeconds() + " s");
     }
   }
@@ -192,11 +199,13 @@ public final class Session {
   private Optional<Status> obey(ControlMessage message, Attempts all) {
     switch (message) {
       case ControlMessage.Welcome m -> {
+        welcomed = true;
         heartbeatEvery = m.heartbeatEvery();
         LOG.log(INFO, "in the fleet as name={0} node={1}", m.name(), m.node());
         status.accept(new Status.Connected(m.name()));
         all.resend();
       }
+      case ControlMessage.Controls m -> controls.said(m.controls());
       case ControlMessage.Assign m -> all.assign(m.assignment());
       case ControlMessage.Stop m -> all.stop(m.attempt(), m.reason());
       case ControlMessage.Fence m -> all.fence(m.attempt(), m.reason());

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,8 +37,12 @@ final class Stream implements WebSocket.Listener {
   private volatile long heardNanos = System.nanoTime();
   private volatile boolean closed;
 
+  /** Done when the last ping has left. */
+  private CompletableFuture<WebSocket> pinging = new CompletableFuture<>();
+
   void open(WebSocket opened) {
     socket = Optional.of(opened);
+    pinging = CompletableFuture.completedFuture(opened);
     Thread.ofVirtual().name("to-control").start(() -> sendAll(opened));
   }
 
@@ -63,15 +68,19 @@ final class Stream implements WebSocket.Listener {
     return Duration.ofNanos(System.nanoTime() - heardNanos);
   }
 
+  /** Asks for a sign of life, unless the last question is still on its way out. */
   void ping() {
-    socket.ifPresent(
-        open ->
-            open.sendPing(ByteBuffer.allocate(0))
-                .exceptionally(
-                    fault -> {
-                      close("cannot ping: " + fault.getMessage());
-                      return open;
-                    }));
+    if (pinging.isDone()) {
+      socket.ifPresent(
+          open ->
+              pinging =
+                  open.sendPing(ByteBuffer.allocate(0))
+                      .exceptionally(
+                          fault -> {
+                            close("cannot ping: " + fault.getMessage());
+                            return open;
+                          }));
+    }
   }
 
   /** Whether all that was to be sent is on its way. */

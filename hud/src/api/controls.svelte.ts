@@ -1,0 +1,25 @@
+import { get } from './http';
+import type { ControlView, Health } from './types';
+
+/** The controls that share a database, as the one behind this page sees them. */
+class Controls {
+  /** Empty where there is one. */
+  all = $state.raw<ControlView[]>([]);
+  /** Whether this page's control follows another one. */
+  standsBy = $state(false);
+  /** What is wrong while it cannot follow. */
+  trouble = $state('');
+
+  async look(): Promise<void> {
+    try {
+      const health = await get<Health>('/health');
+      this.all = health.controls ?? [];
+      this.standsBy = health.status === 'standby';
+      this.trouble = '';
+    } catch {
+      this.trouble = this.standsBy ? 'This control does not answer, or cannot follow: ./gm status says why.' : '';
+    }
+  }
+}
+
+export const controls = new Controls();
