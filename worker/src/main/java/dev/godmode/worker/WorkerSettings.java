@@ -1,5 +1,6 @@
 package dev.godmode.worker;
 
+import dev.godmode.protocol.task.ContainerSpec;
 import dev.godmode.protocol.text.SkillTag;
 import dev.godmode.protocol.text.Spelling;
 import java.nio.file.Files;
@@ -90,7 +91,11 @@ record WorkerSettings(
     var skills = new HashSet<String>();
     for (var skill : value.split(",", -1)) {
       try {
-        if (!skill.isBlank()) {
+        if (skill.strip().equals(ContainerSpec.SKILL)) {
+          problems.add(
+              "'%s' is not given but found, when Docker or Podman answers"
+                  .formatted(skill.strip()));
+        } else if (!skill.isBlank()) {
           skills.add(SkillTag.offered(skill).toString());
         }
       } catch (IllegalArgumentException e) {
