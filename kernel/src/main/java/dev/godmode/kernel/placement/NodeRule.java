@@ -42,6 +42,17 @@ enum NodeRule {
       };
     }
   },
+  PINNED("node") {
+    @Override
+    boolean passes(Need need, Candidate candidate) {
+      return need.node().stream().allMatch(candidate.node().name()::equals);
+    }
+
+    @Override
+    String detail(Need need, Candidate candidate) {
+      return need.node().map(node -> "may run on %s only".formatted(node)).orElse("any");
+    }
+  },
   SKILLED("skills") {
     @Override
     boolean passes(Need need, Candidate candidate) {

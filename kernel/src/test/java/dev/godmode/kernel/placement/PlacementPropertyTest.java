@@ -104,7 +104,7 @@ class PlacementPropertyTest {
   @Provide
   Arbitrary<Need> needs() {
     return Combinators.combine(skills(), skills())
-        .as((requires, prefers) -> new Need("shell", requires, prefers, true));
+        .as((requires, prefers) -> new Need("shell", requires, prefers, true, Optional.empty()));
   }
 
   @Provide
