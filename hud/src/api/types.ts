@@ -118,6 +118,30 @@ export interface AgentProfile {
   guardrails: string;
   retry: { max_attempts: number };
   max_running: number;
+  lifecycle: { type: 'Burst' | 'Persistent' };
+}
+
+export interface AgentView {
+  name: string;
+  type: string;
+  task: string;
+  state: TaskState;
+  reason: string;
+  node?: string;
+  restarts: number;
+  since: string;
+  started_at?: string;
+}
+
+export interface ScalingView {
+  type: string;
+  rule: { min: number; max: number };
+  queued: number;
+  oldest_wait?: string;
+  running: number;
+  desired: number;
+  next: number;
+  why: string;
 }
 
 export interface StreamView {
@@ -137,6 +161,8 @@ export interface World {
   live: TaskView[];
   recent: TaskView[];
   agents: AgentProfile[];
+  persistent: AgentView[];
+  scaling: ScalingView[];
   streams: StreamView[];
   ledger: LedgerLine[];
   roadmap: { path: string; lines: number; quarantined: { line: number; reason: string }[]; conflicts: { key: string; reason: string }[] };

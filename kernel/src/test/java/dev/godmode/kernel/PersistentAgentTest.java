@@ -2,6 +2,7 @@ package dev.godmode.kernel;
 
 import static dev.godmode.protocol.task.TaskState.CANCELLED;
 import static dev.godmode.protocol.task.TaskState.PENDING;
+import static dev.godmode.protocol.task.TaskState.QUEUED;
 import static dev.godmode.protocol.task.TaskState.RUNNING;
 import static dev.godmode.protocol.task.TaskState.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,6 +92,46 @@ class PersistentAgentTest {
     assertThat(s.state(scribe)).isEqualTo(RUNNING);
     s.end(scribe, Ending.PROGRAM_FAILED);
     assertThat(s.state(scribe)).isEqualTo(PENDING);
+  }
+
+  @Test
+  void it_stays_on_the_node_that_placement_chose_though_others_are_emptier() {
+    var forge = s.node("forge", 1);
+    var scribe = started();
+    var atlas = s.node("atlas", 8);
+
+    s.end(scribe, Ending.UNVERIFIED);
+    s.pass(Duration.ofSeconds(2), forge, atlas);
+
+    assertThat(s.running(scribe).node()).isEqualTo(forge);
+    assertThat(s.events(TaskPinned.class))
+        .singleElement()
+        .returns(Optional.of("forge"), TaskPinned::node);
+  }
+
+  @Test
+  void a_pin_in_its_profile_chooses_the_first_node_too() {
+    s.node("forge", 8);
+    var atlas = s.node("atlas", 1);
+    s.declare(
+        Profiles.persistent(
+            "scribe", new Persistent(Optional.of("atlas"), 3, Duration.ofMinutes(10))));
+
+    assertThat(s.running(s.startAgent("scribe")).node()).isEqualTo(atlas);
+  }
+
+  @Test
+  void one_pinned_by_its_profile_waits_for_its_lost_node() {
+    s.node("forge", 1);
+    s.declare(
+        Profiles.persistent(
+            "scribe", new Persistent(Optional.of("forge"), 3, Duration.ofMinutes(10))));
+    var scribe = s.startAgent("scribe");
+    var atlas = s.node("atlas", 1);
+
+    s.pass(LOST, atlas);
+
+    assertThat(s.state(scribe)).isEqualTo(QUEUED);
   }
 
   @Test

@@ -3,14 +3,17 @@ package dev.godmode.testkit.sim;
 import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
 import dev.godmode.protocol.event.NodeEvent.NodeDraining;
+import dev.godmode.protocol.event.NodeEvent.NodeEnrolled;
 import dev.godmode.protocol.event.NodeEvent.NodeRemoved;
 import dev.godmode.protocol.event.NodeEvent.NodeReported;
 import dev.godmode.protocol.event.NodeEvent.NodeUncordoned;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.TaskAmended;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
 import dev.godmode.protocol.event.TaskEvent.TaskFailed;
+import dev.godmode.protocol.event.TaskEvent.TaskPinned;
 import dev.godmode.protocol.event.TaskEvent.TaskRevived;
 import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
@@ -19,9 +22,11 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.TaskSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,20 +42,32 @@ final class Promises {
   private final Set<TaskId> submitted = new HashSet<>();
   private final Set<TaskId> ended = new HashSet<>();
   private final Map<NodeId, Integer> slots = new HashMap<>();
+  private final Map<NodeId, String> names = new HashMap<>();
+  private final Map<TaskId, String> types = new HashMap<>();
+
+  /** Where persistent agents live, once that is settled. */
+  private final Map<TaskId, Optional<String>> homes = new HashMap<>();
+
   private final Set<NodeId> closed = new HashSet<>();
   private long fence;
 
   /** One more event is durable. */
   void hold(Event event) {
     switch (event) {
-      case TaskSubmitted e -> submitted.add(e.task());
-      case TaskRevived e -> ended.remove(e.task());
+      case TaskSubmitted e -> submit(e.task(), e.spec());
+      case TaskAmended e -> types.put(e.task(), e.spec().agentType());
+      case TaskRevived e -> {
+        ended.remove(e.task());
+        types.put(e.task(), e.spec().agentType());
+      }
+      case TaskPinned e -> homes.put(e.task(), e.node());
       case AttemptLeased e -> lease(e);
       case AttemptEnded e -> end(e);
       case TaskSucceeded e -> endOnce(e);
       case TaskUnverified e -> endOnce(e);
       case TaskFailed e -> endOnce(e);
       case TaskCancelled e -> endOnce(e);
+      case NodeEnrolled e -> names.put(e.node(), e.name());
       case NodeReported e -> slots.put(e.node(), e.slots());
       case NodeRemoved e -> closed.add(e.node());
       case NodeCordoned e -> closed.add(e.node());
@@ -58,6 +75,12 @@ final class Promises {
       case NodeUncordoned e -> closed.remove(e.node());
       case Event _ -> {}
     }
+  }
+
+  private void submit(TaskId task, TaskSpec spec) {
+    submitted.add(task);
+    types.put(task, spec.agentType());
+    spec.keep().ifPresent(_ -> homes.put(task, spec.demand().node()));
   }
 
   private void lease(AttemptLeased e) {
@@ -71,6 +94,17 @@ final class Promises {
     var holds = open.values().stream().filter(lease -> lease.node().equals(e.node())).count();
     require(
         holds <= slots.getOrDefault(e.node(), 0), "%s is one more than its node has slots", key);
+    require(
+        homes.getOrDefault(key.task(), Optional.empty()).stream()
+            .allMatch(home -> home.equals(names.get(e.node()))),
+        "%s is a life elsewhere than at home",
+        key);
+    var burst =
+        open.keySet().stream()
+            .filter(task -> SimulatedAgents.BURST.equals(types.get(task)))
+            .count();
+    require(
+        burst <= SimulatedAgents.BURST_MAX, "%s is one more of its type than its rule has", key);
     leased.add(key);
   }
 

@@ -24,6 +24,7 @@ final class SimulatedPeople {
 
   private final Timeline time;
   private final SimulatedControl control;
+  private final SimulatedAgents agents;
   private final List<TaskId> known = new ArrayList<>();
   private final Set<TaskId> accepted = new HashSet<>();
   private int submitted;
@@ -31,6 +32,7 @@ final class SimulatedPeople {
   SimulatedPeople(Timeline time, SimulatedControl control) {
     this.time = time;
     this.control = control;
+    this.agents = new SimulatedAgents(time, control);
   }
 
   /** Tasks whose submission was answered with a yes: these may not be lost. */
@@ -39,6 +41,7 @@ final class SimulatedPeople {
   }
 
   void act() {
+    agents.act();
     if (time.chance(0.5)) {
       submit();
     }
@@ -73,7 +76,7 @@ final class SimulatedPeople {
     return new TaskSpec(
         id.value(),
         "",
-        AgentProfile.SHELL,
+        time.chance(0.3) ? SimulatedAgents.BURST : AgentProfile.SHELL,
         "",
         List.of("true"),
         List.of(),
@@ -137,6 +140,7 @@ final class SimulatedPeople {
 
   /** Lets everything go on. */
   void mend(Set<NodeId> nodes) {
+    agents.mend();
     send(new Command.ResumeFleet());
     send(new Command.SwitchAutopilot(true));
     nodes.forEach(node -> send(new Command.UncordonNode(node)));

@@ -1,0 +1,111 @@
+package dev.godmode.testkit.sim;
+
+import dev.godmode.kernel.Command;
+import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Lifecycle;
+import dev.godmode.protocol.task.Lifecycle.Persistent;
+import dev.godmode.protocol.task.LossPolicy;
+import dev.godmode.protocol.task.ScalingRule;
+import dev.godmode.protocol.task.TaskId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Agents that live on and are pushed about, and one whose number follows the work. */
+final class SimulatedAgents {
+
+  /** Its number follows the work. */
+  static final String BURST = "burst";
+
+  static final int BURST_MAX = 3;
+
+  private static final List<String> PERSISTENT = List.of("scribe", "rover");
+  private static final List<String> NODES = List.of("sim", "sim-2", "sim-3", "sim-4", "nowhere");
+
+  private final Timeline time;
+  private final SimulatedControl control;
+  private int started;
+
+  SimulatedAgents(Timeline time, SimulatedControl control) {
+    this.time = time;
+    this.control = control;
+  }
+
+  /** Once in a while somebody does something; the workspace is read again, as control does it. */
+  void act() {
+    if (time.chance(0.1)) {
+      send(new Command.DeclareAgents(profiles(time.chance(0.95) ? PERSISTENT : List.of("rover"))));
+      control.kernel().missingAgents().forEach(this::start);
+    }
+    if (time.chance(0.03)) {
+      var name = PERSISTENT.get(time.below(PERSISTENT.size()));
+      switch (time.below(4)) {
+        case 0 -> send(new Command.StopAgent(name, "a whim"));
+        case 1 -> send(new Command.RestartAgent(name, "a whim"));
+        case 2 -> send(new Command.MoveAgent(name, NODES.get(time.below(NODES.size()))));
+        default -> start(name);
+      }
+    }
+  }
+
+  /** Persistent agents go: everything is to come to an end. */
+  void mend() {
+    send(new Command.DeclareAgents(profiles(List.of())));
+  }
+
+  private void start(String name) {
+    started++;
+    send(
+        new Command.StartAgent(
+            new TaskId("agent%04d".formatted(started)), name, name, Optional.empty()));
+  }
+
+  private static List<AgentProfile> profiles(List<String> persistent) {
+    var profiles = new ArrayList<AgentProfile>();
+    profiles.add(
+        profile(
+            BURST,
+            new Lifecycle.Burst(
+                Optional.of(
+                    new ScalingRule(
+                        0,
+                        BURST_MAX,
+                        Optional.of(2),
+                        Optional.of(Duration.ofSeconds(2)),
+                        Duration.ofSeconds(3)))),
+            LossPolicy.MOVE_AT_ONCE));
+    for (var name : persistent) {
+      profiles.add(
+          profile(
+              name,
+              new Persistent(Optional.empty(), 3, Duration.ofSeconds(5)),
+              name.equals("rover") ? LossPolicy.MOVE_AT_ONCE : LossPolicy.WAIT));
+    }
+    return profiles;
+  }
+
+  private static AgentProfile profile(String type, Lifecycle lifecycle, LossPolicy loss) {
+    var shell = AgentProfile.shell(type);
+    return new AgentProfile(
+        type,
+        "",
+        shell.skills(),
+        shell.driver(),
+        List.of("true"),
+        "",
+        shell.retry(),
+        shell.limits(),
+        shell.env(),
+        shell.checks(),
+        shell.maxRunning(),
+        shell.demand(),
+        lifecycle,
+        loss,
+        Optional.empty());
+  }
+
+  private void send(Command command) {
+    control.submit(command, _ -> {});
+  }
+}
