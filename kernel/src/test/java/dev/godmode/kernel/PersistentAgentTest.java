@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
+import dev.godmode.protocol.event.TaskEvent.TaskPinned;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Ending;
