@@ -27,7 +27,8 @@ final class Explainer {
     return switch (task.phase()) {
       case After _ -> after(state, task);
       case Until(var time, var reason) ->
-          Explanation.said("pending until %s: %s".formatted(time, reason), mend(task, "restart", "retry"));
+          Explanation.said(
+              "pending until %s: %s".formatted(time, reason), mend(task, "restart", "retry"));
       case Held(var reason) ->
           Explanation.said(
               "held: " + reason,

@@ -45,8 +45,7 @@ public record Fleet(
     Trail trail) {
 
   public static final Fleet EMPTY =
-      new Fleet(
-          Optional.empty(), true, 0, Map.of(), Map.of(), Map.of(), Map.of(), Trail.NONE);
+      new Fleet(Optional.empty(), true, 0, Map.of(), Map.of(), Map.of(), Map.of(), Trail.NONE);
 
   private static final Optional<AgentProfile> SHELL =
       Optional.of(AgentProfile.shell(AgentProfile.SHELL));
@@ -82,8 +81,7 @@ public record Fleet(
   }
 
   Fleet trailing(Trail next) {
-    return new Fleet(
-        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next);
+    return new Fleet(stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next);
   }
 
   /** The fleet after one more fact. Expired join codes are let go of along the way. */
@@ -91,9 +89,17 @@ public record Fleet(
     return switch (event) {
       case FleetStopped e ->
           new Fleet(
-              Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes, streams, scales, trail);
+              Optional.of(e.reason()),
+              autopilot,
+              lastFence,
+              agents,
+              joinCodes,
+              streams,
+              scales,
+              trail);
       case FleetResumed _ ->
-          new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes, streams, scales, trail);
+          new Fleet(
+              Optional.empty(), autopilot, lastFence, agents, joinCodes, streams, scales, trail);
       case AutopilotSwitched e ->
           new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail);
       case AgentDeclared e -> {
@@ -134,8 +140,7 @@ public record Fleet(
   }
 
   private Fleet scaled(Map<String, AgentProfile> profiles, Map<String, Scale> all) {
-    return new Fleet(
-        stopped, autopilot, lastFence, profiles, joinCodes, streams, all, trail);
+    return new Fleet(stopped, autopilot, lastFence, profiles, joinCodes, streams, all, trail);
   }
 
   private Map<String, Instant> unexpired(Instant at) {
