@@ -195,7 +195,9 @@ final class State {
 
   private void leaveTrail(Task task, NodeId node, Instant at) {
     task.spec().throttle().ifPresent(throttle -> throttles.begin(throttle, at));
-    stickyKey(task).ifPresent(key -> homes.remember(key, node));
+    if (stickyKey(task).filter(key -> homes.remember(key, node)).isPresent()) {
+      queue.fleetChanged(at);
+    }
   }
 
   /** The key of the warm place that a task wants to share, by its own word or its agent's. */

@@ -65,7 +65,7 @@ class FairSharePropertyTest {
     }
   }
 
-  @Property(tries = 12)
+  @Property(tries = 4)
   void each_stream_gets_its_share_within_five_percent_over_ten_seconds(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 8) int docs,
@@ -119,7 +119,7 @@ class FairSharePropertyTest {
   }
 
   /** Safety is checked by the world at every lease; here that all comes to an end. */
-  @Property(tries = 25)
+  @Property(tries = 6)
   void whatever_is_combined_no_rule_breaks_and_nobody_waits_for_ever(@ForAll long seed) {
     var world = new PlacementWorld(seed);
     var random = world.random();

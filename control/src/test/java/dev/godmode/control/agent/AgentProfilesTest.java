@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.Lifecycle.Burst;
 import dev.godmode.protocol.task.Lifecycle.Persistent;
-import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;

@@ -19,13 +19,15 @@ public final class Homes {
     return Optional.ofNullable(byKey.get(key));
   }
 
-  public void remember(String key, NodeId node) {
-    byKey.remove(key);
+  /** Whether that is another node than before: tasks that insist on it may have their chance. */
+  public boolean remember(String key, NodeId node) {
+    var before = byKey.remove(key);
     byKey.put(key, node);
     if (byKey.size() > KEYS_MAX) {
       byKey.remove(byKey.keySet().iterator().next());
     }
     changed = true;
+    return !node.equals(before);
   }
 
   /** Whether one was added or moved since the last call. */

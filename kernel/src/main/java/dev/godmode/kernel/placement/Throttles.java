@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the tasks of each key use of what they share: how many run, and when those with a limit per
@@ -115,10 +114,14 @@ public final class Throttles {
     return was;
   }
 
-  /** What must outlive this process: when attempts began, in milliseconds, by key. */
+  /**
+   * What must outlive this process: when attempts began, in milliseconds, by key. Keys that matter
+   * no more are let go of along the way.
+   */
   public Map<String, List<Long>> begun() {
-    var newest = uses.values().stream().map(use -> use.begun.peekLast()).toList();
-    var since = newest.stream().mapToLong(Throttles::orLongAgo).max().orElse(0) - WINDOW_MILLIS;
+    var newest = uses.values().stream().mapToLong(Throttles::newest).max().orElse(0);
+    var since = newest - WINDOW_MILLIS;
+    uses.values().removeIf(use -> use.running == 0 && newest(use) <= since);
     var begun = new HashMap<String, List<Long>>();
     uses.forEach(
         (key, use) -> {
@@ -130,8 +133,8 @@ public final class Throttles {
     return begun;
   }
 
-  private static long orLongAgo(@Nullable Long at) {
-    return at == null ? 0 : at;
+  private static long newest(Use use) {
+    return use.begun.isEmpty() ? 0 : use.begun.getLast();
   }
 
   /** Knows again what outlived an earlier process. */
