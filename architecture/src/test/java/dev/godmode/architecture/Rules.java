@@ -56,7 +56,8 @@ final class Rules {
         onlyIn("org.snakeyaml..", "control", "audit"),
         onlyIn("org.flywaydb..", "adapters"),
         onlyIn("java.sql..", "adapters"),
-        onlyIn("oshi..", "worker"));
+        onlyIn("oshi..", "worker"),
+        onlyIn("com.github.dockerjava..", "worker.container"));
   }
 
   static final ArchRule KERNEL_IS_DETERMINISTIC =

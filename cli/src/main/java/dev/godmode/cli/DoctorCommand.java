@@ -45,13 +45,15 @@ final class DoctorCommand implements Callable<Integer> {
       return new TreeAudit(common, choices).audit(places);
     }
     var dist = Optional.ofNullable(System.getenv("GODMODE_DIST")).map(Path::of);
-    var report = examine(common.home, dist, InstantSource.system());
+    var report = examine(common.home, dist, EngineChecks.usual(), InstantSource.system());
     common.answer(report, words(report.findings(), report.rules(), common.paint));
     return report.well() ? Exit.OK : Exit.FAILED;
   }
 
-  static Report examine(Home home, Optional<Path> dist, InstantSource clock) throws IOException {
+  static Report examine(Home home, Optional<Path> dist, EngineChecks engines, InstantSource clock)
+      throws IOException {
     var findings = new ArrayList<>(new HomeChecks(home, dist).look());
+    findings.addAll(engines.look());
     var fleet = new FleetChecks(home, clock);
     findings.addAll(fleet.look());
     var control = home.control();

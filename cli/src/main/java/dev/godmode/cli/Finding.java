@@ -26,6 +26,7 @@ record Finding(String rule, Severity severity, String where, String why, String 
     DISK_LOW(Severity.ERROR),
     PROCESS_STALE(Severity.WARNING),
     CACHE_MISSING(Severity.WARNING),
+    ENGINE_SHUT(Severity.WARNING),
     PORT_OPEN(Severity.ERROR),
     FLEET_PORT_WIDE(Severity.WARNING),
     CONTROL_DOWN(Severity.ERROR),

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ class DoctorCommandTest {
 
   private static final long HERE = ProcessHandle.current().pid();
   private static final long GONE = 4_194_304L + 1;
+  private static final EngineChecks NO_ENGINE = new EngineChecks(Map.of(), _ -> true);
   private static final String WELL = "{\"status\":\"ok\",\"version\":\"0.1.0\",\"components\":[]}";
 
   @TempDir Path folder;
@@ -61,7 +63,7 @@ class DoctorCommandTest {
   void a_home_that_was_never_used_has_nothing_to_mend() throws IOException {
     var report =
         DoctorCommand.examine(
-            new Home(folder.resolve("none")), Optional.empty(), InstantSource.system());
+            new Home(folder.resolve("none")), Optional.empty(), NO_ENGINE, InstantSource.system());
 
     assertThat(report.well()).isTrue();
   }
@@ -144,7 +146,10 @@ class DoctorCommandTest {
 
     var report =
         DoctorCommand.examine(
-            home.home(), Optional.empty(), InstantSource.fixed(TestHome.NOW.plusSeconds(3_600)));
+            home.home(),
+            Optional.empty(),
+            NO_ENGINE,
+            InstantSource.fixed(TestHome.NOW.plusSeconds(3_600)));
 
     assertThat(rules(report)).containsExactly(Rule.CLOCK_APART);
   }
@@ -228,7 +233,8 @@ class DoctorCommandTest {
 
   @Test
   void a_missing_class_data_cache_is_noticed() throws IOException {
-    var report = DoctorCommand.examine(home.home(), Optional.of(folder), InstantSource.system());
+    var report =
+        DoctorCommand.examine(home.home(), Optional.of(folder), NO_ENGINE, InstantSource.system());
 
     assertThat(rules(report)).containsExactly(Rule.CACHE_MISSING);
   }
@@ -260,7 +266,8 @@ class DoctorCommandTest {
   }
 
   private Report examine() throws IOException {
-    return DoctorCommand.examine(home.home(), Optional.empty(), InstantSource.fixed(TestHome.NOW));
+    return DoctorCommand.examine(
+        home.home(), Optional.empty(), NO_ENGINE, InstantSource.fixed(TestHome.NOW));
   }
 
   private void runs(String world) throws IOException {

@@ -6,7 +6,11 @@ import static java.lang.System.Logger.Level.INFO;
 import dev.godmode.protocol.api.Daemons.WorkerProcess;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.JoinCode;
+import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.worker.attempt.Attempts;
+import dev.godmode.worker.container.ContainerExecutor;
+import dev.godmode.worker.container.EngineSockets;
+import dev.godmode.worker.container.EngineWatch;
 import dev.godmode.worker.identity.Enrolment;
 import dev.godmode.worker.identity.Enrolment.JoinRefused;
 import dev.godmode.worker.identity.NodeIdentity;
@@ -86,17 +90,28 @@ public final class Main {
         identity.facts().node(),
         settings.slots(),
         inventory.skills().size());
+    var equipped = new AtomicReference<>(inventory);
     var session =
         new Session(
             identity,
-            new Session.Self(machine, inventory, settings.slots()),
+            new Session.Self(machine, equipped::get, settings.slots()),
             RandomGenerator.getDefault(),
             show::show);
+    var engines =
+        new EngineWatch(
+            EngineSockets.places(System.getenv()),
+            identity.facts().node().value(),
+            engine -> {
+              equipped.set(engine.map(facts -> facts.addedTo(inventory)).orElse(inventory));
+              session.tell(new WorkerMessage.Equipped(equipped.get()));
+            });
+    engines.look();
+    engines.begin();
     var attempts =
         new Attempts(
             settings.home(),
-            settings.path(),
-            settings.docs(),
+            new Attempts.Tools(settings.path(), settings.docs()),
+            ContainerExecutor.orProcess(engines, settings.home()),
             InstantSource.system(),
             session::tell);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> session.stop(STOP_WITHIN), "stop"));

@@ -1,5 +1,6 @@
 package dev.godmode.worker;
 
+import dev.godmode.protocol.task.ContainerSpec;
 import dev.godmode.protocol.text.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,10 @@ record WorkerSettings(
   private static Set<String> skills(String value, List<String> problems) {
     var skills = new HashSet<String>();
     for (var skill : value.split(",", -1)) {
-      if (skill.strip().matches("[a-z0-9][a-z0-9:._-]*")) {
+      if (skill.strip().equals(ContainerSpec.SKILL)) {
+        problems.add(
+            "'%s' is not given but found, when Docker or Podman answers".formatted(skill.strip()));
+      } else if (skill.strip().matches("[a-z0-9][a-z0-9:._-]*")) {
         skills.add(skill.strip());
       } else if (!skill.isBlank()) {
         problems.add("'%s' is not a skill tag: use a-z, 0-9 and : . _ -".formatted(skill));

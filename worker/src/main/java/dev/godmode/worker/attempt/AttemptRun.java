@@ -9,9 +9,10 @@ import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.Ending;
+import dev.godmode.worker.executor.Executor;
+import dev.godmode.worker.executor.ExecutorLost;
+import dev.godmode.worker.executor.Program;
 import dev.godmode.worker.log.LogPump;
-import dev.godmode.worker.log.Redaction;
-import dev.godmode.worker.process.ProcessGroup;
 import dev.godmode.worker.spool.SpooledAttempt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,11 @@ final class AttemptRun {
 
   private static final System.Logger LOG = System.getLogger(AttemptRun.class.getName());
 
+  /** 128 and SIGKILL. */
+  private static final int KILLED = 137;
+
   private final SpooledAttempt spooled;
+  private final Executor executor;
   private final Workplace.Site site;
   private final InstantSource clock;
   private final Consumer<WorkerMessage> tell;
@@ -37,10 +42,12 @@ final class AttemptRun {
 
   AttemptRun(
       SpooledAttempt spooled,
+      Executor executor,
       Workplace.Site site,
       InstantSource clock,
       Consumer<WorkerMessage> tell) {
     this.spooled = spooled;
+    this.executor = executor;
     this.site = site;
     this.clock = clock;
     this.tell = tell;
@@ -102,31 +109,45 @@ final class AttemptRun {
   }
 
   private AttemptReport carryOut(Workplace workplace, LogPump log) throws InterruptedException {
-    var assignment = spooled.assignment();
-    var redaction = workplace.redaction();
-    ProcessGroup group;
     try {
-      group =
-          ProcessGroup.start(
-              new ProcessGroup.Start(
-                  assignment.command(), workplace.work(), workplace.environment()),
-              false);
+      var ran = runProgram(workplace, log);
+      return ran.cut().isPresent()
+          ? cutShort(ran.cut().get(), ran.exit(), log)
+          : judged(ran.exit(), workplace, log);
+    } catch (ExecutorLost e) {
+      return failed(Ending.EXECUTOR_LOST, e, workplace, log);
     } catch (IOException e) {
-      var why = redaction.apply(String.valueOf(e.getMessage()));
-      log.say(Source.SYSTEM, why);
-      return ended(Ending.COULD_NOT_START, Optional.empty(), why);
+      return failed(Ending.COULD_NOT_START, e, workplace, log);
     }
-    spooled.started(group.id());
-    log.read(Source.STDOUT, group.process().getInputStream());
-    log.read(Source.STDERR, group.process().getErrorStream());
-    tell.accept(new WorkerMessage.Started(assignment.attempt()));
-    LOG.log(INFO, "attempt started attempt={0} pid={1,number,#}", assignment.attempt(), group.id());
-    var cut = new ProgramWatch(group, assignment.limits(), log, stop).await();
-    log.awaitEnd();
-    var exit = group.process().exitValue();
-    return cut.isPresent()
-        ? cutShort(cut.get(), exit, log)
-        : judged(exit, workplace, log, redaction);
+  }
+
+  private AttemptReport failed(Ending ending, IOException e, Workplace workplace, LogPump log) {
+    var why = workplace.redaction().apply(String.valueOf(e.getMessage()));
+    log.say(Source.SYSTEM, why);
+    return report(ending, Optional.empty(), why, List.of(), "", log.bytes());
+  }
+
+  private record Ran(Optional<ProgramWatch.Cut> cut, int exit) {}
+
+  /** On return nothing of it is left. */
+  private Ran runProgram(Workplace workplace, LogPump log)
+      throws IOException, InterruptedException {
+    var assignment = spooled.assignment();
+    try (var program = executor.start(workplace.launch(assignment.command(), false))) {
+      started(program, log);
+      var cut = new ProgramWatch(program, assignment.limits(), log, stop).await();
+      log.awaitEnd();
+      return new Ran(cut, program.exit().code());
+    }
+  }
+
+  private void started(Program program, LogPump log) {
+    var key = spooled.assignment().attempt();
+    spooled.started(program.id());
+    log.read(Source.STDOUT, program.output());
+    log.read(Source.STDERR, program.errors());
+    tell.accept(new WorkerMessage.Started(key));
+    LOG.log(INFO, "attempt started attempt={0} program={1}", key, program.id());
   }
 
   private AttemptReport cutShort(ProgramWatch.Cut cut, int exit, LogPump log) {
@@ -134,8 +155,8 @@ final class AttemptRun {
     return report(cut.ending(), Optional.of(exit), cut.reason(), List.of(), "", log.bytes());
   }
 
-  private AttemptReport judged(int exit, Workplace workplace, LogPump log, Redaction redaction)
-      throws InterruptedException {
+  private AttemptReport judged(int exit, Workplace workplace, LogPump log)
+      throws ExecutorLost, InterruptedException {
     if (exit != 0) {
       return report(
           Ending.PROGRAM_FAILED,
@@ -146,7 +167,7 @@ final class AttemptRun {
           log.bytes());
     }
     var results = new ArrayList<CheckResult>();
-    var runner = new CheckRunner(workplace, log);
+    var runner = new CheckRunner(executor, workplace, log);
     for (var check : spooled.assignment().checks()) {
       results.add(runner.run(check));
     }
@@ -158,7 +179,7 @@ final class AttemptRun {
     return report(
         ending,
         Optional.of(exit),
-        redaction.apply(words(results, failed)),
+        workplace.redaction().apply(words(results, failed)),
         results,
         result(workplace),
         log.bytes());
@@ -166,9 +187,16 @@ final class AttemptRun {
 
   /** Of a persistent agent with what it said last: whoever reads of it has not seen it end. */
   private String lastWords(int exit, LogPump log) {
-    var end = "its program ended with exit code " + exit;
     var said = spooled.assignment().keep().isPresent() ? log.lastLine() : "";
-    return said.isEmpty() ? end : "%s, saying: %s".formatted(end, said);
+    return said.isEmpty() ? failure(exit) : "%s, saying: %s".formatted(failure(exit), said);
+  }
+
+  /** Not every executor can tell what ended a program that was killed. */
+  private String failure(int exit) {
+    return exit == KILLED
+        ? "its program was killed (exit code %d); memory could be why, its limit is %d MiB"
+            .formatted(exit, spooled.assignment().limits().memoryBytes() >> 20)
+        : "its program ended with exit code " + exit;
   }
 
   private static String words(List<CheckResult> all, List<CheckResult> failed) {

@@ -9,6 +9,7 @@ import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Ending;
+import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.process.ProcessGroup;
 import dev.godmode.worker.spool.Spool;
 import dev.godmode.worker.spool.SpooledAttempt;
@@ -28,9 +29,18 @@ public final class Attempts {
 
   private static final System.Logger LOG = System.getLogger(Attempts.class.getName());
 
+  /**
+   * What a node has for every attempt.
+   *
+   * @param path where programs are looked for
+   * @param docs the fleet's design documents, where they are on this machine
+   */
+  public record Tools(String path, Optional<Path> docs) {}
+
   private record Known(SpooledAttempt spooled, Optional<AttemptRun> run, Optional<Thread> thread) {}
 
   private final Spool spool;
+  private final Executor.Choice executors;
   private final Workplace.Site site;
   private final InstantSource clock;
   private final Consumer<WorkerMessage> tell;
@@ -44,18 +54,21 @@ public final class Attempts {
    * it, and its reports are kept to be sent.
    *
    * @param home the worker's folder
-   * @param path where programs are looked for
+   * @param tools what this node has for every attempt
+   * @param executors which way a program is started
    * @param tell sends a message if control is there; whatever must arrive is in the spool
    */
   public Attempts(
       Path home,
-      String path,
-      Optional<Path> docs,
+      Tools tools,
+      Executor.Choice executors,
       InstantSource clock,
       Consumer<WorkerMessage> tell) {
     this.spool = new Spool(home.resolve("spool"));
     this.site =
-        new Workplace.Site(home.resolve("attempts"), home.resolve("secrets.env"), path, docs);
+        new Workplace.Site(
+            home.resolve("attempts"), home.resolve("secrets.env"), tools.path(), tools.docs());
+    this.executors = executors;
     this.clock = clock;
     this.tell = tell;
     this.sweeper = new Sweeper(home.resolve("attempts"));
@@ -66,7 +79,13 @@ public final class Attempts {
   private void takeOver(SpooledAttempt spooled) {
     var key = spooled.assignment().attempt();
     if (spooled.report().isEmpty()) {
-      spooled.group().ifPresent(group -> ProcessGroup.killLeftOver(group, key.toString()));
+      // What is left of a container is swept away when its engine is found.
+      if (spooled.assignment().container().isEmpty()) {
+        spooled
+            .program()
+            .filter(id -> id.matches("\\d{1,10}")) // the worker may have died while it wrote
+            .ifPresent(id -> ProcessGroup.killLeftOver(Long.parseLong(id), key.toString()));
+      }
       spooled.end(withoutOutput(Ending.ORPHANED, "its worker ended while it ran"));
       LOG.log(INFO, "attempt orphaned by an earlier worker attempt={0}", key);
     }
@@ -88,7 +107,7 @@ public final class Attempts {
 
   private Known begin(Assignment assignment) {
     var spooled = spool.attempt(assignment);
-    var run = new AttemptRun(spooled, site, clock, tell);
+    var run = new AttemptRun(spooled, executors.executorFor(assignment), site, clock, tell);
     var thread =
         Thread.ofVirtual()
             .name("attempt-" + assignment.attempt())
@@ -162,7 +181,7 @@ public final class Attempts {
     for (var entry : known.entrySet()) {
       var key = entry.getKey();
       var spooled = entry.getValue().spooled();
-      spooled.group().ifPresent(_ -> tell.accept(new WorkerMessage.Started(key)));
+      spooled.program().ifPresent(_ -> tell.accept(new WorkerMessage.Started(key)));
       spooled.unconfirmed().forEach(chunk -> tell.accept(new WorkerMessage.Logged(key, chunk)));
       spooled.report().ifPresent(report -> tell.accept(new WorkerMessage.Ended(key, report)));
     }

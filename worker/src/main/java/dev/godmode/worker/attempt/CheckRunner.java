@@ -3,15 +3,15 @@ package dev.godmode.worker.attempt;
 import dev.godmode.protocol.stream.LogLine.Source;
 import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.CheckResult;
+import dev.godmode.worker.executor.Executor;
+import dev.godmode.worker.executor.ExecutorLost;
 import dev.godmode.worker.log.LogPump;
-import dev.godmode.worker.process.ProcessGroup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.TimeUnit;
 
 /** Runs acceptance checks in the attempt's workplace: the evidence. */
 final class CheckRunner {
@@ -21,15 +21,17 @@ final class CheckRunner {
   private static final int COULD_NOT_START = 127;
   private static final Duration LAST_BYTES_WAIT = Duration.ofSeconds(1);
 
+  private final Executor executor;
   private final Workplace workplace;
   private final LogPump log;
 
-  CheckRunner(Workplace workplace, LogPump log) {
+  CheckRunner(Executor executor, Workplace workplace, LogPump log) {
+    this.executor = executor;
     this.workplace = workplace;
     this.log = log;
   }
 
-  CheckResult run(Check check) throws InterruptedException {
+  CheckResult run(Check check) throws ExecutorLost, InterruptedException {
     var began = System.nanoTime();
     var result = result(check, began);
     log.say(
@@ -45,19 +47,17 @@ final class CheckRunner {
     return result;
   }
 
-  private CheckResult result(Check check, long began) throws InterruptedException {
-    try {
-      var group =
-          ProcessGroup.start(
-              new ProcessGroup.Start(check.command(), workplace.work(), workplace.environment()),
-              true);
-      var tail = new Tail(group.process().getInputStream());
-      var inTime = group.process().waitFor(check.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      group.kill();
+  private CheckResult result(Check check, long began) throws ExecutorLost, InterruptedException {
+    try (var program = executor.start(workplace.launch(check.command(), true))) {
+      var tail = new Tail(program.output());
+      var inTime = program.awaitEnd(check.timeout());
+      program.kill();
       var output = tail.text();
       return inTime
-          ? result(check, group.process().exitValue(), began, output)
+          ? result(check, program.exit().code(), began, output)
           : result(check, TIMED_OUT, began, output + "\nno end within " + check.timeout());
+    } catch (ExecutorLost e) {
+      throw e;
     } catch (IOException e) {
       return result(check, COULD_NOT_START, began, String.valueOf(e.getMessage()));
     }

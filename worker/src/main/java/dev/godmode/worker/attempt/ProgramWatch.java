@@ -2,41 +2,41 @@ package dev.godmode.worker.attempt;
 
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Limits;
+import dev.godmode.worker.executor.ExecutorLost;
+import dev.godmode.worker.executor.Program;
 import dev.godmode.worker.log.LogPump;
-import dev.godmode.worker.process.ProcessGroup;
-import dev.godmode.worker.process.ProcessTree;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Watches a running program until it ends, and ends it when it goes over a limit or is told to. */
 final class ProgramWatch {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final int LOOKS_PER_MEMORY_READING = 10;
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(30);
 
   /** Why the program was ended; empty when it ended by itself. */
   record Cut(Ending ending, String reason) {}
 
-  private final ProcessGroup group;
+  private final Program program;
   private final Limits limits;
   private final LogPump log;
   private final StopSignal stop;
   private final long began = System.nanoTime();
 
-  ProgramWatch(ProcessGroup group, Limits limits, LogPump log, StopSignal stop) {
-    this.group = group;
+  ProgramWatch(Program program, Limits limits, LogPump log, StopSignal stop) {
+    this.program = program;
     this.limits = limits;
     this.log = log;
     this.stop = stop;
   }
 
   /** Returns when nothing of the program is left. */
-  Optional<Cut> await() throws InterruptedException {
+  Optional<Cut> await() throws ExecutorLost, InterruptedException {
     var cut = Optional.<Cut>empty();
     for (var looks = 0; cut.isEmpty(); looks++) {
-      if (group.process().waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (program.awaitEnd(LOOK_EVERY)) {
         break;
       }
       cut = look(looks % LOOKS_PER_MEMORY_READING == 0);
@@ -45,8 +45,20 @@ final class ProgramWatch {
       end();
     }
     // Whatever it left running in the background goes too: the attempt is over.
-    group.kill();
-    return cut;
+    program.kill();
+    return cut.or(this::outOfMemory);
+  }
+
+  /** Where the system itself sees to the limit. */
+  private Optional<Cut> outOfMemory() {
+    var exit = program.exit();
+    return exit.outOfMemory() && exit.code() != 0
+        ? Optional.of(
+            new Cut(
+                Ending.MEMORY_EXCEEDED,
+                "it needed more memory than its limit of %d MiB"
+                    .formatted(limits.memoryBytes() >> 20)))
+        : Optional.empty();
   }
 
   private Optional<Cut> look(boolean readMemory) {
@@ -65,7 +77,7 @@ final class ProgramWatch {
               "it printed more than its limit of %d bytes".formatted(limits.outputBytes())));
     }
     if (readMemory) {
-      var resident = ProcessTree.residentBytes(group.id());
+      var resident = program.residentBytes();
       if (resident > limits.memoryBytes()) {
         return Optional.of(
             new Cut(
@@ -81,14 +93,17 @@ final class ProgramWatch {
     return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
-  private void end() throws InterruptedException {
+  private void end() throws ExecutorLost, InterruptedException {
     if (!stop.isAtOnce()) {
-      group.terminate();
-      if (group.process().waitFor(limits.killGrace().toMillis(), TimeUnit.MILLISECONDS)) {
+      program.terminate();
+      if (program.awaitEnd(limits.killGrace())) {
         return;
       }
     }
-    group.kill();
-    group.process().waitFor();
+    program.kill();
+    if (!program.awaitEnd(KILLED_WITHIN)) {
+      throw new ExecutorLost(
+          "it was killed and has not ended within %d s".formatted(KILLED_WITHIN.toSeconds()));
+    }
   }
 }

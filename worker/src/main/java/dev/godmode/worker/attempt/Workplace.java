@@ -1,7 +1,10 @@
 package dev.godmode.worker.attempt;
 
 import dev.godmode.protocol.task.Assignment;
+import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.worker.container.ContainerPlaces;
+import dev.godmode.worker.executor.Launch;
 import dev.godmode.worker.log.Redaction;
 import dev.godmode.worker.process.ProcessGroup;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,14 +22,19 @@ final class Workplace {
 
   private static final String SECRET = "secret://";
 
-  private final Path folder;
-  private final Map<String, String> environment;
+  private final AttemptKey attempt;
+  private final Launch.Place place;
+  private final Map<String, String> plain;
+  private final Map<String, String> secret;
   private final Redaction redaction;
 
-  private Workplace(Path folder, Map<String, String> environment, Redaction redaction) {
-    this.folder = folder;
-    this.environment = Map.copyOf(environment);
-    this.redaction = redaction;
+  private Workplace(
+      AttemptKey attempt, Launch.Place place, Map<String, String> plain, Named secrets) {
+    this.attempt = attempt;
+    this.place = place;
+    this.plain = Map.copyOf(plain);
+    this.secret = Map.copyOf(secrets.environment());
+    this.redaction = new Redaction(secrets.byName());
   }
 
   /**
@@ -54,17 +63,57 @@ final class Workplace {
   static Workplace prepare(Site site, Assignment assignment) throws IOException {
     var key = assignment.attempt();
     var folder = site.folder(assignment);
-    var work = Files.createDirectories(folder.resolve("work"));
-    var inputs = Files.createDirectories(folder.resolve("inputs"));
-    var temporary = Files.createDirectories(folder.resolve("tmp"));
-    for (var input : assignment.inputs().entrySet()) {
-      Files.writeString(inputs.resolve(fileName(input.getKey())), input.getValue());
+    var work = own(folder.resolve("work"));
+    var inputs = own(folder.resolve("inputs"));
+    own(folder.resolve("tmp"));
+    if (assignment.keep().isPresent()) {
+      // A life before may have left one, and it is not this one's.
+      Files.deleteIfExists(folder.resolve("result"));
+      own(folder.resolve("session"));
     }
+    for (var input : assignment.inputs().entrySet()) {
+      var file = inputs.resolve(fileName(input.getKey()));
+      Files.deleteIfExists(file); // a link that a life before left is not followed
+      Files.writeString(file, input.getValue());
+    }
+    var place = new Launch.Place(folder, work, site.docs());
+    var view =
+        assignment.container().isPresent() ? View.inContainer(site) : View.onNode(site, place);
     var named = secrets(site, assignment);
+    var plain = environment(assignment, view);
+    plain.keySet().removeAll(named.environment().keySet());
+    return new Workplace(key, place, plain, named);
+  }
+
+  /** The places as the program sees them; where there is no path, the image has its own. */
+  private record View(
+      String home, String work, String temporary, Optional<String> path, Optional<String> docs) {
+
+    static View onNode(Site site, Launch.Place place) {
+      return new View(
+          place.home().toString(),
+          place.work().toString(),
+          place.home().resolve("tmp").toString(),
+          Optional.of(site.path()),
+          site.docs().map(Path::toString));
+    }
+
+    static View inContainer(Site site) {
+      return new View(
+          ContainerPlaces.HOME,
+          ContainerPlaces.WORK,
+          ContainerPlaces.TEMPORARY,
+          Optional.empty(),
+          site.docs().map(_ -> ContainerPlaces.DOCS));
+    }
+  }
+
+  private static Map<String, String> environment(Assignment assignment, View view) {
+    var key = assignment.attempt();
     var environment = new HashMap<String, String>();
-    environment.put("PATH", site.path());
-    environment.put("HOME", folder.toString());
-    environment.put("TMPDIR", temporary.toString());
+    view.path().ifPresent(path -> environment.put("PATH", path));
+    environment.put("HOME", view.home());
+    environment.put("TMPDIR", view.temporary());
     environment.put("LANG", "C.UTF-8");
     environment.put("GODMODE_TASK", key.task().value());
     environment.put("GODMODE_ATTEMPT", String.valueOf(key.number()));
@@ -73,20 +122,29 @@ final class Workplace {
     environment.put("GODMODE_NAME", assignment.name());
     environment.put("GODMODE_AGENT", assignment.agentType());
     environment.put("GODMODE_GOAL", assignment.goal());
-    environment.put("GODMODE_WORKSPACE", work.toString());
-    environment.put("GODMODE_INPUTS", inputs.toString());
-    environment.put("GODMODE_RESULT", folder.resolve("result").toString());
-    if (assignment.keep().isPresent()) {
-      // A life before may have left one, and it is not this one's.
-      Files.deleteIfExists(folder.resolve("result"));
-      environment.put("GODMODE_AGENT_NAME", assignment.keep().get());
-      environment.put(
-          "GODMODE_SESSION", Files.createDirectories(folder.resolve("session")).toString());
-    }
-    site.docs().ifPresent(docs -> environment.put("GODMODE_DOCS", docs.toString()));
+    environment.put("GODMODE_WORKSPACE", view.work());
+    environment.put("GODMODE_INPUTS", view.home() + "/inputs");
+    environment.put("GODMODE_RESULT", view.home() + "/result");
+    assignment
+        .keep()
+        .ifPresent(
+            name -> {
+              environment.put("GODMODE_AGENT_NAME", name);
+              environment.put("GODMODE_SESSION", view.home() + "/session");
+            });
+    view.docs().ifPresent(docs -> environment.put("GODMODE_DOCS", docs));
     environment.putAll(assignment.env());
-    environment.putAll(named.environment());
-    return new Workplace(folder, environment, new Redaction(named.byName()));
+    return environment;
+  }
+
+  /**
+   * A folder of the attempt's own: a link that a life before left may lead out of its container.
+   */
+  private static Path own(Path folder) throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      throw new IOException("%s is a link and must be a folder: delete it".formatted(folder));
+    }
+    return Files.createDirectories(folder);
   }
 
   /** Labels come from outside: they must not lead out of the folder. */
@@ -115,12 +173,9 @@ final class Workplace {
     return new Named(environment, byName);
   }
 
-  Path work() {
-    return folder.resolve("work");
-  }
-
-  Map<String, String> environment() {
-    return environment;
+  /** What an executor must know to start this here. */
+  Launch launch(List<String> command, boolean joined) {
+    return new Launch(attempt, command, place, plain, secret, joined);
   }
 
   Redaction redaction() {
@@ -129,7 +184,7 @@ final class Workplace {
 
   /** What the program left as its result, redacted and cut to its limit; empty when nothing. */
   String result() throws IOException {
-    var file = folder.resolve("result");
+    var file = place.home().resolve("result");
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return "";
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,8 +46,12 @@ public final class Session {
     record Dismissed(String reason) implements Status {}
   }
 
-  /** What a hello tells. */
-  public record Self(Machine machine, Inventory inventory, int slots) {}
+  /**
+   * What a hello tells.
+   *
+   * @param inventory as it is at the time
+   */
+  public record Self(Machine machine, Supplier<Inventory> inventory, int slots) {}
 
   private final NodeIdentity identity;
   private final Self self;
@@ -126,7 +131,7 @@ public final class Session {
         fresh.send(
             new WorkerMessage.Hello(
                 StreamProtocol.VERSION,
-                self.inventory(),
+                self.inventory().get(),
                 self.slots(),
                 self.machine().usage(all.running()),
                 all.keys()));

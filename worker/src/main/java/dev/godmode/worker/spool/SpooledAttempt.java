@@ -77,18 +77,18 @@ public final class SpooledAttempt {
     return assignment;
   }
 
-  /** The process group of its program, so that a later worker can end what is left of it. */
-  public void started(long group) {
-    write("group", String.valueOf(group));
+  /** Its program's process group or container, for a later worker to end what is left of it. */
+  public void started(String program) {
+    write("group", program);
   }
 
-  public Optional<Long> group() {
+  public Optional<String> program() {
     try {
       var file = place.resolve("group");
       return Files.exists(file)
-          ? Optional.of(Long.parseLong(Files.readString(file).strip()))
+          ? Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty())
           : Optional.empty();
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

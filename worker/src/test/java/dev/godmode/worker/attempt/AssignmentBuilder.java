@@ -4,6 +4,7 @@ import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Check;
+import dev.godmode.protocol.task.ContainerSpec;
 import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class AssignmentBuilder {
 
   private static final Duration GRACE = Duration.ofMillis(200);
 
-  private final List<String> command;
+  private List<String> command;
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, String> env = new HashMap<>();
   private final Map<String, String> inputs = new HashMap<>();
@@ -27,6 +28,8 @@ final class AssignmentBuilder {
   private Optional<String> keep = Optional.empty();
   private int number = 1;
   private String driver = AgentProfile.COMMAND_DRIVER;
+  private Optional<ContainerSpec> container = Optional.empty();
+  private String task = "task1";
 
   private AssignmentBuilder(List<String> command) {
     this.command = command;
@@ -75,6 +78,21 @@ final class AssignmentBuilder {
     return this;
   }
 
+  AssignmentBuilder container(ContainerSpec spec) {
+    container = Optional.of(spec);
+    return this;
+  }
+
+  AssignmentBuilder command(String line) {
+    command = List.of("/bin/sh", "-c", line);
+    return this;
+  }
+
+  AssignmentBuilder task(String id) {
+    task = id;
+    return this;
+  }
+
   AssignmentBuilder memoryMax(long bytes) {
     limits = new Limits(limits.timeout(), limits.outputBytes(), bytes, GRACE);
     return this;
@@ -89,7 +107,7 @@ final class AssignmentBuilder {
 
   Assignment build() {
     return new Assignment(
-        new AttemptKey(new TaskId("task1"), number, 6 + number),
+        new AttemptKey(new TaskId(task), number, 6 + number),
         "a task",
         "its goal",
         "shell",
@@ -99,7 +117,7 @@ final class AssignmentBuilder {
         limits,
         env,
         inputs,
-        Optional.empty(),
+        container,
         keep);
   }
 }

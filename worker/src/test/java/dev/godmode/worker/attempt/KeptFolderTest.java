@@ -90,4 +90,17 @@ class KeptFolderTest {
           .isEqualTo("its program ended with exit code 3, saying: no such model");
     }
   }
+
+  @Test
+  void a_link_that_an_earlier_life_left_in_place_of_its_workspace_is_not_followed()
+      throws Exception {
+    try (var node = new Node(home)) {
+      node.run(shell("cd .. && rm -r work && ln -s /etc work").life("scribe", 1));
+
+      var report = node.run(shell("true").life("scribe", 2));
+
+      assertThat(report.ending()).isEqualTo(Ending.COULD_NOT_START);
+      assertThat(report.reason()).contains("work is a link and must be a folder");
+    }
+  }
 }

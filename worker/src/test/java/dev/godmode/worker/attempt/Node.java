@@ -6,7 +6,12 @@ import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.worker.executor.Executor;
+import dev.godmode.worker.executor.ProcessExecutor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,10 +31,26 @@ final class Node implements AutoCloseable {
   private final BlockingQueue<WorkerMessage> said = new LinkedBlockingQueue<>();
   private final List<LogLine> lines = new ArrayList<>();
 
+  /** A node that runs programs as processes. */
   Node(Path home) {
+    this(home, _ -> new ProcessExecutor());
+  }
+
+  Node(Path home, Executor.Choice executors) {
     this.home = home;
     this.attempts =
-        new Attempts(home, System.getenv("PATH"), Optional.empty(), Clock.systemUTC(), said::add);
+        new Attempts(
+            home,
+            new Attempts.Tools(System.getenv("PATH"), Optional.empty()),
+            executors,
+            Clock.systemUTC(),
+            said::add);
+  }
+
+  /** What its secrets file says. */
+  void secrets(String text, String permissions) throws IOException {
+    var file = Files.writeString(home.resolve("secrets.env"), text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
   AttemptReport run(AssignmentBuilder assignment) throws InterruptedException {

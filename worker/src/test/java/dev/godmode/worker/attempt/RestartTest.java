@@ -72,7 +72,7 @@ class RestartTest {
     var mark = Map.of(ProcessGroup.MARK, assignment.attempt().toString());
     var left =
         ProcessGroup.start(new ProcessGroup.Start(List.of("/bin/sleep", "600"), home, mark), false);
-    spooled(assignment).started(left.id());
+    spooled(assignment).started(String.valueOf(left.id()));
 
     try (var second = new Node(home)) {
       assertThat(left.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -87,7 +87,7 @@ class RestartTest {
     var innocent =
         ProcessGroup.start(
             new ProcessGroup.Start(List.of("/bin/sleep", "600"), home, Map.of()), false);
-    spooled(shell("sleep 600").build()).started(innocent.id());
+    spooled(shell("sleep 600").build()).started(String.valueOf(innocent.id()));
 
     try (var _ = new Node(home)) {
       assertThat(innocent.process().isAlive()).isTrue();

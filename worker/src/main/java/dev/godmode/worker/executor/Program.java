@@ -1,0 +1,48 @@
+package dev.godmode.worker.executor;
+
+import java.io.InputStream;
+import java.time.Duration;
+
+/** A program that was started, with everything it starts itself. */
+public interface Program extends AutoCloseable {
+
+  /**
+   * How it ended.
+   *
+   * @param code as the system tells it; 128 and more is a signal
+   * @param outOfMemory whether the system ended something of it because its memory was used up
+   */
+  record Exit(int code, boolean outOfMemory) {}
+
+  /** Names it, so that a later worker can end what is left of it. */
+  String id();
+
+  InputStream output();
+
+  /** Ends at once when it comes with the output. */
+  InputStream errors();
+
+  /**
+   * Waits for its end.
+   *
+   * @return whether it has ended
+   * @throws ExecutorLost when nobody can tell any more
+   */
+  boolean awaitEnd(Duration longest) throws ExecutorLost, InterruptedException;
+
+  /** How it ended; only after it has. */
+  Exit exit();
+
+  /** Resident memory in bytes; 0 where the system itself sees to the limit. */
+  long residentBytes();
+
+  /** Asks all of it to end. */
+  void terminate() throws ExecutorLost, InterruptedException;
+
+  /** Ends all of it, also what it left in the background. */
+  void kill() throws ExecutorLost, InterruptedException;
+
+  /** Lets go of what is left of it. */
+  @Override
+  void close();
+}

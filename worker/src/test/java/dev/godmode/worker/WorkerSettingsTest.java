@@ -1,0 +1,34 @@
+package dev.godmode.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WorkerSettingsTest {
+
+  @Test
+  void skills_of_the_operator_are_added_one_by_one() {
+    assertThat(parse("--skills", "gpu:a100, fast,").skills())
+        .containsExactlyInAnyOrder("gpu:a100", "fast");
+  }
+
+  @Test
+  void nobody_can_say_that_there_is_a_container_engine() {
+    assertThatThrownBy(() -> parse("--skills", "container"))
+        .hasMessage("'container' is not given but found, when Docker or Podman answers");
+  }
+
+  @Test
+  void everything_that_is_wrong_is_told_at_once() {
+    assertThatThrownBy(() -> parse("--slot", "4", "--slots", "none", "--skills", "two words"))
+        .hasMessageContaining("unknown option --slot (did you mean '--slots'?)")
+        .hasMessageContaining("--slots must be 1 to 10000, was 'none'")
+        .hasMessageContaining("'two words' is not a skill tag");
+  }
+
+  private static WorkerSettings parse(String... arguments) {
+    return WorkerSettings.parse(arguments, Map.of(), 2);
+  }
+}
