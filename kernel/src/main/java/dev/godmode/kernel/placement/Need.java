@@ -17,7 +17,10 @@ import java.util.TreeSet;
  * @param node the name of the one node it may run on
  */
 public record Need(
-    String agentType, Set<String> requires, Set<String> prefers, boolean ownCommand,
+    String agentType,
+    Set<String> requires,
+    Set<String> prefers,
+    boolean ownCommand,
     Optional<String> node) {
 
   public static Need of(Task task, Map<String, AgentProfile> agents) {
@@ -25,7 +28,10 @@ public record Need(
     Optional.ofNullable(agents.get(task.spec().agentType()))
         .ifPresent(profile -> addRequired(profile, requires));
     return new Need(
-        task.spec().agentType(), requires, task.spec().prefers(), !task.spec().command().isEmpty(),
+        task.spec().agentType(),
+        requires,
+        task.spec().prefers(),
+        !task.spec().command().isEmpty(),
         task.spec().demand().node());
   }
 
