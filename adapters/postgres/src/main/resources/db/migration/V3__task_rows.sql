@@ -28,8 +28,10 @@ create table task_ended (
   doc   text not null         -- JSON of Standing
 );
 
+-- PostgreSQL takes no NUL, not even escaped, so it stands aside as a private character meanwhile.
 insert into task
-select id, name, goal, agent_type, stream, roadmap_key, (doc::json -> 'spec')::text from task_before;
+select id, name, goal, agent_type, stream, roadmap_key,
+  replace((replace(doc, '\u0000', '\uE000')::json -> 'spec')::text, '\uE000', '\u0000') from task_before;
 
 -- Their documents still hold the spec; who reads a standing passes over it.
 insert into task_live

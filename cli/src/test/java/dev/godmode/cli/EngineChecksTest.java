@@ -29,7 +29,7 @@ class EngineChecksTest {
 
     assertThat(findings)
         .singleElement()
-        .returns(Rule.ENGINE_SHUT, Finding::rule)
+        .returns(Rule.ENGINE_SHUT.id(), Finding::rule)
         .returns(docker.toString(), Finding::where)
         .returns("join the group", Finding::mend);
   }

@@ -110,9 +110,9 @@ public record Fleet(
       }
       case AgentWithdrawn e -> {
         var all = new HashMap<>(agents);
-        all.remove(e.type());
+        all.remove(e.agentType());
         var left = new HashMap<>(scales);
-        left.remove(e.type());
+        left.remove(e.agentType());
         yield scaled(all, left);
       }
       case StreamSet(var policy) -> {
@@ -133,7 +133,7 @@ public record Fleet(
       }
       case AgentScaled e -> {
         var all = new HashMap<>(scales);
-        all.put(e.type(), new Scale(e.to(), at, e.reason()));
+        all.put(e.agentType(), new Scale(e.to(), at, e.reason()));
         yield scaled(agents, all);
       }
       case ControlStarted _, StandbyAdmitted _, RoadmapImported _, RoadmapConflicted _ -> this;

@@ -133,7 +133,8 @@ public final class Scaling {
   /** Those that run are in use; by a wait alone nobody goes while anything waits. */
   private static Need inUse(ScalingRule rule, Observation seen, int queued) {
     return rule.targetQueue().isEmpty() && queued > 0
-        ? new Need(seen.desired(), "%d wait, not too long".formatted(queued))
+        ? new Need(
+            Math.max(seen.desired(), seen.running()), "%d wait, not too long".formatted(queued))
         : new Need(seen.running(), "%d in use, %d queued".formatted(seen.running(), queued));
   }
 

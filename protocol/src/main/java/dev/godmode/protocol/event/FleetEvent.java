@@ -24,10 +24,10 @@ public sealed interface FleetEvent extends Event {
 
   record AgentDeclared(AgentProfile profile) implements FleetEvent {}
 
-  record AgentWithdrawn(String type) implements FleetEvent {}
+  record AgentWithdrawn(String agentType) implements FleetEvent {}
 
   /** So many attempts of the type may run at once from now on. */
-  record AgentScaled(String type, int from, int to, String reason) implements FleetEvent {}
+  record AgentScaled(String agentType, int from, int to, String reason) implements FleetEvent {}
 
   /** How a stream is treated from now on. */
   record StreamSet(StreamPolicy policy) implements FleetEvent {}

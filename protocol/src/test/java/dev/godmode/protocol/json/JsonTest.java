@@ -3,6 +3,8 @@ package dev.godmode.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.event.FleetEvent.AgentScaled;
+import dev.godmode.protocol.event.FleetEvent.AgentWithdrawn;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
 import dev.godmode.protocol.node.NodeId;
@@ -104,6 +106,16 @@ class JsonTest {
             KEY, new NodeId("n"), "free", Optional.of(new Allotment(0.5, 1, List.of(0, 2))));
 
     assertThat(Json.read(Event.class, Json.write(Event.class, leased))).isEqualTo(leased);
+  }
+
+  @Test
+  void events_of_types_of_agents_survive_the_round_trip() {
+    for (Event event :
+        List.of(
+            new AgentWithdrawn("writer"),
+            new AgentScaled("writer", 0, 3, "3 queued, one for each"))) {
+      assertThat(Json.read(Event.class, Json.write(Event.class, event))).isEqualTo(event);
+    }
   }
 
   @Test

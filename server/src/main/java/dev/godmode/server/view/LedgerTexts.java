@@ -125,9 +125,9 @@ final class LedgerTexts {
       case FleetEvent.AgentDeclared e -> "agent %s declared".formatted(e.profile().type());
       case FleetEvent.AgentScaled e ->
           "agent %s scaled from %d to %d%s"
-              .formatted(e.type(), e.from(), e.to(), because(e.reason()));
+              .formatted(e.agentType(), e.from(), e.to(), because(e.reason()));
       case FleetEvent.StreamSet(var policy) -> stream(policy);
-      case FleetEvent.AgentWithdrawn e -> "agent %s withdrawn".formatted(e.type());
+      case FleetEvent.AgentWithdrawn e -> "agent %s withdrawn".formatted(e.agentType());
       case FleetEvent.JoinCodeIssued e -> "join code issued, good until " + e.expires();
       case FleetEvent.JoinCodeUsed _ -> "join code used";
       case FleetEvent.RoadmapImported e ->
