@@ -4,6 +4,7 @@ import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.node.NodeFold;
 import dev.godmode.kernel.node.Nodes;
 import dev.godmode.kernel.placement.Need;
+import dev.godmode.kernel.placement.QueueAges;
 import dev.godmode.kernel.placement.TaskQueue;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskFold;
@@ -39,6 +40,7 @@ final class State {
   private final Tasks tasks = new Tasks();
   private final Nodes nodes = new Nodes();
   private final TaskQueue queue = new TaskQueue();
+  private final QueueAges ages = new QueueAges(this::isQueued);
   private final Map<String, Integer> runningByAgent = new HashMap<>();
   private final Map<String, Integer> runningByStream = new HashMap<>();
   private Fleet fleet;
@@ -83,8 +85,20 @@ final class State {
     names.addAll(queue.sizes().keySet());
     names.addAll(runningByStream.keySet());
     return names.stream()
-        .map(name -> new StreamView(fleet.stream(name), queue.size(name), runningInStream(name)))
+        .map(
+            name ->
+                new StreamView(
+                    fleet.stream(name), queue.size(name), runningInStream(name), ages.of(name)))
         .toList();
+  }
+
+  private boolean isQueued(TaskId id, String stream, String agentType, Instant since) {
+    return tasks
+        .find(id)
+        .filter(task -> task.phase() instanceof Queued queued && queued.since().equals(since))
+        .map(Task::spec)
+        .filter(spec -> spec.stream().equals(stream) && spec.agentType().equals(agentType))
+        .isPresent();
   }
 
   int running() {
@@ -185,6 +199,7 @@ final class State {
     switch (task.phase()) {
       case Queued queued -> {
         queue.add(task, Need.of(task, fleet.agents()), queued);
+        ages.add(task.spec().stream(), task.spec().agentType(), task.id(), queued.since());
         placementDue = true;
       }
       case Running running -> {
@@ -199,6 +214,7 @@ final class State {
   private void leave(Task task) {
     if (task.phase() instanceof Queued) {
       queue.remove(task.id());
+      ages.remove(task.spec().stream(), task.spec().agentType());
     }
     if (task.phase() instanceof Running running) {
       nodes.release(running.node(), task.id());

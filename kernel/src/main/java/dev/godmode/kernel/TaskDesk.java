@@ -35,7 +35,6 @@ import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.WaitingFor;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +49,18 @@ final class TaskDesk {
   private static final String MAY_IT_RUN = "May it run? It was submitted to ask first.";
   private static final String HELD_AT_SUBMISSION = "held by whoever submitted it";
 
+  /** Each of them is looked at whenever one of them ends. */
+  private static final int AFTER_MAX = 1_000;
+
   private TaskDesk() {}
+
+  private static Reply tooMany(TaskSpec spec) {
+    return refused(
+        Code.INVALID,
+        "a task may come after at most %d others, this one comes after %d: let tasks between them gather",
+        AFTER_MAX,
+        spec.after().size());
+  }
 
   static Reply submit(Turn turn, SubmitTask command) {
     return enter(turn, command.task(), command.spec(), command.ended(), Optional.empty());
@@ -68,6 +78,9 @@ final class TaskDesk {
       return known.get().spec().equals(spec)
           ? DONE
           : refused(Code.CONFLICT, "task %s exists already and asks for something else", id);
+    }
+    if (spec.after().size() > AFTER_MAX) {
+      return tooMany(spec);
     }
     var ended = endedDependencies(turn, spec, hints);
     var unknown = unknown(turn, spec, ended);
@@ -208,12 +221,15 @@ final class TaskDesk {
             return refused(
                 Code.CONFLICT, "task %s runs; change it when the attempt is over", task.id());
           }
-          var cycle = cycle(turn, task.id(), command.spec());
-          if (!cycle.isEmpty()) {
+          if (command.spec().after().size() > AFTER_MAX) {
+            return tooMany(command.spec());
+          }
+          var circle = DependencyCircle.through(turn.state().tasks(), task.id(), command.spec());
+          if (!circle.isEmpty()) {
             return refused(
                 Code.INVALID,
                 "that would be a circle: %s",
-                String.join(" → ", cycle.stream().map(TaskId::value).toList()));
+                String.join(" → ", circle.stream().map(TaskId::value).toList()));
           }
           var ended = endedDependencies(turn, command.spec(), command.ended());
           var unknown = unknown(turn, command.spec(), ended);
@@ -226,32 +242,6 @@ final class TaskDesk {
           }
           return DONE;
         });
-  }
-
-  /** The way from the task back to itself over dependencies; empty when there is none. */
-  private static List<TaskId> cycle(Turn turn, TaskId start, TaskSpec spec) {
-    var ways = new ArrayDeque<List<TaskId>>();
-    spec.after().forEach(id -> ways.add(List.of(start, id)));
-    var seen = new HashMap<TaskId, Boolean>();
-    while (!ways.isEmpty()) {
-      var way = ways.poll();
-      if (way.getLast().equals(start)) {
-        return way;
-      }
-      if (seen.put(way.getLast(), true) == null) {
-        turn.state()
-            .tasks()
-            .find(way.getLast())
-            .ifPresent(task -> task.spec().after().forEach(id -> ways.add(longer(way, id))));
-      }
-    }
-    return List.of();
-  }
-
-  private static List<TaskId> longer(List<TaskId> way, TaskId next) {
-    var all = new ArrayList<>(way);
-    all.add(next);
-    return all;
   }
 
   static Reply cancel(Turn turn, CancelTask command) {
