@@ -55,6 +55,7 @@ class Worker:
             self.command = file.read().split(b"\0")[:-1]
         with open(f"/proc/{self.pid}/environ", "rb") as file:
             self.environment = dict(pair.split(b"=", 1) for pair in file.read().split(b"\0") if b"=" in pair)
+        self.environment.pop(b"GODMODE_JOIN_CODE", None)  # it has joined, and a code works once
         self.process = None
 
     def kill(self):
