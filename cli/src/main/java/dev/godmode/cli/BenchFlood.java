@@ -4,8 +4,10 @@ import static dev.godmode.cli.Common.API;
 
 import dev.godmode.cli.BenchCommand.Pickup;
 import dev.godmode.client.GodModeClient;
+import dev.godmode.protocol.api.Explanation;
 import dev.godmode.protocol.api.Requests.StreamList;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +25,7 @@ final class BenchFlood implements Callable<Integer> {
 
   private static final int BATCH = 5_000;
   private static final int SECONDS = 10;
+  private static final int QUESTIONS = 200;
 
   /** So many that the compiler has seen the whole path. */
   private static final int WARM_UP = 40_000;
@@ -32,8 +35,10 @@ final class BenchFlood implements Callable<Integer> {
    *
    * @param floodLeft tasks of the flood that were still queued when the second measurement ended
    * @param p99Ratio flooded / alone
+   * @param whyMs how long the API takes to say why a task of the flood waits, right after it came
    */
-  record Figures(int count, Pickup aloneMs, Pickup floodedMs, double p99Ratio, int floodLeft) {}
+  record Figures(
+      int count, Pickup aloneMs, Pickup floodedMs, double p99Ratio, Pickup whyMs, int floodLeft) {}
 
   @Mixin Common common = new Common();
 
@@ -72,9 +77,11 @@ final class BenchFlood implements Callable<Integer> {
     var alone = BenchTask.pickup(client, "other", rate, SECONDS);
     progress.say("Flooding");
     flood(client, count);
+    progress.say("Asking why tasks wait");
+    var why = why(client);
     progress.say("Measuring the stream in the flood");
     var flooded = BenchTask.pickup(client, "other", rate, SECONDS);
-    return new Figures(count, alone, flooded, flooded.p99() / alone.p99(), left(client));
+    return new Figures(count, alone, flooded, flooded.p99() / alone.p99(), why, left(client));
   }
 
   private static void flood(GodModeClient client, int tasks) throws InterruptedException {
@@ -84,6 +91,20 @@ final class BenchFlood implements Callable<Integer> {
         i ->
             BenchTask.submit(
                 client, BenchPlace.AGENT, "flood", Math.min(BATCH, tasks - i * BATCH)));
+  }
+
+  /** One question after the other, each about a task that has just joined the end of the line. */
+  private static Pickup why(GodModeClient client) throws InterruptedException {
+    var took = new double[QUESTIONS];
+    for (var i = 0; i < QUESTIONS; i++) {
+      var task = BenchTask.submit(client, BenchPlace.AGENT, "flood", 1).getFirst();
+      took[i] =
+          1e3
+              * BenchRun.seconds(
+                  () -> client.get(Explanation.class, API + "/tasks/" + task + "/why"));
+    }
+    Arrays.sort(took);
+    return new Pickup(BenchRun.percentile(took, 0.5), BenchRun.percentile(took, 0.99), 0);
   }
 
   private static int left(GodModeClient client) {
@@ -98,6 +119,7 @@ final class BenchFlood implements Callable<Integer> {
         one stream floods the queue with %,d tasks; %,d of them were left
           alone     p50 %.1f ms, p99 %.1f ms
           flooded   p50 %.1f ms, p99 %.1f ms, %.1f times as long
+          why       p50 %.1f ms, p99 %.1f ms to say why a task of the flood waits
         """
         .formatted(
             figures.count(),
@@ -106,6 +128,8 @@ final class BenchFlood implements Callable<Integer> {
             figures.aloneMs().p99(),
             figures.floodedMs().p50(),
             figures.floodedMs().p99(),
-            figures.p99Ratio());
+            figures.p99Ratio(),
+            figures.whyMs().p50(),
+            figures.whyMs().p99());
   }
 }
