@@ -12,7 +12,6 @@ import time
 import urllib.request
 
 PLACE, KILLS, WORKERS, LIVE = sys.argv[1], *map(int, sys.argv[2:5])
-PAUSE_S = float(os.environ.get("PAUSE_S", "0.8"))
 ENDS = ("TaskUnverified", "TaskSucceeded", "TaskFailed", "TaskCancelled")
 with open(f"{PLACE}/first/control/owner.token") as file:
     TOKEN = file.read().strip()
@@ -74,6 +73,18 @@ class Worker:
         self.pid = self.process.pid
 
 
+def await_busy(name, submitted):
+    """Until the node has something in hand, and so has another: else its kill would prove nothing."""
+    deadline = time.time() + 120
+    while time.time() < deadline:
+        feed(submitted)
+        busy = {node["name"] for node in api("/nodes")["items"] if node["state"] == "ready" and node["running"]}
+        if name in busy and len(busy) > 1:
+            return
+        time.sleep(0.05)
+    raise SystemExit(f"   after 120 s {name} has nothing in hand")
+
+
 def feed(submitted):
     missing = LIVE - api("/queue")["live"]
     if missing > 0:
@@ -119,9 +130,8 @@ def main():
     submitted, kills = [], []
     try:
         for turn in range(KILLS):
-            feed(submitted)
-            time.sleep(PAUSE_S)
             worker = workers[turn % WORKERS]
+            await_busy(worker.name, submitted)
             kills.append((ids[worker.name], worker.kill()))
             worker.begin_again()
         deadline = time.time() + 120
