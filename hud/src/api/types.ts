@@ -148,6 +148,7 @@ export interface StreamView {
   policy: { stream: string; weight: number; max_running?: number; paused?: string };
   queued: number;
   running: number;
+  agents: { agent_type: string; queued: number; oldest_since: string }[];
 }
 
 export interface World {

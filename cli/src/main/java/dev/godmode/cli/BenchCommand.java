@@ -18,7 +18,7 @@ final class BenchCommand {
   @Command(
       name = "bench",
       description = "Measure God Mode on this machine.",
-      subcommands = BenchTasks.class)
+      subcommands = {BenchTasks.class, BenchFleet.class, BenchFlood.class})
   static final class Bench {}
 
   /** Times in milliseconds. */

@@ -23,6 +23,16 @@ final class BenchPlace implements AutoCloseable {
 
   static final String AGENT = "noop";
 
+  /** Its attempts would run until they are stopped. */
+  static final String HELD_AGENT = "held";
+
+  private static final String HELD_PROFILE =
+      """
+      type: held
+      description: Runs until it is stopped, for measuring.
+      command: [sleep, infinity]
+      """;
+
   private static final String PROFILE =
       """
       type: noop
@@ -66,6 +76,7 @@ final class BenchPlace implements AutoCloseable {
     Files.createDirectories(workspace.resolve("design_docs"));
     Files.createDirectories(workspace.resolve("agents"));
     Files.writeString(workspace.resolve("agents/noop.yaml"), PROFILE);
+    Files.writeString(workspace.resolve("agents/held.yaml"), HELD_PROFILE);
     return workspace;
   }
 

@@ -116,17 +116,17 @@ final class BenchRun {
     }
   }
 
-  private interface Work {
+  interface Work {
     void run() throws InterruptedException;
   }
 
-  private static double seconds(Work work) throws InterruptedException {
+  static double seconds(Work work) throws InterruptedException {
     var began = System.nanoTime();
     work.run();
     return (System.nanoTime() - began) / 1e9;
   }
 
-  private static Map<String, Double> used(BenchPlace.Use before, BenchPlace.Use after) {
+  static Map<String, Double> used(BenchPlace.Use before, BenchPlace.Use after) {
     var used = new LinkedHashMap<String, Double>();
     after
         .cpuSeconds()
@@ -161,8 +161,7 @@ final class BenchRun {
   }
 
   /** Does it so many times, at most so many side by side; the first fault is thrown. */
-  private static void side(int times, int connections, IntConsumer each)
-      throws InterruptedException {
+  static void side(int times, int connections, IntConsumer each) throws InterruptedException {
     var room = new Semaphore(connections);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var all =
@@ -199,7 +198,7 @@ final class BenchRun {
     return client.get(QueueView.class, API + "/queue").sequence();
   }
 
-  private static void awaitDrained(GodModeClient client) throws InterruptedException {
+  static void awaitDrained(GodModeClient client) throws InterruptedException {
     var moved = System.nanoTime();
     var live = Integer.MAX_VALUE;
     while (live > 0) {
@@ -226,7 +225,7 @@ final class BenchRun {
   }
 
   /** When each subject met with this kind of event, behind an entry of the journal. */
-  private static Map<String, Instant> times(GodModeClient client, String kind, long from) {
+  static Map<String, Instant> times(GodModeClient client, String kind, long from) {
     var times = new HashMap<String, Instant>();
     var cursor = Optional.<String>empty();
     do {
@@ -273,7 +272,7 @@ final class BenchRun {
     return new Pickup(percentile(waits, 0.5), percentile(waits, 0.99), rate);
   }
 
-  private static double percentile(double[] sorted, double share) {
+  static double percentile(double[] sorted, double share) {
     return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * sorted.length))];
   }
 }

@@ -12,6 +12,8 @@ import dev.godmode.protocol.api.Requests.JoinOffer;
 import dev.godmode.protocol.api.Requests.NodeList;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.text.Quantities;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,9 @@ final class NodeCommands {
 
   @Command(name = "nodes", description = "List the machines of the fleet.")
   static final class Nodes implements Callable<Integer> {
+    /** Three heartbeats. */
+    private static final Duration STALE = Duration.ofSeconds(3);
+
     @Mixin Common common = new Common();
 
     @Override
@@ -47,7 +52,7 @@ final class NodeCommands {
       if (nodes.isEmpty()) {
         return "No nodes yet. Add this machine: ./gmup   Add another: gm join-code";
       }
-      var table = new Table("STATE", "NODE", "SLOTS", "CPU", "MEM", "HEARD", "SYSTEM", "SKILLS");
+      var table = new Table("STATE", "NODE", "SLOTS", "LOAD", "MEM", "SYSTEM", "SKILLS");
       var now = common.clock.instant();
       for (var node : nodes) {
         var inventory = node.inventory();
@@ -55,13 +60,26 @@ final class NodeCommands {
             common.paint.node(node.state(), node.schedulability()),
             node.name(),
             node.running().size() + "/" + node.slots(),
-            Math.round(node.usage().cpu() * 100) + " %",
+            load(node, now),
             Words.bytes(node.usage().memoryUsedBytes()),
-            node.heardAt().map(at -> Words.ago(at, now)).orElse("never"),
             inventory.map(found -> found.os() + " " + found.arch()).orElse("–"),
             inventory.map(found -> String.valueOf(found.skills().size())).orElse("–"));
       }
       return table.toString();
+    }
+
+    /** A measurement is worth as much as it is young: an old one is shown as old. */
+    private String load(NodeView node, Instant now) {
+      var heard = node.heardAt();
+      if (heard.isEmpty()) {
+        return common.paint.dim("not heard");
+      }
+      var text =
+          "cpu %d %%, %s"
+              .formatted(Math.round(node.usage().cpu() * 100), Words.ago(heard.get(), now));
+      return Duration.between(heard.get(), now).compareTo(STALE) > 0
+          ? common.paint.dim(text)
+          : text;
     }
   }
 

@@ -8,6 +8,8 @@ import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Requests.StreamChange;
 import dev.godmode.protocol.api.Requests.StreamList;
 import dev.godmode.protocol.api.StreamView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,18 +41,35 @@ final class StreamCommands {
       if (streams.isEmpty()) {
         return "No stream has anything to do. Tasks get one with: gm submit --stream NAME";
       }
-      var table = new Table("STREAM", "QUEUED", "RUNNING", "SHARE", "LIMIT", "");
+      var table = new Table("STREAM", "QUEUED", "OLDEST", "RUNNING", "SHARE", "LIMIT", "");
+      var now = common.clock.instant();
       for (var stream : streams) {
         var policy = stream.policy();
         table.row(
             policy.stream().isEmpty() ? "-" : policy.stream(),
             String.valueOf(stream.queued()),
+            stream.oldest().map(at -> Words.duration(Duration.between(at, now))).orElse("–"),
             String.valueOf(stream.running()),
             String.valueOf(policy.weight()),
             policy.maxRunning().map(String::valueOf).orElse("–"),
             policy.paused().map(why -> common.paint.bad("paused") + ": " + why).orElse(""));
+        if (stream.agents().size() > 1) {
+          stream.agents().forEach(agent -> table.row(row(agent, now)));
+        }
       }
       return table.toString();
+    }
+
+    private static String[] row(StreamView.AgentQueue agent, Instant now) {
+      return new String[] {
+        "  " + agent.agentType(),
+        String.valueOf(agent.queued()),
+        Words.duration(Duration.between(agent.oldestSince(), now)),
+        "",
+        "",
+        "",
+        ""
+      };
     }
   }
 

@@ -14,6 +14,9 @@ final class SpecCheck {
   private static final int REQUIRES_MAX = 64;
   private static final int PREFERS_MAX = 16;
 
+  /** Each of them is looked at whenever one of them ends. */
+  private static final int AFTER_MAX = 1_000;
+
   private SpecCheck() {}
 
   /** A sentence for whoever submits it; empty when all is well. */
@@ -22,6 +25,11 @@ final class SpecCheck {
       return Optional.of(
           "a task may require %d skill tags and prefer %d, were %d and %d"
               .formatted(REQUIRES_MAX, PREFERS_MAX, spec.requires().size(), spec.prefers().size()));
+    }
+    if (spec.after().size() > AFTER_MAX) {
+      return Optional.of(
+          "a task may come after at most %d others, this one comes after %d: let tasks between them gather"
+              .formatted(AFTER_MAX, spec.after().size()));
     }
     return Stream.concat(spec.requires().stream(), spec.prefers().stream())
         .sorted()

@@ -6,6 +6,7 @@ import dev.godmode.kernel.node.Nodes;
 import dev.godmode.kernel.placement.Homes;
 import dev.godmode.kernel.placement.Need;
 import dev.godmode.kernel.placement.NodeIndex;
+import dev.godmode.kernel.placement.QueueAges;
 import dev.godmode.kernel.placement.TaskQueue;
 import dev.godmode.kernel.placement.Throttles;
 import dev.godmode.kernel.task.Attempt;
@@ -50,6 +51,7 @@ final class State {
   private final Homes homes = new Homes();
   private final TaskQueue queue = new TaskQueue(throttles);
   private final Backlog backlog = new Backlog();
+  private final QueueAges ages = new QueueAges(this::isQueued);
   private final Map<String, Integer> runningByAgent = new HashMap<>();
   private final Map<String, Integer> runningByStream = new HashMap<>();
   private Fleet fleet;
@@ -125,8 +127,20 @@ final class State {
     names.addAll(queue.sizes().keySet());
     names.addAll(runningByStream.keySet());
     return names.stream()
-        .map(name -> new StreamView(fleet.stream(name), queue.size(name), runningInStream(name)))
+        .map(
+            name ->
+                new StreamView(
+                    fleet.stream(name), queue.size(name), runningInStream(name), ages.of(name)))
         .toList();
+  }
+
+  private boolean isQueued(TaskId id, String stream, String agentType, Instant since) {
+    return tasks
+        .find(id)
+        .filter(task -> task.phase() instanceof Queued queued && queued.since().equals(since))
+        .map(Task::spec)
+        .filter(spec -> spec.stream().equals(stream) && spec.agentType().equals(agentType))
+        .isPresent();
   }
 
   int running() {
@@ -258,6 +272,7 @@ final class State {
       case Queued queued -> {
         queue.add(task, Need.of(task, fleet.agents()), queued);
         backlog.add(task.spec().agentType(), task.id(), queued.since());
+        ages.add(task.spec().stream(), task.spec().agentType(), task.id(), queued.since());
         placementDue = true;
       }
       case Running running -> {
@@ -279,6 +294,7 @@ final class State {
     if (task.phase() instanceof Queued queued) {
       queue.remove(task.id());
       backlog.remove(task.spec().agentType(), task.id(), queued.since());
+      ages.remove(task.spec().stream(), task.spec().agentType());
     }
     if (task.phase() instanceof Running running) {
       nodes.release(running.node(), task.id());

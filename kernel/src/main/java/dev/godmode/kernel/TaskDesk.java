@@ -35,7 +35,6 @@ import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.WaitingFor;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -216,12 +215,10 @@ final class TaskDesk {
           if (misspelt.isPresent()) {
             return refused(Code.INVALID, "%s", misspelt.get());
           }
-          var cycle = cycle(turn, task.id(), command.spec());
-          if (!cycle.isEmpty()) {
+          var circle = DependencyCircle.through(turn.state().tasks(), task.id(), command.spec());
+          if (!circle.isEmpty()) {
             return refused(
-                Code.INVALID,
-                "that would be a circle: %s",
-                String.join(" → ", cycle.stream().map(TaskId::value).toList()));
+                Code.INVALID, "that would be a circle: %s", DependencyCircle.words(circle));
           }
           var ended = endedDependencies(turn, command.spec(), command.ended());
           var unknown = unknown(turn, command.spec(), ended);
@@ -234,32 +231,6 @@ final class TaskDesk {
           }
           return DONE;
         });
-  }
-
-  /** The way from the task back to itself over dependencies; empty when there is none. */
-  private static List<TaskId> cycle(Turn turn, TaskId start, TaskSpec spec) {
-    var ways = new ArrayDeque<List<TaskId>>();
-    spec.after().forEach(id -> ways.add(List.of(start, id)));
-    var seen = new HashMap<TaskId, Boolean>();
-    while (!ways.isEmpty()) {
-      var way = ways.poll();
-      if (way.getLast().equals(start)) {
-        return way;
-      }
-      if (seen.put(way.getLast(), true) == null) {
-        turn.state()
-            .tasks()
-            .find(way.getLast())
-            .ifPresent(task -> task.spec().after().forEach(id -> ways.add(longer(way, id))));
-      }
-    }
-    return List.of();
-  }
-
-  private static List<TaskId> longer(List<TaskId> way, TaskId next) {
-    var all = new ArrayList<>(way);
-    all.add(next);
-    return all;
   }
 
   static Reply cancel(Turn turn, CancelTask command) {

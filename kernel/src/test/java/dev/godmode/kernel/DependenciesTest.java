@@ -14,7 +14,9 @@ import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,5 +181,68 @@ class DependenciesTest {
       assertThat(s.state(next)).isIn(QUEUED, RUNNING);
       previous = next;
     }
+  }
+
+  @Test
+  void a_circle_at_the_end_of_a_very_long_chain_is_found() {
+    var kernel = new Kernel(KernelSettings.DEFAULT, Snapshot.EMPTY);
+    var chain = chain(kernel, 50_000);
+    var back = named("0").held().after(chain.getLast()).build();
+
+    var reply =
+        kernel.handle(Scenario.START, new Command.AmendTask(chain.getFirst(), back)).reply();
+
+    assertThat(reply)
+        .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+        .extracting(Refused::why)
+        .asString()
+        .startsWith(
+            "that would be a circle: %s → %s"
+                .formatted(chain.getFirst().value(), chain.getLast().value()));
+  }
+
+  private static List<TaskId> chain(Kernel kernel, int length) {
+    var chain = new ArrayList<TaskId>();
+    for (var i = 0; i < length; i++) {
+      var spec = chain.isEmpty() ? named("0").held() : named("next").after(chain.getLast());
+      var id = new TaskId("task%06d".formatted(i));
+      var _ = kernel.handle(Scenario.START, new Command.SubmitTask(id, spec.build(), List.of()));
+      chain.add(id);
+    }
+    return chain;
+  }
+
+  @Test
+  void very_many_that_come_after_one_are_set_going_by_its_end() {
+    var kernel = new Kernel(KernelSettings.DEFAULT, Snapshot.EMPTY);
+    var first = chain(kernel, 1).getFirst();
+    for (var i = 0; i < 50_000; i++) {
+      var spec = named("fan").after(first).build();
+      var id = new TaskId("fan%06d".formatted(i));
+      var _ = kernel.handle(Scenario.START, new Command.SubmitTask(id, spec, List.of()));
+    }
+
+    var _ = kernel.handle(Scenario.START, new Command.CancelTask(first, "not needed"));
+
+    assertThat(kernel.tasks()).filteredOn(task -> task.state() == WAITING).hasSize(50_000);
+  }
+
+  @Test
+  void a_task_that_would_come_after_too_many_is_refused_in_words() {
+    var many = IntStream.range(0, 1_001).mapToObj(i -> new TaskId("many%04d".formatted(i)));
+
+    var reply =
+        s.send(
+            new Command.SubmitTask(
+                new TaskId("gathers"),
+                named("gathers").after(many.toArray(TaskId[]::new)).build(),
+                List.of()));
+
+    assertThat(reply)
+        .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+        .returns(Code.INVALID, Refused::code)
+        .extracting(Refused::why)
+        .asString()
+        .contains("at most 1000 others, this one comes after 1001");
   }
 }

@@ -3,6 +3,7 @@ package dev.godmode.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.godmode.protocol.api.StreamView.AgentQueue;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
@@ -130,6 +131,25 @@ class StreamSharesTest {
       assertThat(counts.getOrDefault("s" + i, 0).doubleValue())
           .isCloseTo(due, within(Math.max(2, due * 0.05)));
     }
+  }
+
+  @Test
+  void a_stream_tells_since_when_its_oldest_task_waits_for_each_agent() {
+    submit(SLOTS, of("docs")); // these run at once
+    submit(3, of("docs"));
+    now = now.plusSeconds(5);
+    submit(2, of("docs"));
+    submit(1, of("docs").agent("nobody"));
+    var later = now;
+
+    assertThat(kernel.streams().getFirst().agents())
+        .containsExactly(
+            new AgentQueue("nobody", 1, later), new AgentQueue("shell", 5, Scenario.START));
+
+    var _ = serve(3);
+    assertThat(kernel.streams().getFirst().agents())
+        .containsExactly(new AgentQueue("nobody", 1, later), new AgentQueue("shell", 2, later));
+    assertThat(kernel.streams().getFirst().oldest()).contains(later);
   }
 
   @Test
