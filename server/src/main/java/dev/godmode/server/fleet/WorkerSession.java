@@ -192,6 +192,10 @@ final class WorkerSession implements WsListener {
     }
     var commands = List.copyOf(heard);
     heard.clear();
+    if (commands.size() == 1 && commands.getFirst() instanceof Command.Heartbeat beat) {
+      sessions.heard(beat);
+      return;
+    }
     var _ =
         submit(from, commands)
             .thenAccept(

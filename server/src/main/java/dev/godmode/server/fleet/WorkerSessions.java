@@ -8,6 +8,7 @@ import dev.godmode.control.fleet.WorkerStreams;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.kernel.Command.DisconnectNode;
+import dev.godmode.kernel.Command.Heartbeat;
 import dev.godmode.kernel.Effect;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.protocol.node.NodeId;
@@ -39,6 +40,12 @@ public final class WorkerSessions implements WorkerStreams {
   private final AtomicReference<Optional<Control>> control =
       new AtomicReference<>(Optional.empty());
   private volatile List<KnownControl> controls = List.of();
+  private final Beats beats =
+      Beats.gathering(
+          all -> {
+            // When control is busy they are lost: the next ones come within a second.
+            var _ = control().engine().submitAll("nodes", all);
+          });
 
   /** The engine is there: streams may open. Until then they are turned away. */
   public void begin(Control ready) {
@@ -127,9 +134,15 @@ public final class WorkerSessions implements WorkerStreams {
     return attempt.filter(known -> known.node().equals(node)).isPresent();
   }
 
+  /** A sign of life that came alone; it is told to the kernel with those of other nodes. */
+  void heard(Heartbeat beat) {
+    beats.heard(beat);
+  }
+
   void opened(NodeId node, WorkerSession session) {
     var older = open.put(node, session);
     if (older != null) {
+      beats.forget(node);
       older.cut("a newer stream of the same node is open");
     }
   }
@@ -137,6 +150,7 @@ public final class WorkerSessions implements WorkerStreams {
   /** The end of a stream counts only when no newer one has taken its place. */
   void closed(Node node, WorkerSession session, String reason) {
     if (open.remove(node.id(), session)) {
+      beats.forget(node.id());
       LOG.log(INFO, "stream closed node={0} name={1} reason={2}", node.id(), node.name(), reason);
       var _ =
           control().engine().submit("node:" + node.name(), new DisconnectNode(node.id(), reason));
