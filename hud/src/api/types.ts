@@ -132,6 +132,7 @@ export interface World {
   recent: TaskView[];
   agents: AgentProfile[];
   streams: StreamView[];
+  freeze?: { since: string; silent: number; of: number };
   ledger: LedgerLine[];
   roadmap: { path: string; lines: number; quarantined: { line: number; reason: string }[]; conflicts: { key: string; reason: string }[] };
 }

@@ -7,6 +7,7 @@ import dev.godmode.client.GodModeClient;
 import dev.godmode.protocol.api.NodeView;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.World;
+import dev.godmode.protocol.node.Freeze;
 import dev.godmode.protocol.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class StatusCommand implements Callable<Integer> {
       List<Component> components,
       Optional<String> stopped,
       Optional<World.Autopilot> autopilot,
+      Optional<Freeze> freeze,
       Map<TaskState, Long> tasks,
       Map<String, Long> nodes,
       Optional<String> hud) {}
@@ -79,6 +81,7 @@ final class StatusCommand implements Callable<Integer> {
         components,
         world.flatMap(World::stopped),
         world.map(World::autopilot),
+        world.flatMap(World::freeze),
         world.map(World::tasks).orElse(Map.of()),
         world.map(StatusCommand::nodes).orElse(Map.of()),
         control.map(process -> process.hud()));
@@ -115,6 +118,14 @@ final class StatusCommand implements Callable<Integer> {
         .stopped()
         .ifPresent(
             why -> text.append(paint.bad("■ STOPPED  ")).append(why).append("; gm resume\n"));
+    report
+        .freeze()
+        .ifPresent(
+            freeze ->
+                text.append(paint.bad("▲ FROZEN   "))
+                    .append(
+                        "%d of %d nodes fell silent at once: control may have lost its network, so nothing moves; are they gone? gm fleet unfreeze%n"
+                            .formatted(freeze.silent(), freeze.of())));
     report
         .autopilot()
         .ifPresent(

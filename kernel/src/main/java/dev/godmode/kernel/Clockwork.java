@@ -8,7 +8,6 @@ import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
-import dev.godmode.protocol.event.NodeEvent.NodeLost;
 import dev.godmode.protocol.event.NodeEvent.NodeSuspected;
 import dev.godmode.protocol.event.TaskEvent.AttemptRecalled;
 import dev.godmode.protocol.event.TaskEvent.DeadlinePassed;
@@ -37,6 +36,7 @@ final class Clockwork {
     if (leap.compareTo(turn.settings().suspectAfter()) > 0) {
       turn.state().nodes().forgive(leap);
     }
+    SilenceBrake.look(turn);
     List.copyOf(turn.state().nodes().all()).forEach(node -> look(turn, node));
     turn.state().tasks().delayOver(turn.now()).forEach(id -> wake(turn, id));
     turn.state().tasks().deadlinePassed(turn.now()).forEach(id -> expire(turn, id));
@@ -45,6 +45,7 @@ final class Clockwork {
 
   private static void look(Turn turn, Node node) {
     turn.state().nodes().signs(node.id()).ifPresent(signs -> judge(turn, node, signs));
+    Losses.look(turn, node);
     if (node.schedulability() == Schedulability.DRAINING) {
       drain(turn, node);
     }
@@ -52,19 +53,17 @@ final class Clockwork {
 
   private static void judge(Turn turn, Node node, NodeSigns signs) {
     var settings = turn.settings();
-    var silent = Duration.between(signs.heardAt(), turn.now());
-    var closedFor =
-        signs.closedAt().map(at -> Duration.between(at, turn.now())).orElse(Duration.ZERO);
+    var silent = signs.silence(turn.now());
+    var closedFor = signs.closedFor(turn.now());
     if (node.state() == NodeState.READY
         && (silent.compareTo(settings.suspectAfter()) >= 0
             || closedFor.compareTo(settings.heartbeatEvery()) >= 0)) {
       turn.emit(new NodeSuspected(node.id(), silent));
     } else if (node.state() == NodeState.SUSPECT
+        && turn.state().fleet().freeze().isEmpty()
         && (silent.compareTo(settings.lostAfter()) >= 0
             || closedFor.compareTo(settings.goneAfter()) >= 0)) {
-      turn.emit(new NodeLost(node.id(), silent));
-      NodeDesk.orphanAll(
-          turn, node.id(), "node %s silent for %d s".formatted(node.name(), silent.toSeconds()));
+      Losses.lose(turn, node, "");
     }
   }
 
@@ -74,13 +73,20 @@ final class Clockwork {
       return;
     }
     for (var id : turn.state().nodes().leased(node.id())) {
-      if (turn.state().tasks().find(id).orElseThrow().phase() instanceof Running running
-          && running.stopping() == Stopping.NO) {
-        var why = "%s drains and its time is over".formatted(node.name());
-        turn.emit(new AttemptRecalled(running.attempt(), why));
-        turn.act(new Effect.StopAttempt(running.node(), running.attempt(), why));
-      }
+      turn.state()
+          .tasks()
+          .find(id)
+          .flatMap(task -> task.phase().held())
+          .filter(lease -> lease.stopping() == Stopping.NO)
+          .ifPresent(
+              lease ->
+                  recall(turn, lease, "%s drains and its time is over".formatted(node.name())));
     }
+  }
+
+  private static void recall(Turn turn, Running lease, String why) {
+    turn.emit(new AttemptRecalled(lease.attempt(), why));
+    Losses.stop(turn, lease, why);
   }
 
   /** A draining node that runs nothing any more is cordoned. */
@@ -101,10 +107,12 @@ final class Clockwork {
   private static void expire(Turn turn, TaskId id) {
     var task = turn.state().tasks().find(id).orElseThrow();
     var deadline = task.spec().deadline().orElseThrow();
-    if (task.phase() instanceof Running running) {
-      if (running.stopping() == Stopping.NO) {
+    var held = task.phase().held();
+    if (held.isPresent()) {
+      var lease = held.get();
+      if (lease.stopping() == Stopping.NO) {
         turn.emit(new DeadlinePassed(id, deadline));
-        turn.act(new Effect.StopAttempt(running.node(), running.attempt(), "deadline passed"));
+        Losses.stop(turn, lease, "deadline passed");
       }
     } else {
       turn.emit(new TaskFailed(id, "deadline %s passed".formatted(deadline)));

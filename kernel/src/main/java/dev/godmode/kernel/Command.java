@@ -135,6 +135,9 @@ public sealed interface Command {
 
   record ResumeFleet() implements Command {}
 
+  /** A person's word that the nodes that fell silent at once are gone. */
+  record BelieveLosses() implements Command {}
+
   record SwitchAutopilot(boolean on) implements Command {}
 
   /** Treats a stream in this way from now on. */

@@ -9,6 +9,7 @@ import dev.godmode.kernel.task.TaskPhase.Ended;
 import dev.godmode.kernel.task.TaskPhase.Held;
 import dev.godmode.kernel.task.TaskPhase.Queued;
 import dev.godmode.kernel.task.TaskPhase.Running;
+import dev.godmode.kernel.task.TaskPhase.Stranded;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.api.Explanation;
@@ -38,6 +39,8 @@ final class Explainer {
                   : mend(task, "start", "release"));
       case Waiting(_, var question, _) ->
           said("waits for a person: " + question, mend(task, "restart", "approve"));
+      case Stranded(_, var question, _) ->
+          said("waits for a person: " + question, "gm task approve " + task.id());
       case Queued _ -> queued(state, task);
       case Running running -> running(state, task, running);
       case Ended ended ->
@@ -67,6 +70,15 @@ final class Explainer {
 
   private static Explanation running(State state, Task task, Running running) {
     var why = task.attempt(running.attempt()).map(attempt -> attempt.why()).orElse("");
+    if (running.missing().isPresent()) {
+      return said(
+          "waits for %s, lost since %s; a person is asked at %s"
+              .formatted(
+                  state.nodes().name(running.node()),
+                  running.missing().get().since(),
+                  running.missing().get().until()),
+          "bring the node back, or gm task cancel " + task.id());
+    }
     return new Explanation(
         "runs on %s: %s".formatted(state.nodes().name(running.node()), why),
         Optional.of(running.node()),

@@ -11,9 +11,12 @@ import dev.godmode.protocol.event.FleetEvent.FleetResumed;
 import dev.godmode.protocol.event.FleetEvent.FleetStopped;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeIssued;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
+import dev.godmode.protocol.event.FleetEvent.LossesFrozen;
+import dev.godmode.protocol.event.FleetEvent.LossesThawed;
 import dev.godmode.protocol.event.FleetEvent.RoadmapConflicted;
 import dev.godmode.protocol.event.FleetEvent.RoadmapImported;
 import dev.godmode.protocol.event.FleetEvent.StreamSet;
+import dev.godmode.protocol.node.Freeze;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Duration;
@@ -31,6 +34,7 @@ import java.util.Optional;
  * @param agents profiles by type
  * @param streams those that are not treated as usual, by name
  * @param scales how many attempts of a type may run at once, for types that are scaled
+ * @param freeze while nothing is declared lost, because most nodes fell silent at once
  * @param joinCodes hashes of the secrets of unused join codes, with their expiry
  */
 public record Fleet(
@@ -40,10 +44,12 @@ public record Fleet(
     Map<String, AgentProfile> agents,
     Map<String, Instant> joinCodes,
     Map<String, StreamPolicy> streams,
-    Map<String, Scale> scales) {
+    Map<String, Scale> scales,
+    Optional<Freeze> freeze) {
 
   public static final Fleet EMPTY =
-      new Fleet(Optional.empty(), true, 0, Map.of(), Map.of(), Map.of(), Map.of());
+      new Fleet(
+          Optional.empty(), true, 0, Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
 
   /** An expired code is remembered this long, to tell its holder why it does not work. */
   private static final Duration EXPIRED_KEPT = Duration.ofDays(1);
@@ -72,7 +78,7 @@ public record Fleet(
 
   Fleet leased(long fence) {
     return new Fleet(
-        stopped, autopilot, Math.max(lastFence, fence), agents, joinCodes, streams, scales);
+        stopped, autopilot, Math.max(lastFence, fence), agents, joinCodes, streams, scales, freeze);
   }
 
   /** The fleet after one more fact. Expired join codes are let go of along the way. */
@@ -80,15 +86,15 @@ public record Fleet(
     return switch (event) {
       case FleetStopped e ->
           new Fleet(
-              Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes, streams, scales);
+              Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes, streams, scales, freeze);
       case FleetResumed _ ->
-          new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes, streams, scales);
+          new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes, streams, scales, freeze);
       case AutopilotSwitched e ->
-          new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales);
+          new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales, freeze);
       case AgentDeclared e -> {
         var all = new HashMap<>(agents);
         all.put(e.profile().type(), e.profile());
-        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes, streams, scales);
+        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes, streams, scales, freeze);
       }
       case AgentWithdrawn e -> {
         var all = new HashMap<>(agents);
@@ -101,29 +107,38 @@ public record Fleet(
         var all = new HashMap<>(streams);
         all.put(policy.stream(), policy);
         all.values().removeIf(one -> one.equals(StreamPolicy.usual(one.stream())));
-        yield new Fleet(stopped, autopilot, lastFence, agents, joinCodes, all, scales);
+        yield new Fleet(stopped, autopilot, lastFence, agents, joinCodes, all, scales, freeze);
       }
       case JoinCodeIssued e -> {
         var codes = unexpired(at);
         codes.put(e.secretHash(), e.expires());
-        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales);
+        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales, freeze);
       }
       case JoinCodeUsed e -> {
         var codes = unexpired(at);
         codes.remove(e.secretHash());
-        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales);
+        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales, freeze);
       }
       case AgentScaled e -> {
-        var all = new HashMap<>(scales);
+        var all = new HashMap<>(scales, freeze);
         all.put(e.type(), new Scale(e.to(), at, e.reason()));
         yield scaled(agents, all);
       }
-      case ControlStarted _, RoadmapImported _, RoadmapConflicted _ -> this;
+      case LossesFrozen e -> frozen(Optional.of(new Freeze(at, e.silent(), e.of())));
+      // A new control process listens anew.
+      case LossesThawed _, ControlStarted _ -> frozen(Optional.empty());
+      case RoadmapImported _, RoadmapConflicted _ -> this;
     };
   }
 
   private Fleet scaled(Map<String, AgentProfile> profiles, Map<String, Scale> all) {
-    return new Fleet(stopped, autopilot, lastFence, profiles, joinCodes, streams, all);
+    return new Fleet(stopped, autopilot, lastFence, profiles, joinCodes, streams, all, freeze);
+  }
+
+  private Fleet frozen(Optional<Freeze> next) {
+    return next.equals(freeze)
+        ? this
+        : new Fleet(stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next);
   }
 
   private Map<String, Instant> unexpired(Instant at) {

@@ -142,7 +142,9 @@ final class LeaseDesk {
   }
 
   static Reply start(Turn turn, StartAttempt command) {
-    if (live(turn.state(), command.node(), command.attempt()).isPresent()) {
+    var lease = live(turn.state(), command.node(), command.attempt());
+    if (lease.isPresent()) {
+      Losses.rejoin(turn, lease.get());
       var attempt =
           turn.state()
               .tasks()
@@ -165,6 +167,7 @@ final class LeaseDesk {
     }
     var running = live(turn.state(), command.node(), command.attempt());
     if (running.isPresent()) {
+      Losses.rejoin(turn, running.get());
       conclude(turn, running.get(), command.report());
     } else if (isNews(known.get(), command.attempt())) {
       refuse(turn, command);
@@ -197,11 +200,9 @@ final class LeaseDesk {
         .find(key.task())
         .flatMap(
             task ->
-                task.phase() instanceof Running running
-                        && running.attempt().equals(key)
-                        && running.node().equals(node)
-                    ? Optional.of(running)
-                    : Optional.empty());
+                task.phase()
+                    .held()
+                    .filter(lease -> lease.attempt().equals(key) && lease.node().equals(node)));
   }
 
   /** A report nobody waits for is kept once for the record, unless it is one we have taken. */
@@ -230,11 +231,18 @@ final class LeaseDesk {
 
   /** Takes a lease back from a node that is lost, removed, or has forgotten it. */
   static void orphan(Turn turn, Running running, String reason) {
-    conclude(
-        turn,
-        running,
-        new AttemptReport(
-            Ending.ORPHANED, Optional.empty(), reason, List.of(), "", Duration.ZERO, 0));
+    conclude(turn, running, orphaned(reason));
+  }
+
+  /** Ends a lease without deciding what becomes of its task. */
+  static void giveUp(Turn turn, Running lease, String reason) {
+    turn.emit(new AttemptEnded(lease.attempt(), orphaned(reason)));
+    turn.act(fence(lease.node(), lease.attempt()));
+  }
+
+  private static AttemptReport orphaned(String reason) {
+    return new AttemptReport(
+        Ending.ORPHANED, Optional.empty(), reason, List.of(), "", Duration.ZERO, 0);
   }
 
   private static void conclude(Turn turn, Running running, AttemptReport report) {

@@ -182,26 +182,24 @@ final class State {
   }
 
   private static boolean sameLease(Task before, Task after) {
-    return before.phase() instanceof Running one
-        && after.phase() instanceof Running other
-        && one.attempt().equals(other.attempt());
+    var one = before.phase().held().map(Running::attempt);
+    return one.isPresent() && one.equals(after.phase().held().map(Running::attempt));
   }
 
   private void enter(Task task) {
     tasks.put(task);
-    switch (task.phase()) {
-      case Queued queued -> {
-        queue.add(task, Need.of(task, fleet.agents()), queued);
-        backlog.add(task.spec().agentType(), task.id(), queued.since());
-        placementDue = true;
-      }
-      case Running running -> {
-        nodes.lease(running.node(), task.id());
-        runningByAgent.merge(task.spec().agentType(), 1, Integer::sum);
-        runningByStream.merge(task.spec().stream(), 1, Integer::sum);
-      }
-      default -> {}
+    if (task.phase() instanceof Queued queued) {
+      queue.add(task, Need.of(task, fleet.agents()), queued);
+      backlog.add(task.spec().agentType(), task.id(), queued.since());
+      placementDue = true;
     }
+    task.phase().held().ifPresent(lease -> hold(task, lease));
+  }
+
+  private void hold(Task task, Running lease) {
+    nodes.lease(lease.node(), task.id());
+    runningByAgent.merge(task.spec().agentType(), 1, Integer::sum);
+    runningByStream.merge(task.spec().stream(), 1, Integer::sum);
   }
 
   private void leave(Task task) {
@@ -209,12 +207,14 @@ final class State {
       queue.remove(task.id());
       backlog.remove(task.spec().agentType(), task.id(), queued.since());
     }
-    if (task.phase() instanceof Running running) {
-      nodes.release(running.node(), task.id());
-      runningByAgent.computeIfPresent(task.spec().agentType(), State::oneLess);
-      runningByStream.computeIfPresent(task.spec().stream(), State::oneLess);
-      placementDue = true;
-    }
+    task.phase().held().ifPresent(lease -> release(task, lease));
+  }
+
+  private void release(Task task, Running lease) {
+    nodes.release(lease.node(), task.id());
+    runningByAgent.computeIfPresent(task.spec().agentType(), State::oneLess);
+    runningByStream.computeIfPresent(task.spec().stream(), State::oneLess);
+    placementDue = true;
   }
 
   /** A count that reaches nothing is let go of: streams come and go. */
@@ -247,6 +247,8 @@ final class State {
           FleetEvent.AgentScaled _,
           FleetEvent.StreamSet _,
           FleetEvent.FleetResumed _,
+          FleetEvent.LossesFrozen _,
+          FleetEvent.LossesThawed _,
           FleetEvent.AutopilotSwitched _,
           FleetEvent.JoinCodeIssued _,
           FleetEvent.JoinCodeUsed _,

@@ -253,8 +253,8 @@ final class Scenario {
   }
 
   Running running(TaskId id) {
-    assertThat(task(id).phase()).isInstanceOf(Running.class);
-    return (Running) task(id).phase();
+    assertThat(task(id).phase().held()).isPresent();
+    return task(id).phase().held().orElseThrow();
   }
 
   AttemptKey attempt(TaskId id) {
@@ -322,6 +322,27 @@ final class Scenario {
         Lifecycle.BURST,
         LossPolicy.MOVE_AT_ONCE,
         Optional.empty());
+  }
+
+  /** Waits for its node when that is lost. */
+  static AgentProfile waiting(String type, Duration patience) {
+    var plain = agent(type, 3, Duration.ofSeconds(1));
+    return new AgentProfile(
+        type,
+        plain.description(),
+        plain.skills(),
+        plain.driver(),
+        plain.command(),
+        plain.guardrails(),
+        plain.retry(),
+        plain.limits(),
+        plain.env(),
+        plain.checks(),
+        plain.maxRunning(),
+        plain.demand(),
+        plain.lifecycle(),
+        new LossPolicy(LossPolicy.Action.WAIT, patience),
+        plain.container());
   }
 
   /** Runs its program in a container. */

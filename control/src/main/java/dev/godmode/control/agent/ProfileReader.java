@@ -36,6 +36,7 @@ final class ProfileReader {
           "env",
           "checks",
           "max_running",
+          "on_loss",
           "container",
           "lifecycle",
           "persistent",
@@ -93,7 +94,9 @@ final class ProfileReader {
         fields.read("max_running", ProfileReader::positive).orElse(AgentProfile.UNLIMITED),
         Demand.NONE,
         lifecycle,
-        lifecycle instanceof Lifecycle.Persistent ? LossPolicy.WAIT : LossPolicy.MOVE_AT_ONCE,
+        fields
+            .read("on_loss", LossPolicy::parse)
+            .orElse(lifecycle instanceof Lifecycle.Persistent ? LossPolicy.WAIT : LossPolicy.MOVE_AT_ONCE),
         fields.fields("container", ContainerReader.KEYS).flatMap(ContainerReader::read));
   }
 

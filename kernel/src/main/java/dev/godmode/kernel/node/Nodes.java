@@ -47,7 +47,7 @@ public final class Nodes {
   }
 
   public void heard(NodeId id, Instant at, Usage usage) {
-    signs.put(id, new NodeSigns(at, usage, Optional.empty()));
+    signs.put(id, NodeSigns.heard(at, usage));
   }
 
   /** Silence is counted from here: a control process began, and nobody could be heard before. */
@@ -58,8 +58,12 @@ public final class Nodes {
   }
 
   public void closed(NodeId id, Instant at) {
-    signs.computeIfPresent(
-        id, (_, known) -> new NodeSigns(known.heardAt(), known.usage(), Optional.of(at)));
+    signs.computeIfPresent(id, (_, known) -> known.closed(at));
+  }
+
+  /** For a while nobody could be heard, or it was not believed: who is silent has the full time. */
+  public void countAnew(Instant from) {
+    signs.replaceAll((_, known) -> known.countedAnew(from));
   }
 
   /** Control itself was frozen: that time is nobody's silence. */

@@ -135,7 +135,7 @@ class PlacementPropertyTest {
       int leased,
       double cpu) {
     var node = node("", state, schedulability, skills, slots);
-    var signs = new NodeSigns(NOW, new Usage(cpu, 0, 0, 0, leased), Optional.empty());
+    var signs = NodeSigns.heard(NOW, new Usage(cpu, 0, 0, 0, leased));
     return new Candidate(node, Optional.of(signs), Math.min(leased, slots));
   }
 

@@ -99,6 +99,12 @@ public sealed interface TaskEvent extends Event {
   /** The node must give it back: it drains. The task will be placed anew. */
   record AttemptRecalled(AttemptKey attempt, String reason) implements AttemptEvent {}
 
+  /** Its node is lost; by its loss policy it keeps its lease until then, and a person is asked. */
+  record AttemptMissing(AttemptKey attempt, Instant until) implements AttemptEvent {}
+
+  /** The node it was missing with is back and still has it: it goes on under the same fence. */
+  record AttemptRejoined(AttemptKey attempt) implements AttemptEvent {}
+
   record AttemptEnded(AttemptKey attempt, AttemptReport report) implements AttemptEvent {}
 
   /** A report came from a holder whose fence no longer holds: kept for the record, not taken. */

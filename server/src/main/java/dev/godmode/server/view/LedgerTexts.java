@@ -70,6 +70,10 @@ final class LedgerTexts {
           "attempt %d leased, fence %d%s".formatted(n, e.attempt().fence(), because(e.why()));
       case TaskEvent.AttemptStarted _ -> "attempt %d started".formatted(n);
       case TaskEvent.AttemptRecalled e -> "attempt %d recalled%s".formatted(n, because(e.reason()));
+      case TaskEvent.AttemptMissing e ->
+          "attempt %d is missing with its node; it waits, and asks at %s".formatted(n, e.until());
+      case TaskEvent.AttemptRejoined _ ->
+          "its node is back with attempt %d, which goes on".formatted(n);
       case AttemptEnded e -> "attempt %d ended: %s".formatted(n, of(e.report()));
       case TaskEvent.ReportRefused e ->
           "late report of attempt %d (%s) refused%s"
@@ -96,7 +100,7 @@ final class LedgerTexts {
       case NodeEvent.NodeSuspected e -> "suspect, silent for " + seconds(e.silent());
       case NodeEvent.NodeReady _ -> "ready";
       case NodeEvent.NodeLost e ->
-          "lost, silent for %s; its work moves".formatted(seconds(e.silent()));
+          "lost, silent for %s; its work moves or waits".formatted(seconds(e.silent()));
       case NodeEvent.NodeCordoned e -> "cordoned" + because(e.reason());
       case NodeEvent.NodeUncordoned _ -> "uncordoned";
       case NodeEvent.NodeDraining e -> "drains until " + e.deadline();
@@ -109,6 +113,10 @@ final class LedgerTexts {
       case FleetEvent.ControlStarted e -> "control %s started".formatted(e.version());
       case FleetEvent.FleetStopped e -> "STOP" + because(e.reason());
       case FleetEvent.FleetResumed _ -> "resumed";
+      case FleetEvent.LossesFrozen e ->
+          "%d of %d nodes fell silent at once: control suspects its own network, nothing moves"
+              .formatted(e.silent(), e.of());
+      case FleetEvent.LossesThawed e -> "silence is believed again" + because(e.reason());
       case FleetEvent.AutopilotSwitched e -> e.on() ? "autopilot on" : "autopilot off";
       case FleetEvent.AgentDeclared e -> "agent %s declared".formatted(e.profile().type());
       case FleetEvent.AgentScaled e ->
