@@ -99,6 +99,7 @@ export interface NodeView {
   };
   heard_at?: string;
   drain_by?: string;
+  drain?: { held: number; hand_over: boolean };
   enrolled_at: string;
   state_since: string;
 }

@@ -4,15 +4,11 @@ import static dev.godmode.kernel.Turn.DONE;
 
 import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.node.NodeSigns;
-import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
 import dev.godmode.kernel.task.TaskPhase.Until;
-import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
 import dev.godmode.protocol.event.NodeEvent.NodeSuspected;
-import dev.godmode.protocol.event.TaskEvent.AttemptRecalled;
 import dev.godmode.protocol.event.TaskEvent.DeadlinePassed;
 import dev.godmode.protocol.event.TaskEvent.TaskFailed;
-import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.node.Schedulability;
 import dev.godmode.protocol.task.TaskId;
@@ -47,7 +43,7 @@ final class Clockwork {
     turn.state().nodes().signs(node.id()).ifPresent(signs -> judge(turn, node, signs));
     Losses.look(turn, node);
     if (node.schedulability() == Schedulability.DRAINING) {
-      drain(turn, node);
+      Drains.look(turn, node);
     }
   }
 
@@ -65,37 +61,6 @@ final class Clockwork {
             || closedFor.compareTo(settings.goneAfter()) >= 0)) {
       Losses.lose(turn, node, "");
     }
-  }
-
-  private static void drain(Turn turn, Node node) {
-    if (drained(turn, node.id())
-        || node.drainBy().filter(by -> !turn.now().isBefore(by)).isEmpty()) {
-      return;
-    }
-    for (var id : turn.state().nodes().leased(node.id())) {
-      turn.state()
-          .tasks()
-          .find(id)
-          .flatMap(task -> task.phase().held())
-          .filter(lease -> lease.stopping() == Stopping.NO)
-          .ifPresent(
-              lease ->
-                  recall(turn, lease, "%s drains and its time is over".formatted(node.name())));
-    }
-  }
-
-  private static void recall(Turn turn, Running lease, String why) {
-    turn.emit(new AttemptRecalled(lease.attempt(), why));
-    Losses.stop(turn, lease, why);
-  }
-
-  /** A draining node that runs nothing any more is cordoned. */
-  static boolean drained(Turn turn, NodeId node) {
-    var empty = turn.state().nodes().leasedCount(node) == 0;
-    if (empty) {
-      turn.emit(new NodeCordoned(node, "drained"));
-    }
-    return empty;
   }
 
   private static void wake(Turn turn, TaskId id) {

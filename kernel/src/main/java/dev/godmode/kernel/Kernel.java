@@ -68,7 +68,9 @@ public final class Kernel {
       case Command.CordonNode c -> NodeDesk.cordon(turn, c);
       case Command.UncordonNode c -> NodeDesk.uncordon(turn, c);
       case Command.DrainNode c -> NodeDesk.drain(turn, c);
+      case Command.NoteClone c -> NodeDesk.note(turn, c);
       case Command.RemoveNode c -> NodeDesk.remove(turn, c);
+      case Command.NoteProgress c -> LeaseDesk.note(turn, c);
       case Command.StartAttempt c -> LeaseDesk.start(turn, c);
       case Command.EndAttempt c -> LeaseDesk.end(turn, c);
       case Command.StartControl c -> FleetDesk.start(turn, c);

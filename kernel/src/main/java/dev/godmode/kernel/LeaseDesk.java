@@ -4,6 +4,7 @@ import static dev.godmode.kernel.Turn.DONE;
 import static dev.godmode.kernel.Turn.refused;
 
 import dev.godmode.kernel.Command.EndAttempt;
+import dev.godmode.kernel.Command.NoteProgress;
 import dev.godmode.kernel.Command.StartAttempt;
 import dev.godmode.kernel.Reply.Code;
 import dev.godmode.kernel.placement.Candidate;
@@ -12,9 +13,12 @@ import dev.godmode.kernel.placement.TaskQueue.Candidacy;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
+import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.AttemptMoving;
 import dev.godmode.protocol.event.TaskEvent.AttemptStarted;
+import dev.godmode.protocol.event.TaskEvent.AttemptStuck;
 import dev.godmode.protocol.event.TaskEvent.ReportRefused;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
 import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
@@ -159,6 +163,19 @@ final class LeaseDesk {
     return DONE;
   }
 
+  static Reply note(Turn turn, NoteProgress command) {
+    live(turn.state(), command.node(), command.attempt())
+        .filter(lease -> lease.stuckSince().isPresent() != command.idle().isPresent())
+        .ifPresent(
+            lease ->
+                turn.emit(
+                    command
+                        .idle()
+                        .<TaskEvent>map(idle -> new AttemptStuck(lease.attempt(), idle))
+                        .orElseGet(() -> new AttemptMoving(lease.attempt()))));
+    return DONE;
+  }
+
   static Reply end(Turn turn, EndAttempt command) {
     var id = command.attempt().task();
     var known = turn.state().tasks().find(id);
@@ -262,6 +279,7 @@ final class LeaseDesk {
           OUTPUT_EXCEEDED,
           MEMORY_EXCEEDED,
           COULD_NOT_START,
+          STUCK,
           STOPPED,
           ORPHANED,
           EXECUTOR_LOST ->

@@ -71,7 +71,7 @@ final class Losses {
     }
   }
 
-  private static LossPolicy policy(Turn turn, Task task) {
+  static LossPolicy policy(Turn turn, Task task) {
     return turn.state()
         .fleet()
         .agent(task.spec().agentType())

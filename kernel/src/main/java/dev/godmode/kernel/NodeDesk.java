@@ -10,12 +10,14 @@ import dev.godmode.kernel.Command.DrainNode;
 import dev.godmode.kernel.Command.EnrolNode;
 import dev.godmode.kernel.Command.EquipNode;
 import dev.godmode.kernel.Command.Heartbeat;
+import dev.godmode.kernel.Command.NoteClone;
 import dev.godmode.kernel.Command.RemoveNode;
 import dev.godmode.kernel.Command.UncordonNode;
 import dev.godmode.kernel.Reply.Code;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
+import dev.godmode.protocol.event.NodeEvent.NodeCloned;
 import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
 import dev.godmode.protocol.event.NodeEvent.NodeDraining;
 import dev.godmode.protocol.event.NodeEvent.NodeEnrolled;
@@ -23,6 +25,7 @@ import dev.godmode.protocol.event.NodeEvent.NodeReady;
 import dev.godmode.protocol.event.NodeEvent.NodeRemoved;
 import dev.godmode.protocol.event.NodeEvent.NodeReported;
 import dev.godmode.protocol.event.NodeEvent.NodeUncordoned;
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
@@ -215,8 +218,20 @@ final class NodeDesk {
           if (node.schedulability() == Schedulability.DRAINING) {
             return refused(Code.CONFLICT, "%s drains already", node.name());
           }
-          turn.emit(new NodeDraining(node.id(), command.deadline()));
-          Clockwork.drained(turn, node.id());
+          var held = turn.state().nodes().leasedCount(node.id());
+          var plan = new DrainPlan(held, command.handOver());
+          turn.emit(new NodeDraining(node.id(), command.deadline(), Optional.of(plan)));
+          Drains.drained(turn, node.id());
+          return DONE;
+        });
+  }
+
+  static Reply note(Turn turn, NoteClone command) {
+    return member(
+        turn,
+        command.node(),
+        node -> {
+          turn.emit(new NodeCloned(node.id(), command.why()));
           return DONE;
         });
   }

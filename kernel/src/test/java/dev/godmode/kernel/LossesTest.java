@@ -194,7 +194,7 @@ class LossesTest {
 
   @Test
   void what_was_told_to_stop_does_not_wait() {
-    s.send(new Command.DrainNode(forge, s.now()));
+    s.send(new Command.DrainNode(forge, s.now(), false));
     s.pass(Duration.ofSeconds(1), forge, other);
 
     s.pass(LOST, other);

@@ -61,7 +61,7 @@ public final class ServedControl implements AutoCloseable {
     var random = new SecureRandom();
     var tables = new InMemoryTables();
     var events = new LiveEvents();
-    var streams = new WorkerSessions();
+    var streams = new WorkerSessions(clock);
     engine =
         new JournaledEngine(
             EngineSettings.DEFAULT,

@@ -91,6 +91,7 @@ public final class Main {
             identity,
             new Session.Self(machine, inventory, settings.slots()),
             RandomGenerator.getDefault(),
+            InstantSource.system(),
             show::show);
     var attempts =
         new Attempts(

@@ -8,6 +8,7 @@ import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
+import dev.godmode.protocol.task.StuckRule;
 import dev.godmode.protocol.text.Quantities;
 import dev.godmode.protocol.text.Spelling;
 import java.util.ArrayList;
@@ -42,7 +43,8 @@ final class ProfileReader {
           "persistent",
           "scaling");
   private static final Set<String> RETRY_KEYS = Set.of("max_attempts", "backoff", "max_backoff");
-  private static final Set<String> LIMIT_KEYS = Set.of("timeout", "output", "memory", "kill_grace");
+  private static final Set<String> LIMIT_KEYS =
+      Set.of("timeout", "output", "memory", "kill_grace", "stuck_after", "when_stuck");
   private static final Set<String> CHECK_KEYS = Set.of("name", "command", "timeout");
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -160,11 +162,28 @@ final class ProfileReader {
           fields.read("timeout", Quantities::duration).orElse(standard.timeout()),
           fields.read("output", Quantities::bytes).orElse(standard.outputBytes()),
           fields.read("memory", Quantities::bytes).orElse(standard.memoryBytes()),
-          fields.read("kill_grace", Quantities::duration).orElse(standard.killGrace()));
+          fields.read("kill_grace", Quantities::duration).orElse(standard.killGrace()),
+          stuck(fields));
     } catch (IllegalArgumentException e) {
       problem(firstLine(fields, LIMIT_KEYS), String.valueOf(e.getMessage()));
       return standard;
     }
+  }
+
+  /** {@code stuck_after: 15m}, and {@code when_stuck: stop} where showing it is not enough. */
+  private static Optional<StuckRule> stuck(YamlFields fields) {
+    var stops = fields.read("when_stuck", ProfileReader::stops).orElse(false);
+    return fields
+        .read("stuck_after", Quantities::duration)
+        .map(after -> new StuckRule(after, stops));
+  }
+
+  private static boolean stops(String word) {
+    return switch (word) {
+      case "stop" -> true;
+      case "show" -> false;
+      default -> throw new IllegalArgumentException("'%s' is 'show' or 'stop'".formatted(word));
+    };
   }
 
   private static int firstLine(YamlFields fields, Set<String> keys) {

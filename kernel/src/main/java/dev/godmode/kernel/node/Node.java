@@ -1,5 +1,6 @@
 package dev.godmode.kernel.node;
 
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param fingerprint SHA-256 of its certificate, lower-case hex
  * @param inventory empty until it first connected
+ * @param drain how it drains; empty unless draining
  * @param drainBy when a drain stops what still runs; empty unless draining
  */
 public record Node(
@@ -24,7 +26,8 @@ public record Node(
     Schedulability schedulability,
     Optional<Instant> drainBy,
     Instant enrolledAt,
-    Instant stateSince) {
+    Instant stateSince,
+    Optional<DrainPlan> drain) {
 
   Node reporting(Inventory found, int slotsNow) {
     return new Node(
@@ -37,16 +40,27 @@ public record Node(
         schedulability,
         drainBy,
         enrolledAt,
-        stateSince);
+        stateSince,
+        drain);
   }
 
   Node in(NodeState next, Instant at) {
     return new Node(
-        id, name, fingerprint, inventory, slots, next, schedulability, drainBy, enrolledAt, at);
+        id,
+        name,
+        fingerprint,
+        inventory,
+        slots,
+        next,
+        schedulability,
+        drainBy,
+        enrolledAt,
+        at,
+        drain);
   }
 
-  Node schedulable(Schedulability next, Optional<Instant> until) {
+  Node schedulable(Schedulability next, Optional<Instant> until, Optional<DrainPlan> plan) {
     return new Node(
-        id, name, fingerprint, inventory, slots, state, next, until, enrolledAt, stateSince);
+        id, name, fingerprint, inventory, slots, state, next, until, enrolledAt, stateSince, plan);
   }
 }

@@ -14,9 +14,11 @@ import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.event.TaskEvent.AttemptMissing;
+import dev.godmode.protocol.event.TaskEvent.AttemptMoving;
 import dev.godmode.protocol.event.TaskEvent.AttemptRecalled;
 import dev.godmode.protocol.event.TaskEvent.AttemptRejoined;
 import dev.godmode.protocol.event.TaskEvent.AttemptStarted;
+import dev.godmode.protocol.event.TaskEvent.AttemptStuck;
 import dev.godmode.protocol.event.TaskEvent.CancelRequested;
 import dev.godmode.protocol.event.TaskEvent.DeadlinePassed;
 import dev.godmode.protocol.event.TaskEvent.HoldRequested;
@@ -117,6 +119,8 @@ public final class TaskFold {
           AttemptStarted _,
           AttemptRecalled _,
           AttemptMissing _,
+          AttemptStuck _,
+          AttemptMoving _,
           AttemptEnded _,
           ReportRefused _ ->
           false;
@@ -160,6 +164,8 @@ public final class TaskFold {
       case TaskCancelled e -> ended(task, TaskState.CANCELLED, e.reason(), at);
       case AttemptLeased e -> leased(task, e, nodeName, at);
       case AttemptStarted e -> task.amending(e.attempt(), attempt -> attempt.started(at));
+      case AttemptStuck e -> stuck(task, Optional.of(at.minus(e.idle())));
+      case AttemptMoving _ -> stuck(task, Optional.empty());
       case AttemptMissing e -> missing(task, Optional.of(new Missing(at, e.until())));
       case AttemptRejoined _ -> missing(task, Optional.empty());
       case AttemptEnded e -> reported(task, e, at);
@@ -189,6 +195,10 @@ public final class TaskFold {
     return held.isPresent()
         ? new Stranded(held.get(), event.question(), at)
         : new Waiting(event.what(), event.question(), at);
+  }
+
+  private static Task stuck(Task task, Optional<Instant> since) {
+    return task.phase() instanceof Running running ? task.with(running.stuck(since)) : task;
   }
 
   /** A lease whose node is missing, or is back. */

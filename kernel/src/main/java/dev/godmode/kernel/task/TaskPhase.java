@@ -65,22 +65,32 @@ public sealed interface TaskPhase {
   /**
    * On a node, under a lease.
    *
+   * @param stuckSince since when it gives no sign of progress
    * @param missing while its node is lost and it waits for it
    */
   record Running(
-      AttemptKey attempt, NodeId node, Stopping stopping, String why, Optional<Missing> missing)
+      AttemptKey attempt,
+      NodeId node,
+      Stopping stopping,
+      String why,
+      Optional<Missing> missing,
+      Optional<Instant> stuckSince)
       implements TaskPhase {
 
     static Running on(NodeId node, AttemptKey attempt) {
-      return new Running(attempt, node, Stopping.NO, "", Optional.empty());
+      return new Running(attempt, node, Stopping.NO, "", Optional.empty(), Optional.empty());
     }
 
     Running stopping(Stopping next, String reason) {
-      return new Running(attempt, node, next, reason, missing);
+      return new Running(attempt, node, next, reason, missing, stuckSince);
+    }
+
+    Running stuck(Optional<Instant> since) {
+      return new Running(attempt, node, stopping, why, missing, since);
     }
 
     Running missing(Optional<Missing> next) {
-      return new Running(attempt, node, stopping, why, next);
+      return new Running(attempt, node, stopping, why, next, stuckSince);
     }
 
     @Override

@@ -169,6 +169,7 @@ class PlacementPropertyTest {
         schedulability,
         Optional.empty(),
         NOW,
-        NOW);
+        NOW,
+        Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param slots how many attempts may run at once
  * @param running tasks whose attempts are leased to it
+ * @param drain how it drains; empty unless it does
  * @param heardAt when it last gave a sign of life; empty when not since control started
  */
 public record NodeView(
@@ -29,7 +31,8 @@ public record NodeView(
     Optional<Instant> heardAt,
     Optional<Instant> drainBy,
     Instant enrolledAt,
-    Instant stateSince) {
+    Instant stateSince,
+    Optional<DrainPlan> drain) {
 
   public NodeView {
     running = List.copyOf(running);

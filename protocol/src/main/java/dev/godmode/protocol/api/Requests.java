@@ -21,7 +21,13 @@ public final class Requests {
   /** The body of what needs a sentence: cancel, approve, hold, cordon, stop. */
   public record Because(Optional<String> reason) {}
 
-  public record Drain(Optional<Duration> within) {}
+  /**
+   * How a node is to drain.
+   *
+   * @param within then what still runs is recalled
+   * @param handOver whether work is taken elsewhere as soon as there is room
+   */
+  public record Drain(Optional<Duration> within, Optional<Boolean> handOver) {}
 
   public record Switch(boolean on) {}
 

@@ -1,9 +1,11 @@
 package dev.godmode.protocol.event;
 
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Facts about one node. */
 public sealed interface NodeEvent extends Event {
@@ -27,7 +29,12 @@ public sealed interface NodeEvent extends Event {
 
   record NodeUncordoned(NodeId node) implements NodeEvent {}
 
-  record NodeDraining(NodeId node, Instant deadline) implements NodeEvent {}
+  /** Takes no new work, and gives back what it runs by then; journals of old have no plan. */
+  record NodeDraining(NodeId node, Instant deadline, Optional<DrainPlan> plan)
+      implements NodeEvent {}
+
+  /** Two machines show the same certificate; the one that holds the stream keeps it. */
+  record NodeCloned(NodeId node, String why) implements NodeEvent {}
 
   record NodeRemoved(NodeId node, String reason) implements NodeEvent {}
 }

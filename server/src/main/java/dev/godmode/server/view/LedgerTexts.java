@@ -5,6 +5,7 @@ import dev.godmode.protocol.event.FleetEvent;
 import dev.godmode.protocol.event.NodeEvent;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.StreamPolicy;
@@ -70,6 +71,9 @@ final class LedgerTexts {
           "attempt %d leased, fence %d%s".formatted(n, e.attempt().fence(), because(e.why()));
       case TaskEvent.AttemptStarted _ -> "attempt %d started".formatted(n);
       case TaskEvent.AttemptRecalled e -> "attempt %d recalled%s".formatted(n, because(e.reason()));
+      case TaskEvent.AttemptStuck e ->
+          "attempt %d seems stuck: no sign of progress for %s".formatted(n, seconds(e.idle()));
+      case TaskEvent.AttemptMoving _ -> "attempt %d gives signs of progress again".formatted(n);
       case TaskEvent.AttemptMissing e ->
           "attempt %d is missing with its node; it waits, and asks at %s".formatted(n, e.until());
       case TaskEvent.AttemptRejoined _ ->
@@ -103,7 +107,12 @@ final class LedgerTexts {
           "lost, silent for %s; its work moves or waits".formatted(seconds(e.silent()));
       case NodeEvent.NodeCordoned e -> "cordoned" + because(e.reason());
       case NodeEvent.NodeUncordoned _ -> "uncordoned";
-      case NodeEvent.NodeDraining e -> "drains until " + e.deadline();
+      case NodeEvent.NodeDraining e ->
+          "drains until %s%s"
+              .formatted(
+                  e.deadline(),
+                  e.plan().filter(DrainPlan::handOver).isPresent() ? ", handing over" : "");
+      case NodeEvent.NodeCloned e -> "needs you" + because(e.why());
       case NodeEvent.NodeRemoved e -> "removed" + because(e.reason());
     };
   }

@@ -37,6 +37,7 @@ public final class NodeViews {
         signs.map(NodeSigns::heardAt),
         node.drainBy(),
         node.enrolledAt(),
-        node.stateSince());
+        node.stateSince(),
+        node.drain());
   }
 }

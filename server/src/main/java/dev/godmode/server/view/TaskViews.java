@@ -81,11 +81,23 @@ public final class TaskViews {
       case Held(var why) -> why;
       case Queued _ -> "";
       case Running running ->
-          running.missing().isPresent() ? missing(task, running.missing().get()) : running.why();
+          running.missing().isPresent() ? missing(task, running.missing().get()) : running(running);
       case Waiting(_, var question, _) -> question;
       case Stranded(_, var question, _) -> question;
       case Ended(_, var why, _) -> why;
     };
+  }
+
+  private static String running(Running running) {
+    return running.why().isEmpty()
+        ? running
+            .stuckSince()
+            .map(
+                at ->
+                    "stuck since %s: it prints nothing, changes no file, uses no processor"
+                        .formatted(at.truncatedTo(ChronoUnit.SECONDS)))
+            .orElse("")
+        : running.why();
   }
 
   private static String missing(Task task, Missing missing) {

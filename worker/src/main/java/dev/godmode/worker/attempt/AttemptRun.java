@@ -33,6 +33,7 @@ final class AttemptRun {
   private final InstantSource clock;
   private final Consumer<WorkerMessage> tell;
   private final StopSignal stop = new StopSignal();
+  private volatile Optional<Duration> idle = Optional.empty();
   private final long began = System.nanoTime();
 
   AttemptRun(
@@ -121,12 +122,32 @@ final class AttemptRun {
     log.read(Source.STDERR, group.process().getErrorStream());
     tell.accept(new WorkerMessage.Started(assignment.attempt()));
     LOG.log(INFO, "attempt started attempt={0} pid={1,number,#}", assignment.attempt(), group.id());
-    var cut = new ProgramWatch(group, assignment.limits(), log, stop).await();
+    var cut = new ProgramWatch(group, assignment.limits(), log, stop, watch(workplace)).await();
     log.awaitEnd();
     var exit = group.process().exitValue();
     return cut.isPresent()
         ? cutShort(cut.get(), exit, log)
         : judged(exit, workplace, log, redaction);
+  }
+
+  private Optional<ProgressWatch> watch(Workplace workplace) {
+    return spooled
+        .assignment()
+        .limits()
+        .stuck()
+        .map(rule -> new ProgressWatch(rule, workplace.work(), System.nanoTime(), this::progress));
+  }
+
+  private void progress(Optional<Duration> now) {
+    idle = now;
+    tell.accept(new WorkerMessage.Progress(spooled.assignment().attempt(), now));
+  }
+
+  /** Says again whether it makes progress, where that is watched. */
+  void tellProgress() {
+    if (spooled.assignment().limits().stuck().isPresent()) {
+      progress(idle);
+    }
   }
 
   private AttemptReport cutShort(ProgramWatch.Cut cut, int exit, LogPump log) {

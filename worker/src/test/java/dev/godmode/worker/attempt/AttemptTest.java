@@ -51,6 +51,24 @@ class AttemptTest {
   }
 
   @Test
+  void a_program_that_does_nothing_is_told_as_stuck_and_stopped_where_its_agent_says_so()
+      throws Exception {
+    node.attempts.assign(program("sleep", "600").stuck(Duration.ofSeconds(1), true).build());
+
+    assertThat(node.await(WorkerMessage.Progress.class).idle()).isPresent();
+    assertThat(node.await(WorkerMessage.Ended.class).report().ending()).isEqualTo(Ending.STUCK);
+  }
+
+  @Test
+  void a_program_that_does_nothing_may_go_on_when_it_is_only_shown() throws Exception {
+    node.attempts.assign(shell("sleep 3; echo done").stuck(Duration.ofSeconds(1), false).build());
+
+    assertThat(node.await(WorkerMessage.Progress.class).idle()).isPresent();
+    assertThat(node.await(WorkerMessage.Ended.class).report().ending())
+        .isEqualTo(Ending.UNVERIFIED);
+  }
+
+  @Test
   void a_failed_check_is_told_with_what_it_printed() throws Exception {
     var report = node.run(program("true").check("echo not good; exit 3"));
 
