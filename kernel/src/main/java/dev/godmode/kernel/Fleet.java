@@ -86,9 +86,17 @@ public record Fleet(
     return switch (event) {
       case FleetStopped e ->
           new Fleet(
-              Optional.of(e.reason()), autopilot, lastFence, agents, joinCodes, streams, scales, freeze);
+              Optional.of(e.reason()),
+              autopilot,
+              lastFence,
+              agents,
+              joinCodes,
+              streams,
+              scales,
+              freeze);
       case FleetResumed _ ->
-          new Fleet(Optional.empty(), autopilot, lastFence, agents, joinCodes, streams, scales, freeze);
+          new Fleet(
+              Optional.empty(), autopilot, lastFence, agents, joinCodes, streams, scales, freeze);
       case AutopilotSwitched e ->
           new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales, freeze);
       case AgentDeclared e -> {
@@ -120,7 +128,7 @@ public record Fleet(
         yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales, freeze);
       }
       case AgentScaled e -> {
-        var all = new HashMap<>(scales, freeze);
+        var all = new HashMap<>(scales);
         all.put(e.type(), new Scale(e.to(), at, e.reason()));
         yield scaled(agents, all);
       }

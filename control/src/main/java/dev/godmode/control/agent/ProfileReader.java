@@ -98,7 +98,10 @@ final class ProfileReader {
         lifecycle,
         fields
             .read("on_loss", LossPolicy::parse)
-            .orElse(lifecycle instanceof Lifecycle.Persistent ? LossPolicy.WAIT : LossPolicy.MOVE_AT_ONCE),
+            .orElse(
+                lifecycle instanceof Lifecycle.Persistent
+                    ? LossPolicy.WAIT
+                    : LossPolicy.MOVE_AT_ONCE),
         fields.fields("container", ContainerReader.KEYS).flatMap(ContainerReader::read));
   }
 

@@ -43,9 +43,7 @@ public record LossPolicy(Action action, Duration patience) {
       return MOVE_AT_ONCE;
     }
     if (words.length <= 2 && words[0].equals("wait")) {
-      return words.length == 1
-          ? WAIT
-          : new LossPolicy(Action.WAIT, Quantities.duration(words[1]));
+      return words.length == 1 ? WAIT : new LossPolicy(Action.WAIT, Quantities.duration(words[1]));
     }
     throw new IllegalArgumentException(
         "'%s' is 'move' (run elsewhere at once) or 'wait 10m' (wait for the node, then ask)%s"

@@ -73,7 +73,7 @@ public final class TaskViews {
     return task.phase() instanceof Ended ended ? Optional.of(ended.at()) : Optional.empty();
   }
 
-  private static String reason(Task task) {
+  static String reason(Task task) {
     return switch (task.phase()) {
       case After _ ->
           "after " + String.join(", ", task.unsatisfied().stream().map(Object::toString).toList());
