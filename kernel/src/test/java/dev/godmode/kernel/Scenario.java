@@ -326,23 +326,8 @@ final class Scenario {
 
   /** Waits for its node when that is lost. */
   static AgentProfile waiting(String type, Duration patience) {
-    var plain = agent(type, 3, Duration.ofSeconds(1));
-    return new AgentProfile(
-        type,
-        plain.description(),
-        plain.skills(),
-        plain.driver(),
-        plain.command(),
-        plain.guardrails(),
-        plain.retry(),
-        plain.limits(),
-        plain.env(),
-        plain.checks(),
-        plain.maxRunning(),
-        plain.demand(),
-        plain.lifecycle(),
-        new LossPolicy(LossPolicy.Action.WAIT, patience),
-        plain.container());
+    var waits = new LossPolicy(LossPolicy.Action.WAIT, patience);
+    return Profiles.living(agent(type, 3, Duration.ofSeconds(1)), Lifecycle.BURST, waits);
   }
 
   /** Runs its program in a container. */
