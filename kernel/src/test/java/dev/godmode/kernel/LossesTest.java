@@ -19,8 +19,10 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.Throttle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +132,34 @@ class LossesTest {
     assertThat(s.state(task)).isEqualTo(RUNNING);
     assertThat(s.attempt(task)).isEqualTo(attempt);
     assertThat(s.send(new Command.ApproveTask(task, "too late"))).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void while_a_person_is_asked_it_still_holds_its_share_of_a_throttle_until_it_ends() {
+    var oneAtATime =
+        Optional.of(new Throttle("site:example.org", Optional.of(1), Optional.empty()));
+    var holds = s.submit(SpecBuilder.named("holds").agent("keeper").throttle(oneAtATime));
+    var third = s.node("third", 1);
+    s.start(s.attempt(holds));
+    var next = s.submit(SpecBuilder.named("next").throttle(oneAtATime));
+
+    s.pass(LOST.plus(PATIENCE), forge, third);
+    assertThat(s.state(holds)).isEqualTo(WAITING);
+    assertThat(s.state(next)).isEqualTo(QUEUED);
+    s.send(new Command.CancelTask(holds, "no need"));
+
+    assertThat(s.state(next)).isEqualTo(RUNNING);
+  }
+
+  @Test
+  void a_node_that_is_back_with_it_has_no_slot_for_another() {
+    s.pass(LOST.plus(PATIENCE), other);
+    s.send(new Command.CordonNode(other, "not now"));
+
+    s.reconnect(forge, attempt);
+    var next = s.submit("next");
+
+    assertThat(s.state(next)).isEqualTo(QUEUED);
   }
 
   @Test
