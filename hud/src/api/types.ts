@@ -104,6 +104,7 @@ export interface NodeView {
   };
   heard_at?: string;
   drain_by?: string;
+  drain?: { held: number; hand_over: boolean };
   enrolled_at: string;
   state_since: string;
   allowed?: string[];
@@ -165,6 +166,7 @@ export interface World {
   persistent: AgentView[];
   scaling: ScalingView[];
   streams: StreamView[];
+  freeze?: { since: string; silent: number; of: number };
   ledger: LedgerLine[];
   roadmap: { path: string; lines: number; quarantined: { line: number; reason: string }[]; conflicts: { key: string; reason: string }[] };
 }

@@ -53,6 +53,29 @@ final class FleetCommands {
     }
   }
 
+  @Command(
+      name = "unfreeze",
+      description =
+          "Say that the nodes that fell silent at once are gone: they are lost, their work moves.")
+  static final class Unfreeze implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Override
+    public Integer call() {
+      try (var client = common.client()) {
+        var done = client.post(Done.class, API + "/unfreeze", new Because(Optional.empty()));
+        common.answer(done, done.message());
+      }
+      return Exit.OK;
+    }
+  }
+
+  @Command(
+      name = "fleet",
+      description = "Act on the fleet as a whole.",
+      subcommands = {Unfreeze.class})
+  static final class Fleet {}
+
   /** A switch's two positions. */
   enum Position {
     on,

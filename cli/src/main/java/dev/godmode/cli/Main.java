@@ -42,6 +42,7 @@ public final class Main {
         StreamCommands.Stream.class,
         FleetCommands.Stop.class,
         FleetCommands.Resume.class,
+        FleetCommands.Fleet.class,
         FleetCommands.Autopilot.class,
         AgentCommands.Agents.class,
         AgentCommands.Agent.class,

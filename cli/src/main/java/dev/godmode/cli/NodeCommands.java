@@ -247,12 +247,32 @@ final class NodeCommands {
     @Parameters(index = "0", paramLabel = "NODE")
     String node = "";
 
-    @Option(names = "--within", description = "Then what still runs moves, for example 10m.")
+    @Option(
+        names = {"--deadline", "--within"},
+        description = "Then what still runs moves, for example 10m.")
     Optional<String> within = Optional.empty();
+
+    @Option(
+        names = "--hand-over",
+        description = "Take its work elsewhere as soon as there is room, not only at the deadline.")
+    boolean handOver;
+
+    @Option(names = "--wait", description = "Wait until nothing runs there any more.")
+    boolean wait;
 
     @Override
     public Integer call() {
-      return act(common, node, "drain", new Drain(within.map(Quantities::duration)));
+      var plan = new Drain(within.map(Quantities::duration), Optional.of(handOver));
+      try (var client = common.client()) {
+        var done = client.post(Done.class, API + "/nodes/" + encoded(node) + "/drain", plan);
+        if (!wait) {
+          common.answer(done, done.message());
+          return Exit.OK;
+        }
+        common.answer(
+            new DrainWait(client, common).until(node), node + " has nothing to do any more");
+      }
+      return Exit.OK;
     }
   }
 

@@ -8,6 +8,7 @@ import dev.godmode.protocol.api.ControlView;
 import dev.godmode.protocol.api.NodeView;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.World;
+import dev.godmode.protocol.node.Freeze;
 import dev.godmode.protocol.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class StatusCommand implements Callable<Integer> {
       List<Component> components,
       Optional<String> stopped,
       Optional<World.Autopilot> autopilot,
+      Optional<Freeze> freeze,
       Map<TaskState, Long> tasks,
       Map<String, Long> nodes,
       List<ControlView> controls,
@@ -84,6 +86,7 @@ final class StatusCommand implements Callable<Integer> {
         components,
         world.flatMap(World::stopped),
         world.map(World::autopilot),
+        world.flatMap(World::freeze),
         world.map(World::tasks).orElse(Map.of()),
         world.map(StatusCommand::nodes).orElse(Map.of()),
         controls,
@@ -122,6 +125,14 @@ final class StatusCommand implements Callable<Integer> {
         .stopped()
         .ifPresent(
             why -> text.append(paint.bad("■ STOPPED  ")).append(why).append("; gm resume\n"));
+    report
+        .freeze()
+        .ifPresent(
+            freeze ->
+                text.append(paint.bad("▲ FROZEN   "))
+                    .append(
+                        "%d of %d nodes fell silent at once: control may have lost its network, so nothing moves; are they gone? gm fleet unfreeze%n"
+                            .formatted(freeze.silent(), freeze.of())));
     report
         .autopilot()
         .ifPresent(

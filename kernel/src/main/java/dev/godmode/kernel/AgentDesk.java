@@ -16,6 +16,7 @@ import dev.godmode.kernel.task.TaskPhase.Held;
 import dev.godmode.kernel.task.TaskPhase.Queued;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
+import dev.godmode.kernel.task.TaskPhase.Stranded;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.event.TaskEvent.AttemptRecalled;
@@ -154,7 +155,11 @@ final class AgentDesk {
           switch (task.phase()) {
             case Running running -> {
               turn.emit(new HoldRequested(task.id(), command.reason()));
-              turn.act(new Effect.StopAttempt(running.node(), running.attempt(), command.reason()));
+              Losses.stop(turn, running, command.reason());
+            }
+            case Stranded stranded -> {
+              turn.emit(new HoldRequested(task.id(), command.reason()));
+              Losses.stop(turn, stranded.lease(), command.reason());
             }
             case Held _, Ended _ -> {}
             case After _, Until _, Queued _, Waiting _ ->
@@ -172,6 +177,9 @@ final class AgentDesk {
   private static Reply goOn(Turn turn, Task task, String reason) {
     switch (task.phase()) {
       case Running running -> recall(turn, running, reason);
+      case Stranded stranded -> {
+        return Losses.move(turn, task, stranded, reason);
+      }
       case Held _ -> {
         turn.emit(new TaskReleased(task.id()));
         TaskDesk.settle(turn, task.id());
@@ -189,7 +197,7 @@ final class AgentDesk {
   private static void recall(Turn turn, Running running, String reason) {
     if (running.stopping() == Stopping.NO) {
       turn.emit(new AttemptRecalled(running.attempt(), reason));
-      turn.act(new Effect.StopAttempt(running.node(), running.attempt(), reason));
+      Losses.stop(turn, running, reason);
     }
   }
 
@@ -209,14 +217,10 @@ final class AgentDesk {
     if (!task.spec().demand().node().equals(Optional.of(node.name()))) {
       turn.emit(new TaskPinned(task.id(), Optional.of(node.name()), reason));
     }
-    if (task.phase() instanceof Running running && !running.node().equals(node.id())) {
-      var from = turn.state().nodes().find(running.node());
-      if (from.filter(old -> old.state() == NodeState.LOST).isPresent()) {
-        LeaseDesk.orphan(turn, running, reason);
-      } else {
-        recall(turn, running, reason);
-      }
-    }
+    task.phase()
+        .held()
+        .filter(lease -> !lease.node().equals(node.id()))
+        .ifPresent(lease -> recall(turn, lease, reason));
     return DONE;
   }
 
@@ -258,9 +262,10 @@ final class AgentDesk {
   }
 
   private static void retire(Turn turn, Task task, String reason) {
-    if (task.phase() instanceof Running running) {
+    var held = task.phase().held();
+    if (held.isPresent()) {
       turn.emit(new CancelRequested(task.id(), reason));
-      turn.act(new Effect.StopAttempt(running.node(), running.attempt(), reason));
+      Losses.stop(turn, held.get(), reason);
     } else {
       turn.emit(new TaskCancelled(task.id(), reason));
       TaskDesk.settleDependents(turn, task.id());
@@ -335,6 +340,14 @@ final class AgentDesk {
             .filter(home -> home.state() == NodeState.LOST)
             .isPresent();
     if (moves && lost && profile.flatMap(AgentDesk::home).isEmpty()) {
+      turn.emit(new TaskPinned(task.id(), Optional.empty(), "its node is lost, and it may move"));
+    }
+  }
+
+  /** A person moves it away from its lost node: it may live anywhere, unless its profile says. */
+  static void release(Turn turn, Task task) {
+    var home = turn.state().fleet().agent(task.spec().agentType()).flatMap(AgentDesk::home);
+    if (task.spec().demand().node().isPresent() && home.isEmpty()) {
       turn.emit(new TaskPinned(task.id(), Optional.empty(), "its node is lost, and it may move"));
     }
   }

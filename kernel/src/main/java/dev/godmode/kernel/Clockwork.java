@@ -4,16 +4,11 @@ import static dev.godmode.kernel.Turn.DONE;
 
 import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.node.NodeSigns;
-import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
 import dev.godmode.kernel.task.TaskPhase.Until;
-import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
-import dev.godmode.protocol.event.NodeEvent.NodeLost;
 import dev.godmode.protocol.event.NodeEvent.NodeSuspected;
-import dev.godmode.protocol.event.TaskEvent.AttemptRecalled;
 import dev.godmode.protocol.event.TaskEvent.DeadlinePassed;
 import dev.godmode.protocol.event.TaskEvent.TaskFailed;
-import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.node.Schedulability;
 import dev.godmode.protocol.task.TaskId;
@@ -42,6 +37,7 @@ final class Clockwork {
     }
     var stale = turn.settings().heartbeatEvery().multipliedBy(STALE_BEATS);
     turn.state().nodes().distrustBefore(turn.now().minus(stale));
+    SilenceBrake.look(turn);
     List.copyOf(turn.state().nodes().all()).forEach(node -> look(turn, node));
     if (turn.state().queue().isDue(turn.now())) {
       turn.state().placementDue();
@@ -53,51 +49,26 @@ final class Clockwork {
 
   private static void look(Turn turn, Node node) {
     turn.state().nodes().signs(node.id()).ifPresent(signs -> judge(turn, node, signs));
+    Losses.look(turn, node);
     if (node.schedulability() == Schedulability.DRAINING) {
-      drain(turn, node);
+      Drains.look(turn, node);
     }
   }
 
   private static void judge(Turn turn, Node node, NodeSigns signs) {
     var settings = turn.settings();
-    var silent = Duration.between(signs.heardAt(), turn.now());
-    var closedFor =
-        signs.closedAt().map(at -> Duration.between(at, turn.now())).orElse(Duration.ZERO);
+    var silent = signs.silence(turn.now());
+    var closedFor = signs.closedFor(turn.now());
     if (node.state() == NodeState.READY
         && (silent.compareTo(settings.suspectAfter()) >= 0
             || closedFor.compareTo(settings.heartbeatEvery()) >= 0)) {
       turn.emit(new NodeSuspected(node.id(), silent));
     } else if (node.state() == NodeState.SUSPECT
+        && turn.state().fleet().freeze().isEmpty()
         && (silent.compareTo(settings.lostAfter()) >= 0
             || closedFor.compareTo(settings.goneAfter()) >= 0)) {
-      turn.emit(new NodeLost(node.id(), silent));
-      NodeDesk.orphanAll(
-          turn, node.id(), "node %s silent for %d s".formatted(node.name(), silent.toSeconds()));
+      Losses.lose(turn, node, "");
     }
-  }
-
-  private static void drain(Turn turn, Node node) {
-    if (drained(turn, node.id())
-        || node.drainBy().filter(by -> !turn.now().isBefore(by)).isEmpty()) {
-      return;
-    }
-    for (var id : turn.state().nodes().leased(node.id())) {
-      if (turn.state().tasks().find(id).orElseThrow().phase() instanceof Running running
-          && running.stopping() == Stopping.NO) {
-        var why = "%s drains and its time is over".formatted(node.name());
-        turn.emit(new AttemptRecalled(running.attempt(), why));
-        turn.act(new Effect.StopAttempt(running.node(), running.attempt(), why));
-      }
-    }
-  }
-
-  /** A draining node that runs nothing any more is cordoned. */
-  static boolean drained(Turn turn, NodeId node) {
-    var empty = turn.state().nodes().leasedCount(node) == 0;
-    if (empty) {
-      turn.emit(new NodeCordoned(node, "drained"));
-    }
-    return empty;
   }
 
   private static void wake(Turn turn, TaskId id) {
@@ -109,10 +80,12 @@ final class Clockwork {
   private static void expire(Turn turn, TaskId id) {
     var task = turn.state().tasks().find(id).orElseThrow();
     var deadline = task.spec().deadline().orElseThrow();
-    if (task.phase() instanceof Running running) {
-      if (running.stopping() == Stopping.NO) {
+    var held = task.phase().held();
+    if (held.isPresent()) {
+      var lease = held.get();
+      if (lease.stopping() == Stopping.NO) {
         turn.emit(new DeadlinePassed(id, deadline));
-        turn.act(new Effect.StopAttempt(running.node(), running.attempt(), "deadline passed"));
+        Losses.stop(turn, lease, "deadline passed");
       }
     } else {
       turn.emit(new TaskFailed(id, "deadline %s passed".formatted(deadline)));

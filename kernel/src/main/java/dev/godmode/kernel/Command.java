@@ -12,6 +12,7 @@ import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,14 @@ public sealed interface Command {
   /** The worker's stream closed, and no newer one of the same node is open. */
   record DisconnectNode(NodeId node, String reason) implements Command {}
 
+  /**
+   * Whether a running attempt gives signs of progress.
+   *
+   * @param idle for how long it has not; empty when it does
+   */
+  record NoteProgress(NodeId node, AttemptKey attempt, Optional<Duration> idle)
+      implements Command {}
+
   record StartAttempt(NodeId node, AttemptKey attempt) implements Command {}
 
   /**
@@ -112,7 +121,10 @@ public sealed interface Command {
   /** From now on the node may only run agents of these types; any when empty. */
   record AllowAgents(NodeId node, Optional<Set<String>> agents) implements Command {}
 
-  record DrainNode(NodeId node, Instant deadline) implements Command {}
+  record DrainNode(NodeId node, Instant deadline, boolean handOver) implements Command {}
+
+  /** Two machines were seen with one node's identity. */
+  record NoteClone(NodeId node, String why) implements Command {}
 
   record RemoveNode(NodeId node, String reason) implements Command {}
 
@@ -137,6 +149,9 @@ public sealed interface Command {
   record StopFleet(String reason) implements Command {}
 
   record ResumeFleet() implements Command {}
+
+  /** A person's word that the nodes that fell silent at once are gone. */
+  record BelieveLosses() implements Command {}
 
   record SwitchAutopilot(boolean on) implements Command {}
 

@@ -9,11 +9,14 @@ import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.After;
 import dev.godmode.kernel.task.TaskPhase.Ended;
 import dev.godmode.kernel.task.TaskPhase.Held;
+import dev.godmode.kernel.task.TaskPhase.Missing;
 import dev.godmode.kernel.task.TaskPhase.Queued;
 import dev.godmode.kernel.task.TaskPhase.Running;
+import dev.godmode.kernel.task.TaskPhase.Stranded;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.api.Explanation;
+import dev.godmode.protocol.node.NodeId;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +40,8 @@ final class Explainer {
                   : mend(task, "start", "release"));
       case Waiting(_, var question, _) ->
           Explanation.said("waits for a person: " + question, mend(task, "restart", "approve"));
+      case Stranded(_, var question, _) ->
+          Explanation.said("waits for a person: " + question, "gm task approve " + task.id());
       case Queued _ -> queued(state, task, now);
       case Running running -> running(state, task, running);
       case Ended ended ->
@@ -65,6 +70,9 @@ final class Explainer {
   }
 
   private static Explanation running(State state, Task task, Running running) {
+    if (running.missing().isPresent()) {
+      return missing(state, task, running.node(), running.missing().get());
+    }
     var why = task.attempt(running.attempt()).map(Attempt::why).orElse("");
     var verdicts = Verdicts.of(ask(state, task), state.index().all());
     return new Explanation(
@@ -74,6 +82,13 @@ final class Explainer {
         "",
         false,
         verdicts.others());
+  }
+
+  private static Explanation missing(State state, Task task, NodeId node, Missing missing) {
+    return Explanation.said(
+        "waits for %s, lost since %s; a person is asked at %s"
+            .formatted(state.nodes().name(node), missing.since(), missing.until()),
+        "bring the node back, or gm task cancel " + task.id());
   }
 
   private static Explanation queued(State state, Task task, Instant now) {

@@ -11,10 +11,13 @@ import dev.godmode.protocol.event.FleetEvent.FleetResumed;
 import dev.godmode.protocol.event.FleetEvent.FleetStopped;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeIssued;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
+import dev.godmode.protocol.event.FleetEvent.LossesFrozen;
+import dev.godmode.protocol.event.FleetEvent.LossesThawed;
 import dev.godmode.protocol.event.FleetEvent.RoadmapConflicted;
 import dev.godmode.protocol.event.FleetEvent.RoadmapImported;
 import dev.godmode.protocol.event.FleetEvent.StandbyAdmitted;
 import dev.godmode.protocol.event.FleetEvent.StreamSet;
+import dev.godmode.protocol.node.Freeze;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Duration;
@@ -34,6 +37,7 @@ import java.util.Optional;
  * @param scales how many attempts of a type may run at once, for types that are scaled
  * @param joinCodes hashes of the secrets of unused join codes, with their expiry
  * @param trail what placements have left behind
+ * @param freeze while nothing is declared lost, because most nodes fell silent at once
  */
 public record Fleet(
     Optional<String> stopped,
@@ -43,10 +47,20 @@ public record Fleet(
     Map<String, Instant> joinCodes,
     Map<String, StreamPolicy> streams,
     Map<String, Scale> scales,
-    Trail trail) {
+    Trail trail,
+    Optional<Freeze> freeze) {
 
   public static final Fleet EMPTY =
-      new Fleet(Optional.empty(), true, 0, Map.of(), Map.of(), Map.of(), Map.of(), Trail.NONE);
+      new Fleet(
+          Optional.empty(),
+          true,
+          0,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Trail.NONE,
+          Optional.empty());
 
   private static final Optional<AgentProfile> SHELL =
       Optional.of(AgentProfile.shell(AgentProfile.SHELL));
@@ -78,11 +92,20 @@ public record Fleet(
 
   Fleet leased(long fence) {
     return new Fleet(
-        stopped, autopilot, Math.max(lastFence, fence), agents, joinCodes, streams, scales, trail);
+        stopped,
+        autopilot,
+        Math.max(lastFence, fence),
+        agents,
+        joinCodes,
+        streams,
+        scales,
+        trail,
+        freeze);
   }
 
   Fleet trailing(Trail next) {
-    return new Fleet(stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next);
+    return new Fleet(
+        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next, freeze);
   }
 
   /** The fleet after one more fact. Expired join codes are let go of along the way. */
@@ -97,16 +120,26 @@ public record Fleet(
               joinCodes,
               streams,
               scales,
-              trail);
+              trail,
+              freeze);
       case FleetResumed _ ->
           new Fleet(
-              Optional.empty(), autopilot, lastFence, agents, joinCodes, streams, scales, trail);
+              Optional.empty(),
+              autopilot,
+              lastFence,
+              agents,
+              joinCodes,
+              streams,
+              scales,
+              trail,
+              freeze);
       case AutopilotSwitched e ->
-          new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail);
+          new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail, freeze);
       case AgentDeclared e -> {
         var all = new HashMap<>(agents);
         all.put(e.profile().type(), e.profile());
-        yield new Fleet(stopped, autopilot, lastFence, all, joinCodes, streams, scales, trail);
+        yield new Fleet(
+            stopped, autopilot, lastFence, all, joinCodes, streams, scales, trail, freeze);
       }
       case AgentWithdrawn e -> {
         var all = new HashMap<>(agents);
@@ -119,29 +152,42 @@ public record Fleet(
         var all = new HashMap<>(streams);
         all.put(policy.stream(), policy);
         all.values().removeIf(one -> one.equals(StreamPolicy.usual(one.stream())));
-        yield new Fleet(stopped, autopilot, lastFence, agents, joinCodes, all, scales, trail);
+        yield new Fleet(
+            stopped, autopilot, lastFence, agents, joinCodes, all, scales, trail, freeze);
       }
       case JoinCodeIssued e -> {
         var codes = unexpired(at);
         codes.put(e.secretHash(), e.expires());
-        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales, trail);
+        yield new Fleet(
+            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze);
       }
       case JoinCodeUsed e -> {
         var codes = unexpired(at);
         codes.remove(e.secretHash());
-        yield new Fleet(stopped, autopilot, lastFence, agents, codes, streams, scales, trail);
+        yield new Fleet(
+            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze);
       }
       case AgentScaled e -> {
         var all = new HashMap<>(scales);
         all.put(e.agentType(), new Scale(e.to(), at, e.reason()));
         yield scaled(agents, all);
       }
-      case ControlStarted _, StandbyAdmitted _, RoadmapImported _, RoadmapConflicted _ -> this;
+      case LossesFrozen e -> frozen(Optional.of(new Freeze(at, e.silent(), e.of())));
+      // A new control process listens anew.
+      case LossesThawed _, ControlStarted _ -> frozen(Optional.empty());
+      case StandbyAdmitted _, RoadmapImported _, RoadmapConflicted _ -> this;
     };
   }
 
   private Fleet scaled(Map<String, AgentProfile> profiles, Map<String, Scale> all) {
-    return new Fleet(stopped, autopilot, lastFence, profiles, joinCodes, streams, all, trail);
+    return new Fleet(
+        stopped, autopilot, lastFence, profiles, joinCodes, streams, all, trail, freeze);
+  }
+
+  private Fleet frozen(Optional<Freeze> next) {
+    return next.equals(freeze)
+        ? this
+        : new Fleet(stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, next);
   }
 
   private Map<String, Instant> unexpired(Instant at) {

@@ -71,7 +71,9 @@ public final class Kernel {
       case Command.UncordonNode c -> NodeDesk.uncordon(turn, c);
       case Command.AllowAgents c -> NodeDesk.allow(turn, c);
       case Command.DrainNode c -> NodeDesk.drain(turn, c);
+      case Command.NoteClone c -> NodeDesk.note(turn, c);
       case Command.RemoveNode c -> NodeDesk.remove(turn, c);
+      case Command.NoteProgress c -> LeaseDesk.note(turn, c);
       case Command.StartAttempt c -> LeaseDesk.start(turn, c);
       case Command.EndAttempt c -> LeaseDesk.end(turn, c);
       case Command.StartControl c -> FleetDesk.start(turn, c);
@@ -82,6 +84,7 @@ public final class Kernel {
       case Command.AdmitStandby c -> FleetDesk.admit(turn, c);
       case Command.StopFleet c -> FleetDesk.stop(turn, c);
       case Command.ResumeFleet _ -> FleetDesk.resume(turn);
+      case Command.BelieveLosses _ -> SilenceBrake.release(turn);
       case Command.SwitchAutopilot c -> FleetDesk.autopilot(turn, c);
       case Command.DeclareAgents c -> FleetDesk.declare(turn, c);
       case Command.SetStream c -> FleetDesk.set(turn, c);

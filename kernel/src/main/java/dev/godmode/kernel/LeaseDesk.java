@@ -4,6 +4,7 @@ import static dev.godmode.kernel.Turn.DONE;
 import static dev.godmode.kernel.Turn.refused;
 
 import dev.godmode.kernel.Command.EndAttempt;
+import dev.godmode.kernel.Command.NoteProgress;
 import dev.godmode.kernel.Command.StartAttempt;
 import dev.godmode.kernel.Reply.Code;
 import dev.godmode.kernel.node.Node;
@@ -12,9 +13,12 @@ import dev.godmode.kernel.task.Attempt;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
+import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.AttemptMoving;
 import dev.godmode.protocol.event.TaskEvent.AttemptStarted;
+import dev.godmode.protocol.event.TaskEvent.AttemptStuck;
 import dev.godmode.protocol.event.TaskEvent.ReportRefused;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
 import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
@@ -121,7 +125,9 @@ final class LeaseDesk {
   }
 
   static Reply start(Turn turn, StartAttempt command) {
-    if (live(turn.state(), command.node(), command.attempt()).isPresent()) {
+    var lease = live(turn.state(), command.node(), command.attempt());
+    if (lease.isPresent()) {
+      Losses.rejoin(turn, lease.get());
       var attempt =
           turn.state()
               .tasks()
@@ -136,6 +142,19 @@ final class LeaseDesk {
     return DONE;
   }
 
+  static Reply note(Turn turn, NoteProgress command) {
+    live(turn.state(), command.node(), command.attempt())
+        .filter(lease -> lease.stuckSince().isPresent() != command.idle().isPresent())
+        .ifPresent(
+            lease ->
+                turn.emit(
+                    command
+                        .idle()
+                        .<TaskEvent>map(idle -> new AttemptStuck(lease.attempt(), idle))
+                        .orElseGet(() -> new AttemptMoving(lease.attempt()))));
+    return DONE;
+  }
+
   static Reply end(Turn turn, EndAttempt command) {
     var id = command.attempt().task();
     var known = turn.state().tasks().find(id);
@@ -144,6 +163,7 @@ final class LeaseDesk {
     }
     var running = live(turn.state(), command.node(), command.attempt());
     if (running.isPresent()) {
+      Losses.rejoin(turn, running.get());
       conclude(turn, running.get(), command.report());
     } else if (isNews(known.get(), command.attempt())) {
       refuse(turn, command);
@@ -176,11 +196,9 @@ final class LeaseDesk {
         .find(key.task())
         .flatMap(
             task ->
-                task.phase() instanceof Running running
-                        && running.attempt().equals(key)
-                        && running.node().equals(node)
-                    ? Optional.of(running)
-                    : Optional.empty());
+                task.phase()
+                    .held()
+                    .filter(lease -> lease.attempt().equals(key) && lease.node().equals(node)));
   }
 
   /** A report nobody waits for is kept once for the record, unless it is one we have taken. */
@@ -209,11 +227,18 @@ final class LeaseDesk {
 
   /** Takes a lease back from a node that is lost, removed, or has forgotten it. */
   static void orphan(Turn turn, Running running, String reason) {
-    conclude(
-        turn,
-        running,
-        new AttemptReport(
-            Ending.ORPHANED, Optional.empty(), reason, List.of(), "", Duration.ZERO, 0));
+    conclude(turn, running, orphaned(reason));
+  }
+
+  /** Ends a lease without deciding what becomes of its task. */
+  static void giveUp(Turn turn, Running lease, String reason) {
+    turn.emit(new AttemptEnded(lease.attempt(), orphaned(reason)));
+    turn.act(fence(lease.node(), lease.attempt()));
+  }
+
+  private static AttemptReport orphaned(String reason) {
+    return new AttemptReport(
+        Ending.ORPHANED, Optional.empty(), reason, List.of(), "", Duration.ZERO, 0);
   }
 
   private static void conclude(Turn turn, Running running, AttemptReport report) {
@@ -233,6 +258,7 @@ final class LeaseDesk {
           OUTPUT_EXCEEDED,
           MEMORY_EXCEEDED,
           COULD_NOT_START,
+          STUCK,
           STOPPED,
           ORPHANED,
           EXECUTOR_LOST ->

@@ -11,16 +11,17 @@ import dev.godmode.kernel.Command.DrainNode;
 import dev.godmode.kernel.Command.EnrolNode;
 import dev.godmode.kernel.Command.EquipNode;
 import dev.godmode.kernel.Command.Heartbeat;
+import dev.godmode.kernel.Command.NoteClone;
 import dev.godmode.kernel.Command.RemoveNode;
 import dev.godmode.kernel.Command.UncordonNode;
 import dev.godmode.kernel.Reply.Code;
 import dev.godmode.kernel.node.Claims;
 import dev.godmode.kernel.node.Node;
-import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
 import dev.godmode.protocol.event.NodeEvent.NodeAllowed;
 import dev.godmode.protocol.event.NodeEvent.NodeClaimRefused;
+import dev.godmode.protocol.event.NodeEvent.NodeCloned;
 import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
 import dev.godmode.protocol.event.NodeEvent.NodeDraining;
 import dev.godmode.protocol.event.NodeEvent.NodeEnrolled;
@@ -28,6 +29,7 @@ import dev.godmode.protocol.event.NodeEvent.NodeReady;
 import dev.godmode.protocol.event.NodeEvent.NodeRemoved;
 import dev.godmode.protocol.event.NodeEvent.NodeReported;
 import dev.godmode.protocol.event.NodeEvent.NodeUncordoned;
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
@@ -94,7 +96,7 @@ final class NodeDesk {
     turn.state().nodes().heard(command.node(), turn.now(), command.usage());
     report(turn, node.get(), command.inventory(), command.slots());
     turn.act(new Effect.WelcomeNode(command.node(), node.get().name()));
-    ready(turn, command.node());
+    ready(turn, command.node(), command.running());
     reconcile(turn, command.node(), command.running());
     resend(turn, command.node(), command.running());
     turn.state().placementDue();
@@ -121,11 +123,16 @@ final class NodeDesk {
         });
   }
 
-  private static void ready(Turn turn, NodeId id) {
+  /** Whether it had been lost. */
+  private static boolean ready(Turn turn, NodeId id, List<AttemptKey> running) {
     var state = turn.state().nodes().find(id).orElseThrow().state();
     if (state == NodeState.LOST || state == NodeState.SUSPECT) {
       turn.emit(new NodeReady(id));
     }
+    if (state == NodeState.LOST) {
+      Losses.rejoin(turn, id, running);
+    }
+    return state == NodeState.LOST;
   }
 
   static Reply heartbeat(Turn turn, Heartbeat command) {
@@ -135,8 +142,11 @@ final class NodeDesk {
       return DONE;
     }
     turn.state().nodes().heard(command.node(), turn.now(), command.usage());
-    ready(turn, command.node());
+    var wasLost = ready(turn, command.node(), command.running());
     reconcile(turn, command.node(), command.running());
+    if (wasLost) {
+      resend(turn, command.node(), command.running());
+    }
     return DONE;
   }
 
@@ -164,14 +174,15 @@ final class NodeDesk {
     var held = new HashSet<>(running);
     for (var id : turn.state().nodes().leased(node)) {
       var task = turn.state().tasks().find(id).orElseThrow();
-      if (task.phase() instanceof Running lease && !held.contains(lease.attempt())) {
+      var lease = task.phase().held().orElseThrow();
+      if (!held.contains(lease.attempt())) {
         var started = task.attempt(lease.attempt()).flatMap(attempt -> attempt.startedAt());
         if (started.isPresent() || lease.stopping() != Stopping.NO) {
           LeaseDesk.orphan(turn, lease, "its worker came back without it");
         } else {
           LeaseDesk.dispatch(turn, node, lease.attempt());
         }
-      } else if (task.phase() instanceof Running lease && lease.stopping() != Stopping.NO) {
+      } else if (lease.stopping() != Stopping.NO) {
         turn.act(new Effect.StopAttempt(node, lease.attempt(), lease.why()));
       }
     }
@@ -227,8 +238,20 @@ final class NodeDesk {
           if (node.schedulability() == Schedulability.DRAINING) {
             return refused(Code.CONFLICT, "%s drains already", node.name());
           }
-          turn.emit(new NodeDraining(node.id(), command.deadline()));
-          Clockwork.drained(turn, node.id());
+          var held = turn.state().nodes().leasedCount(node.id());
+          var plan = new DrainPlan(held, command.handOver());
+          turn.emit(new NodeDraining(node.id(), command.deadline(), Optional.of(plan)));
+          Drains.drained(turn, node.id());
+          return DONE;
+        });
+  }
+
+  static Reply note(Turn turn, NoteClone command) {
+    return member(
+        turn,
+        command.node(),
+        node -> {
+          turn.emit(new NodeCloned(node.id(), command.why()));
           return DONE;
         });
   }
@@ -247,9 +270,11 @@ final class NodeDesk {
 
   static void orphanAll(Turn turn, NodeId node, String reason) {
     for (var id : turn.state().nodes().leased(node)) {
-      if (turn.state().tasks().find(id).orElseThrow().phase() instanceof Running running) {
-        LeaseDesk.orphan(turn, running, reason);
-      }
+      turn.state()
+          .tasks()
+          .find(id)
+          .flatMap(task -> task.phase().held())
+          .ifPresent(lease -> LeaseDesk.orphan(turn, lease, reason));
     }
   }
 

@@ -261,29 +261,27 @@ final class State {
   }
 
   private static boolean sameLease(Task before, Task after) {
-    return before.phase() instanceof Running one
-        && after.phase() instanceof Running other
-        && one.attempt().equals(other.attempt());
+    var one = before.phase().held().map(Running::attempt);
+    return one.isPresent() && one.equals(after.phase().held().map(Running::attempt));
   }
 
   private void enter(Task task) {
     tasks.put(task);
-    switch (task.phase()) {
-      case Queued queued -> {
-        queue.add(task, Need.of(task, fleet.agents()), queued);
-        backlog.add(task.spec().agentType(), task.id(), queued.since());
-        ages.add(task.spec().stream(), task.spec().agentType(), task.id(), queued.since());
-        placementDue = true;
-      }
-      case Running running -> {
-        nodes.lease(running.node(), task.id());
-        index.lease(running.node(), allotment(task, running));
-        task.spec().throttle().ifPresent(throttles::run);
-        runningByAgent.merge(task.spec().agentType(), 1, Integer::sum);
-        runningByStream.merge(task.spec().stream(), 1, Integer::sum);
-      }
-      default -> {}
+    if (task.phase() instanceof Queued queued) {
+      queue.add(task, Need.of(task, fleet.agents()), queued);
+      backlog.add(task.spec().agentType(), task.id(), queued.since());
+      ages.add(task.spec().stream(), task.spec().agentType(), task.id(), queued.since());
+      placementDue = true;
     }
+    task.phase().held().ifPresent(lease -> hold(task, lease));
+  }
+
+  private void hold(Task task, Running lease) {
+    nodes.lease(lease.node(), task.id());
+    index.lease(lease.node(), allotment(task, lease));
+    task.spec().throttle().ifPresent(throttles::run);
+    runningByAgent.merge(task.spec().agentType(), 1, Integer::sum);
+    runningByStream.merge(task.spec().stream(), 1, Integer::sum);
   }
 
   private static Optional<Allotment> allotment(Task task, Running running) {
@@ -296,20 +294,22 @@ final class State {
       backlog.remove(task.spec().agentType(), task.id(), queued.since());
       ages.remove(task.spec().stream(), task.spec().agentType());
     }
-    if (task.phase() instanceof Running running) {
-      nodes.release(running.node(), task.id());
-      index.release(running.node(), allotment(task, running));
-      task.spec()
-          .throttle()
-          .ifPresent(
-              throttle -> {
-                throttles.end(throttle);
-                queue.freed(throttle.key(), at);
-              });
-      runningByAgent.computeIfPresent(task.spec().agentType(), State::oneLess);
-      runningByStream.computeIfPresent(task.spec().stream(), State::oneLess);
-      placementDue = true;
-    }
+    task.phase().held().ifPresent(lease -> release(task, lease, at));
+  }
+
+  private void release(Task task, Running lease, Instant at) {
+    nodes.release(lease.node(), task.id());
+    index.release(lease.node(), allotment(task, lease));
+    task.spec()
+        .throttle()
+        .ifPresent(
+            throttle -> {
+              throttles.end(throttle);
+              queue.freed(throttle.key(), at);
+            });
+    runningByAgent.computeIfPresent(task.spec().agentType(), State::oneLess);
+    runningByStream.computeIfPresent(task.spec().stream(), State::oneLess);
+    placementDue = true;
   }
 
   /** A count that reaches nothing is let go of: streams come and go. */
@@ -344,6 +344,8 @@ final class State {
           FleetEvent.StandbyAdmitted _,
           FleetEvent.StreamSet _,
           FleetEvent.FleetResumed _,
+          FleetEvent.LossesFrozen _,
+          FleetEvent.LossesThawed _,
           FleetEvent.AutopilotSwitched _,
           FleetEvent.JoinCodeIssued _,
           FleetEvent.JoinCodeUsed _,

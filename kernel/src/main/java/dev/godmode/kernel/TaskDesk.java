@@ -18,6 +18,7 @@ import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.After;
 import dev.godmode.kernel.task.TaskPhase.Held;
 import dev.godmode.kernel.task.TaskPhase.Running;
+import dev.godmode.kernel.task.TaskPhase.Stranded;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.event.TaskEvent.CancelRequested;
@@ -207,6 +208,9 @@ final class TaskDesk {
         turn,
         command.task(),
         task -> {
+          if (task.phase() instanceof Stranded) {
+            return Losses.refuseWhileStranded(task);
+          }
           if (task.phase() instanceof Running) {
             return refused(
                 Code.CONFLICT, "task %s runs; change it when the attempt is over", task.id());
@@ -245,9 +249,11 @@ final class TaskDesk {
                 task.id(),
                 task.spec().keep().get());
           }
-          if (task.phase() instanceof Running running) {
+          var held = task.phase().held();
+          if (held.isPresent()) {
+            var lease = held.get();
             turn.emit(new CancelRequested(task.id(), command.reason()));
-            turn.act(new Effect.StopAttempt(running.node(), running.attempt(), command.reason()));
+            Losses.stop(turn, lease, command.reason());
           } else {
             turn.emit(new TaskCancelled(task.id(), command.reason()));
             settleDependents(turn, task.id());
@@ -289,6 +295,7 @@ final class TaskDesk {
               "task %s waits for a person: gm task approve %s, or cancel it",
               task.id(),
               task.id());
+      case Stranded _ -> Losses.refuseWhileStranded(task);
       default -> refused(Code.CONFLICT, "task %s is on its way already", task.id());
     };
   }
@@ -298,6 +305,9 @@ final class TaskDesk {
         turn,
         command.task(),
         task -> {
+          if (task.phase() instanceof Stranded stranded) {
+            return Losses.move(turn, task, stranded, command.note());
+          }
           if (!(task.phase() instanceof Waiting)) {
             return refused(Code.CONFLICT, "task %s does not wait for a person", task.id());
           }
@@ -312,6 +322,9 @@ final class TaskDesk {
         turn,
         command.task(),
         task -> {
+          if (task.phase() instanceof Stranded) {
+            return Losses.refuseWhileStranded(task);
+          }
           if (task.phase() instanceof Running) {
             return refused(Code.CONFLICT, "task %s runs; cancel it to stop it", task.id());
           }

@@ -130,7 +130,7 @@ class EveryNodeMoveTest {
   }
 
   private static void drain(Scenario s, NodeId node) {
-    s.send(new Command.DrainNode(node, s.now().plusSeconds(60)));
+    s.send(new Command.DrainNode(node, s.now().plusSeconds(60), false));
   }
 
   private static void remove(Scenario s, NodeId node) {

@@ -17,6 +17,7 @@ import dev.godmode.kernel.task.TaskTransitions;
 import dev.godmode.kernel.task.TaskTransitions.Move;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.AttemptRejoined;
 import dev.godmode.protocol.event.TaskEvent.TaskApproved;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
 import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
@@ -55,6 +56,7 @@ class EveryTaskMoveTest {
     fromQueued();
     fromRunning();
     ofPersistentAgents();
+    whenItsNodeIsLost();
     fromWaiting();
     fromEnded();
   }
@@ -185,6 +187,39 @@ class EveryTaskMoveTest {
     s.declare(
         Profiles.persistent("scribe", new Persistent(Optional.empty(), 1, Duration.ofHours(1))));
     return s.startAgent("scribe");
+  }
+
+  private void whenItsNodeIsLost() {
+    story(
+        RUNNING,
+        AttemptRejoined.class,
+        RUNNING,
+        s -> {
+          var task = missing(s);
+          s.heartbeat(s.running(task).node(), s.attempt(task));
+        });
+    story(
+        WAITING,
+        AttemptRejoined.class,
+        RUNNING,
+        s -> {
+          var task = stranded(s);
+          s.heartbeat(s.running(task).node(), s.attempt(task));
+        });
+  }
+
+  private static TaskId missing(Scenario s) {
+    s.declare(Scenario.waiting("keeper", SOON));
+    s.node("forge", 1);
+    var task = s.submit(named("a").agent("keeper"));
+    s.silence(Duration.ofSeconds(8));
+    return task;
+  }
+
+  private static TaskId stranded(Scenario s) {
+    var task = missing(s);
+    s.silence(SOON);
+    return task;
   }
 
   private void fromWaiting() {

@@ -9,6 +9,8 @@ import static dev.godmode.protocol.task.TaskState.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.AttemptMoving;
+import dev.godmode.protocol.event.TaskEvent.AttemptStuck;
 import dev.godmode.protocol.event.TaskEvent.ReportRefused;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.task.Ending;
@@ -21,6 +23,33 @@ class LeaseTest {
   private static final Duration LOST = Duration.ofSeconds(8);
 
   private final Scenario s = new Scenario();
+
+  @Test
+  void an_attempt_that_is_stuck_says_since_when_until_it_moves_again() {
+    var node = s.node("forge", 1);
+    var task = s.submit("a");
+    s.start(s.attempt(task));
+
+    s.send(new Command.NoteProgress(node, s.attempt(task), Optional.of(Duration.ofMinutes(5))));
+    s.send(new Command.NoteProgress(node, s.attempt(task), Optional.of(Duration.ofMinutes(6))));
+    assertThat(s.running(task).stuckSince()).contains(s.now().minus(Duration.ofMinutes(5)));
+    s.send(new Command.NoteProgress(node, s.attempt(task), Optional.empty()));
+
+    assertThat(s.running(task).stuckSince()).isEmpty();
+    assertThat(s.events(AttemptStuck.class)).hasSize(1);
+    assertThat(s.events(AttemptMoving.class)).hasSize(1);
+  }
+
+  @Test
+  void what_a_stale_holder_says_of_progress_is_nothing() {
+    s.node("forge", 1);
+    var other = s.node("other", 0);
+    var task = s.submit("a");
+
+    s.send(new Command.NoteProgress(other, s.attempt(task), Optional.of(Duration.ofMinutes(5))));
+
+    assertThat(s.running(task).stuckSince()).isEmpty();
+  }
 
   @Test
   void fences_grow_with_every_lease_of_the_fleet() {

@@ -8,6 +8,7 @@ import static dev.godmode.protocol.task.TaskState.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.kernel.Reply.Refused;
+import dev.godmode.protocol.event.NodeEvent.NodeCloned;
 import dev.godmode.protocol.event.NodeEvent.NodeLost;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Schedulability;
@@ -135,7 +136,7 @@ class NodeTest {
   void a_drained_node_finishes_its_work_and_is_cordoned() {
     var node = s.node("forge", 1);
     var task = s.submit("a");
-    s.send(new Command.DrainNode(node, s.now().plusSeconds(60)));
+    s.send(new Command.DrainNode(node, s.now().plusSeconds(60), false));
 
     s.end(task, Ending.SUCCEEDED);
     s.pass(Duration.ofSeconds(1), node);
@@ -148,7 +149,7 @@ class NodeTest {
     var node = s.node("forge", 1);
     var task = s.submit("a");
     var other = s.node("other", 1);
-    s.send(new Command.DrainNode(node, s.now().plusSeconds(5)));
+    s.send(new Command.DrainNode(node, s.now().plusSeconds(5), false));
 
     s.pass(Duration.ofSeconds(5), node, other);
     assertThat(s.effects(Effect.StopAttempt.class)).hasSize(1);
@@ -185,5 +186,45 @@ class NodeTest {
     s.connect(node, 2);
 
     assertThat(s.state(second)).isEqualTo(RUNNING);
+  }
+
+  @Test
+  void two_machines_with_one_identity_go_on_record_and_change_nothing() {
+    var node = s.node("forge", 1);
+    var before = s.node(node);
+
+    s.send(new Command.NoteClone(node, "two of them"));
+
+    assertThat(s.events(NodeCloned.class)).hasSize(1);
+    assertThat(s.node(node)).isEqualTo(before);
+  }
+
+  @Test
+  void a_node_that_is_back_after_weeks_is_welcome_and_what_it_still_runs_is_fenced() {
+    var node = s.node("forge", 1);
+    var task = s.submit("a");
+    var stale = s.attempt(task);
+    s.start(stale);
+    var other = s.node("other", 1);
+    s.pass(Duration.ofSeconds(8), other);
+    s.end(task, Ending.SUCCEEDED);
+    s.forget(task);
+    s.leap(Duration.ofDays(21));
+
+    s.reconnect(node, stale);
+
+    assertThat(s.node(node).state()).isEqualTo(READY);
+    assertThat(s.effects(Effect.FenceAttempt.class)).anyMatch(e -> e.attempt().equals(stale));
+  }
+
+  @Test
+  void a_removed_node_that_comes_back_is_dismissed() {
+    var node = s.node("forge", 1);
+    s.send(new Command.RemoveNode(node, "sold"));
+
+    s.heartbeat(node);
+    s.reconnect(node);
+
+    assertThat(s.effects(Effect.DismissNode.class)).hasSize(3);
   }
 }

@@ -14,6 +14,7 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Lifecycle.Persistent;
+import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,6 +204,56 @@ class PersistentAgentTest {
     s.pass(LOST, atlas);
 
     assertThat(s.running(scribe).node()).isEqualTo(atlas);
+  }
+
+  @Test
+  void one_that_waits_goes_on_when_its_lost_node_comes_back() {
+    var forge = s.node("forge", 1);
+    var scribe = patient();
+    var life = s.attempt(scribe);
+
+    s.silence(LOST);
+    s.reconnect(forge, life);
+
+    assertThat(s.attempt(scribe)).isEqualTo(life);
+    assertThat(s.effects(Effect.FenceAttempt.class)).isEmpty();
+  }
+
+  @Test
+  void one_that_has_waited_long_enough_moves_by_a_persons_word() {
+    s.node("forge", 1);
+    var scribe = patient();
+    var atlas = s.node("atlas", 1);
+    s.pass(LOST.plus(Duration.ofMinutes(10)), atlas);
+    assertThat(s.state(scribe)).isEqualTo(WAITING);
+
+    s.send(new Command.ApproveTask(scribe, "move"));
+
+    assertThat(s.running(scribe).node()).isEqualTo(atlas);
+  }
+
+  @Test
+  void one_that_waits_for_its_node_can_be_stopped_and_moved() {
+    s.node("forge", 1);
+    var scribe = patient();
+    var atlas = s.node("atlas", 1);
+    s.pass(LOST, atlas);
+
+    s.send(new Command.StopAgent("scribe", "not now"));
+    assertThat(s.state(scribe)).isEqualTo(PENDING);
+    s.send(new Command.RestartAgent("scribe", "now"));
+    assertThat(s.state(scribe)).isEqualTo(QUEUED);
+    s.send(new Command.MoveAgent("scribe", "atlas"));
+
+    assertThat(s.running(scribe).node()).isEqualTo(atlas);
+  }
+
+  private TaskId patient() {
+    var scribe = Profiles.living(SCRIBE, TERMS, LossPolicy.WAIT);
+    s.declare(scribe);
+    var task = s.startAgent("scribe");
+    s.start(s.attempt(task));
+    return task;
   }
 
   @Test

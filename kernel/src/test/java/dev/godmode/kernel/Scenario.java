@@ -253,8 +253,8 @@ final class Scenario {
   }
 
   Running running(TaskId id) {
-    assertThat(task(id).phase()).isInstanceOf(Running.class);
-    return (Running) task(id).phase();
+    assertThat(task(id).phase().held()).isPresent();
+    return task(id).phase().held().orElseThrow();
   }
 
   AttemptKey attempt(TaskId id) {
@@ -322,6 +322,12 @@ final class Scenario {
         Lifecycle.BURST,
         LossPolicy.MOVE_AT_ONCE,
         Optional.empty());
+  }
+
+  /** Waits for its node when that is lost. */
+  static AgentProfile waiting(String type, Duration patience) {
+    var waits = new LossPolicy(LossPolicy.Action.WAIT, patience);
+    return Profiles.living(agent(type, 3, Duration.ofSeconds(1)), Lifecycle.BURST, waits);
   }
 
   /** Runs its program in a container. */

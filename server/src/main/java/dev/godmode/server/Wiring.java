@@ -88,7 +88,7 @@ final class Wiring implements AutoCloseable {
     var clock = given.clock();
     var live = new LiveEvents();
     var logs = new LogHub(store.logs());
-    var sessions = new WorkerSessions();
+    var sessions = new WorkerSessions(clock);
     var engine =
         new JournaledEngine(
             EngineSettings.DEFAULT,

@@ -53,7 +53,7 @@ public final class ServedControl implements AutoCloseable {
   public final Authority authority;
   public final LogHub logs = new LogHub(new InMemoryLogStore());
   public final AtomicBoolean well = new AtomicBoolean(true);
-  public final WorkerSessions streams = new WorkerSessions();
+  public final WorkerSessions streams = new WorkerSessions(clock);
   final JournaledEngine engine;
   final HttpServer server;
   private final InMemoryJournal journal = new InMemoryJournal();

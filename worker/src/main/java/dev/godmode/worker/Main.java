@@ -98,6 +98,7 @@ public final class Main {
             identity,
             new Session.Self(machine, equipped::get, settings.slots()),
             RandomGenerator.getDefault(),
+            InstantSource.system(),
             show::show);
     var engines =
         new EngineWatch(

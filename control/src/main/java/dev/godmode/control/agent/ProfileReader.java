@@ -8,6 +8,7 @@ import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
+import dev.godmode.protocol.task.StuckRule;
 import dev.godmode.protocol.text.Quantities;
 import dev.godmode.protocol.text.SkillTag;
 import dev.godmode.protocol.text.Spelling;
@@ -37,13 +38,15 @@ final class ProfileReader {
           "env",
           "checks",
           "max_running",
+          "on_loss",
           "container",
           "lifecycle",
           "persistent",
           "scaling",
           "demand");
   private static final Set<String> RETRY_KEYS = Set.of("max_attempts", "backoff", "max_backoff");
-  private static final Set<String> LIMIT_KEYS = Set.of("timeout", "output", "memory", "kill_grace");
+  private static final Set<String> LIMIT_KEYS =
+      Set.of("timeout", "output", "memory", "kill_grace", "stuck_after", "when_stuck");
   private static final Set<String> CHECK_KEYS = Set.of("name", "command", "timeout");
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -94,7 +97,12 @@ final class ProfileReader {
         fields.read("max_running", ProfileReader::positive).orElse(AgentProfile.UNLIMITED),
         fields.fields("demand", DemandFields.KEYS).map(this::demand).orElse(Demand.NONE),
         lifecycle,
-        lifecycle instanceof Lifecycle.Persistent ? LossPolicy.WAIT : LossPolicy.MOVE_AT_ONCE,
+        fields
+            .read("on_loss", LossPolicy::parse)
+            .orElse(
+                lifecycle instanceof Lifecycle.Persistent
+                    ? LossPolicy.WAIT
+                    : LossPolicy.MOVE_AT_ONCE),
         fields.fields("container", ContainerReader.KEYS).flatMap(ContainerReader::read));
   }
 
@@ -160,7 +168,8 @@ final class ProfileReader {
           fields.read("timeout", Quantities::duration).orElse(standard.timeout()),
           fields.read("output", Quantities::bytes).orElse(standard.outputBytes()),
           fields.read("memory", Quantities::bytes).orElse(standard.memoryBytes()),
-          fields.read("kill_grace", Quantities::duration).orElse(standard.killGrace()));
+          fields.read("kill_grace", Quantities::duration).orElse(standard.killGrace()),
+          stuck(fields));
     } catch (IllegalArgumentException e) {
       problem(firstLine(fields, LIMIT_KEYS), String.valueOf(e.getMessage()));
       return standard;
@@ -174,6 +183,22 @@ final class ProfileReader {
       problem(firstLine(fields, DemandFields.KEYS), "demand: " + e.getMessage());
       return Demand.NONE;
     }
+  }
+
+  /** {@code stuck_after: 15m}, and {@code when_stuck: stop} where showing it is not enough. */
+  private static Optional<StuckRule> stuck(YamlFields fields) {
+    var stops = fields.read("when_stuck", ProfileReader::stops).orElse(false);
+    return fields
+        .read("stuck_after", Quantities::duration)
+        .map(after -> new StuckRule(after, stops));
+  }
+
+  private static boolean stops(String word) {
+    return switch (word) {
+      case "stop" -> true;
+      case "show" -> false;
+      default -> throw new IllegalArgumentException("'%s' is 'show' or 'stop'".formatted(word));
+    };
   }
 
   private static int firstLine(YamlFields fields, Set<String> keys) {

@@ -78,7 +78,7 @@ record RowMerge(Optional<TaskSpec> spec, Wish wish, List<String> conflicts, bool
     }
 
     private boolean canAmend(Wish wish) {
-      if (task.phase() instanceof TaskPhase.Running) {
+      if (task.phase().held().isPresent()) {
         conflicts.add("it runs: the change is taken when its attempt is over");
         return false;
       }

@@ -54,7 +54,7 @@ enum RowStatus {
           held.reason().equals(TaskPhase.Held.AUTOPILOT_OFF) ? PENDING : PAUSED;
       case TaskPhase.After _, TaskPhase.Until _, TaskPhase.Queued _ -> PENDING;
       case TaskPhase.Running _ -> RUNNING;
-      case TaskPhase.Waiting _ -> BLOCKED;
+      case TaskPhase.Waiting _, TaskPhase.Stranded _ -> BLOCKED;
       case TaskPhase.Ended ended -> ofEnd(ended.state());
     };
   }

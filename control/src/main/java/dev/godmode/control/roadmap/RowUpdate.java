@@ -98,6 +98,7 @@ final class RowUpdate {
   private static String errorOf(TaskPhase phase) {
     return switch (phase) {
       case TaskPhase.Waiting waiting -> waiting.question();
+      case TaskPhase.Stranded stranded -> stranded.question();
       case TaskPhase.Until until -> until.reason();
       case TaskPhase.Ended ended -> ended.state().satisfiesDependents() ? "" : ended.reason();
       case TaskPhase.After _, TaskPhase.Held _, TaskPhase.Queued _, TaskPhase.Running _ -> "";

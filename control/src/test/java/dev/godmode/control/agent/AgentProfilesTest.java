@@ -12,6 +12,7 @@ import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
 import dev.godmode.protocol.task.ScalingRule;
 import dev.godmode.protocol.task.Sticky;
+import dev.godmode.protocol.task.StuckRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,29 @@ class AgentProfilesTest {
     var read = read(file("a.yaml", text));
     assertThat(read.byFile()).isEmpty();
     return read.problems().toString();
+  }
+
+  @Test
+  void what_a_loss_means_and_when_it_is_stuck_can_be_said() {
+    var keeper = only(read(file("k.yaml", "on_loss: wait 30m\nlimits: {stuck_after: 15m}\n")));
+    var strict = only(read(file("s.yaml", "limits: {stuck_after: 1m, when_stuck: stop}\n")));
+
+    assertThat(keeper.loss())
+        .isEqualTo(new LossPolicy(LossPolicy.Action.WAIT, Duration.ofMinutes(30)));
+    assertThat(keeper.limits().stuck()).contains(new StuckRule(Duration.ofMinutes(15), false));
+    assertThat(strict.limits().stuck()).contains(new StuckRule(Duration.ofMinutes(1), true));
+    assertThat(only(read(file("w.yaml", "on_loss: wait"))).loss()).isEqualTo(LossPolicy.WAIT);
+    assertThat(only(read(file("m.yaml", "on_loss: move\nlifecycle: persistent"))).loss())
+        .isEqualTo(LossPolicy.MOVE_AT_ONCE);
+  }
+
+  @Test
+  void a_loss_or_a_limit_that_makes_no_sense_is_named() {
+    assertThat(problems("on_loss: wiat 5m")).contains("did you mean 'wait'");
+    assertThat(problems("on_loss: wait long")).contains("a duration is written like");
+    assertThat(problems("limits: {stuck_after: 0s}")).contains("must be positive");
+    assertThat(problems("limits: {stuck_after: 5m, when_stuck: kill}"))
+        .contains("'show' or 'stop'");
   }
 
   @Test

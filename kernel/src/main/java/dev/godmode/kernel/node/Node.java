@@ -1,5 +1,6 @@
 package dev.godmode.kernel.node;
 
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param inventory empty until it first connected
  * @param drainBy when a drain stops what still runs; empty unless draining
  * @param allowed the types of agents that the owner lets it run; any when empty
+ * @param drain how it drains; empty unless draining
  */
 public record Node(
     NodeId id,
@@ -27,7 +29,8 @@ public record Node(
     Optional<Instant> drainBy,
     Instant enrolledAt,
     Instant stateSince,
-    Optional<Set<String>> allowed) {
+    Optional<Set<String>> allowed,
+    Optional<DrainPlan> drain) {
 
   public Node {
     allowed = allowed.map(Set::copyOf);
@@ -56,6 +59,7 @@ public record Node(
         drainBy,
         enrolledAt,
         stateSince,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -71,7 +75,8 @@ public record Node(
         drainBy,
         enrolledAt,
         stateSince,
-        allowed);
+        allowed,
+        drain);
   }
 
   Node allowing(Optional<Set<String>> agents) {
@@ -86,7 +91,8 @@ public record Node(
         drainBy,
         enrolledAt,
         stateSince,
-        agents);
+        agents,
+        drain);
   }
 
   Node in(NodeState next, Instant at) {
@@ -101,10 +107,11 @@ public record Node(
         drainBy,
         enrolledAt,
         at,
-        allowed);
+        allowed,
+        drain);
   }
 
-  Node schedulable(Schedulability next, Optional<Instant> until) {
+  Node schedulable(Schedulability next, Optional<Instant> until, Optional<DrainPlan> plan) {
     return new Node(
         id,
         name,
@@ -116,6 +123,7 @@ public record Node(
         until,
         enrolledAt,
         stateSince,
-        allowed);
+        allowed,
+        plan);
   }
 }

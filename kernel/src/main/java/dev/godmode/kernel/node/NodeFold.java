@@ -3,6 +3,7 @@ package dev.godmode.kernel.node;
 import dev.godmode.protocol.event.NodeEvent;
 import dev.godmode.protocol.event.NodeEvent.NodeAllowed;
 import dev.godmode.protocol.event.NodeEvent.NodeClaimRefused;
+import dev.godmode.protocol.event.NodeEvent.NodeCloned;
 import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
 import dev.godmode.protocol.event.NodeEvent.NodeDraining;
 import dev.godmode.protocol.event.NodeEvent.NodeEnrolled;
@@ -33,7 +34,9 @@ public final class NodeFold {
         Schedulability.OPEN,
         Optional.empty(),
         at,
-        at);
+        at,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The node after one more fact; moves are checked against {@link NodeTransitions}. */
@@ -46,11 +49,14 @@ public final class NodeFold {
       case NodeReady e -> alive(node, e, NodeState.READY, at);
       case NodeSuspected e -> alive(node, e, NodeState.SUSPECT, at);
       case NodeLost e -> alive(node, e, NodeState.LOST, at);
+      case NodeCloned _ -> node;
       case NodeRemoved e -> alive(node, e, NodeState.REMOVED, at);
-      case NodeCordoned e -> schedulable(node, e, Schedulability.CORDONED, Optional.empty());
-      case NodeUncordoned e -> schedulable(node, e, Schedulability.OPEN, Optional.empty());
-      case NodeDraining e ->
-          schedulable(node, e, Schedulability.DRAINING, Optional.of(e.deadline()));
+      case NodeCordoned e -> schedulable(node, e, Schedulability.CORDONED);
+      case NodeUncordoned e -> schedulable(node, e, Schedulability.OPEN);
+      case NodeDraining e -> {
+        NodeTransitions.check(node.schedulability(), e, Schedulability.DRAINING);
+        yield node.schedulable(Schedulability.DRAINING, Optional.of(e.deadline()), e.plan());
+      }
     };
   }
 
@@ -59,9 +65,8 @@ public final class NodeFold {
     return node.in(state, at);
   }
 
-  private static Node schedulable(
-      Node node, NodeEvent event, Schedulability next, Optional<Instant> drainBy) {
+  private static Node schedulable(Node node, NodeEvent event, Schedulability next) {
     NodeTransitions.check(node.schedulability(), event, next);
-    return node.schedulable(next, drainBy);
+    return node.schedulable(next, Optional.empty(), Optional.empty());
   }
 }

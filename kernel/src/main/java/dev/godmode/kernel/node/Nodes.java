@@ -53,7 +53,7 @@ public final class Nodes {
   }
 
   public void heard(NodeId id, Instant at, Usage usage) {
-    signs.put(id, new NodeSigns(at, usage, Optional.empty()));
+    signs.put(id, NodeSigns.heard(at, usage));
     watch.measured(id, usage);
   }
 
@@ -75,8 +75,12 @@ public final class Nodes {
   }
 
   public void closed(NodeId id, Instant at) {
-    signs.computeIfPresent(
-        id, (_, known) -> new NodeSigns(known.heardAt(), known.usage(), Optional.of(at)));
+    signs.computeIfPresent(id, (_, known) -> known.closed(at));
+  }
+
+  /** For a while nobody could be heard, or it was not believed: who is silent has the full time. */
+  public void countAnew(Instant from) {
+    signs.replaceAll((_, known) -> known.countedAnew(from));
   }
 
   /** Control itself was frozen: that time is nobody's silence. */

@@ -199,6 +199,11 @@ public final class NodeIndex implements NodeWatch {
     return withRoom > 0;
   }
 
+  /** How many more attempts all nodes together could take just now. */
+  public int freeSlots() {
+    return places.stream().filter(Candidate::hasRoom).mapToInt(Candidate::freeSlots).sum();
+  }
+
   public Optional<Candidate> find(NodeId node) {
     return Optional.ofNullable(byId.get(node));
   }

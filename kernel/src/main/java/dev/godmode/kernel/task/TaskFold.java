@@ -3,16 +3,22 @@ package dev.godmode.kernel.task;
 import dev.godmode.kernel.task.TaskPhase.After;
 import dev.godmode.kernel.task.TaskPhase.Ended;
 import dev.godmode.kernel.task.TaskPhase.Held;
+import dev.godmode.kernel.task.TaskPhase.Missing;
 import dev.godmode.kernel.task.TaskPhase.Queued;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
+import dev.godmode.kernel.task.TaskPhase.Stranded;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.AttemptMissing;
+import dev.godmode.protocol.event.TaskEvent.AttemptMoving;
 import dev.godmode.protocol.event.TaskEvent.AttemptRecalled;
+import dev.godmode.protocol.event.TaskEvent.AttemptRejoined;
 import dev.godmode.protocol.event.TaskEvent.AttemptStarted;
+import dev.godmode.protocol.event.TaskEvent.AttemptStuck;
 import dev.godmode.protocol.event.TaskEvent.CancelRequested;
 import dev.godmode.protocol.event.TaskEvent.DeadlinePassed;
 import dev.godmode.protocol.event.TaskEvent.HoldRequested;
@@ -34,8 +40,10 @@ import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
 import dev.godmode.protocol.event.TaskEvent.TaskWaiting;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.TaskState;
+import dev.godmode.protocol.task.WaitingFor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a task becomes when a fact about it is known: a pure function of both. */
 public final class TaskFold {
@@ -110,6 +118,9 @@ public final class TaskFold {
           DeadlinePassed _,
           AttemptStarted _,
           AttemptRecalled _,
+          AttemptMissing _,
+          AttemptStuck _,
+          AttemptMoving _,
           AttemptEnded _,
           ReportRefused _ ->
           false;
@@ -124,6 +135,7 @@ public final class TaskFold {
           TaskUnverified _,
           TaskFailed _,
           TaskCancelled _,
+          AttemptRejoined _,
           AttemptLeased _ ->
           true;
     };
@@ -139,7 +151,7 @@ public final class TaskFold {
       case TaskDelayed e -> task.with(new Until(e.until(), e.reason()));
       case TaskHeld e -> task.with(new Held(e.reason()));
       case TaskReleased _ -> afresh(task).with(new After(task.spec().after()));
-      case TaskWaiting e -> task.with(new Waiting(e.what(), e.question(), at));
+      case TaskWaiting e -> task.with(waiting(task, e, at));
       case TaskApproved _ -> afresh(task).approve();
       case CancelRequested e -> stopping(task, Stopping.CANCEL, e.reason());
       case HoldRequested e -> stopping(task, Stopping.HOLD, e.reason());
@@ -152,6 +164,10 @@ public final class TaskFold {
       case TaskCancelled e -> ended(task, TaskState.CANCELLED, e.reason(), at);
       case AttemptLeased e -> leased(task, e, nodeName, at);
       case AttemptStarted e -> task.amending(e.attempt(), attempt -> attempt.started(at));
+      case AttemptStuck e -> stuck(task, Optional.of(at.minus(e.idle())));
+      case AttemptMoving _ -> stuck(task, Optional.empty());
+      case AttemptMissing e -> missing(task, Optional.of(new Missing(at, e.until())));
+      case AttemptRejoined _ -> missing(task, Optional.empty());
       case AttemptEnded e -> reported(task, e, at);
       case ReportRefused e ->
           task.amending(e.attempt(), attempt -> attempt.refused(e.report(), e.why()));
@@ -165,9 +181,29 @@ public final class TaskFold {
 
   /** A running attempt told to stop. */
   static Task stopping(Task task, Stopping stopping, String why) {
-    return task.phase() instanceof Running running
-        ? task.with(new Running(running.attempt(), running.node(), stopping, why))
-        : task;
+    return switch (task.phase()) {
+      case Running running -> task.with(running.stopping(stopping, why));
+      case Stranded(var lease, var question, var since) ->
+          task.with(new Stranded(lease.stopping(stopping, why), question, since));
+      default -> task;
+    };
+  }
+
+  /** Waits for a person; with its lease, when it is its node that is missing. */
+  private static TaskPhase waiting(Task task, TaskWaiting event, Instant at) {
+    var held = task.phase().held().filter(_ -> event.what() == WaitingFor.NODE);
+    return held.isPresent()
+        ? new Stranded(held.get(), event.question(), at)
+        : new Waiting(event.what(), event.question(), at);
+  }
+
+  private static Task stuck(Task task, Optional<Instant> since) {
+    return task.phase() instanceof Running running ? task.with(running.stuck(since)) : task;
+  }
+
+  /** A lease whose node is missing, or is back. */
+  private static Task missing(Task task, Optional<Missing> missing) {
+    return task.phase().held().map(lease -> task.with(lease.missing(missing))).orElse(task);
   }
 
   /** The fleet stops: what runs is told so, unless it was to stop for good already. */
@@ -188,7 +224,7 @@ public final class TaskFold {
 
   private static Task leased(Task task, AttemptLeased e, String nodeName, Instant at) {
     var attempt = Attempt.leased(e, nodeName, at);
-    return task.attempted(attempt).with(new Running(e.attempt(), e.node(), Stopping.NO, ""));
+    return task.attempted(attempt).with(Running.on(e.node(), e.attempt()));
   }
 
   private static Task reported(Task task, AttemptEnded e, Instant at) {

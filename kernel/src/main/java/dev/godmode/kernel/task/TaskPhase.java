@@ -6,12 +6,22 @@ import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
 import dev.godmode.protocol.task.WaitingFor;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** A task's state with exactly what is true in it. */
 public sealed interface TaskPhase {
 
   TaskState state();
+
+  /** The lease it holds; empty when no attempt of it may run anywhere. */
+  default Optional<Running> held() {
+    return switch (this) {
+      case Running running -> Optional.of(running);
+      case Stranded stranded -> Optional.of(stranded.lease());
+      case After _, Until _, Held _, Queued _, Waiting _, Ended _ -> Optional.empty();
+    };
+  }
 
   /** Pending after other tasks that have not ended well yet. */
   record After(Set<TaskId> tasks) implements TaskPhase {
@@ -52,12 +62,59 @@ public sealed interface TaskPhase {
     }
   }
 
-  /** On a node, under a lease. */
-  record Running(AttemptKey attempt, NodeId node, Stopping stopping, String why)
+  /**
+   * On a node, under a lease.
+   *
+   * @param stuckSince since when it gives no sign of progress
+   * @param missing while its node is lost and it waits for it
+   */
+  record Running(
+      AttemptKey attempt,
+      NodeId node,
+      Stopping stopping,
+      String why,
+      Optional<Missing> missing,
+      Optional<Instant> stuckSince)
       implements TaskPhase {
+
+    static Running on(NodeId node, AttemptKey attempt) {
+      return new Running(attempt, node, Stopping.NO, "", Optional.empty(), Optional.empty());
+    }
+
+    Running stopping(Stopping next, String reason) {
+      return new Running(attempt, node, next, reason, missing, stuckSince);
+    }
+
+    Running stuck(Optional<Instant> since) {
+      return new Running(attempt, node, stopping, why, missing, since);
+    }
+
+    Running missing(Optional<Missing> next) {
+      return new Running(attempt, node, stopping, why, next, stuckSince);
+    }
+
     @Override
     public TaskState state() {
       return TaskState.RUNNING;
+    }
+  }
+
+  /**
+   * How long an attempt has waited for its lost node, and may.
+   *
+   * @param until then a person is asked
+   */
+  record Missing(Instant since, Instant until) {}
+
+  /**
+   * Its node is lost and its patience is over: a person may move it. Until then it keeps its lease,
+   * and goes on when the node comes back with it.
+   */
+  record Stranded(Running lease, String question, Instant since) implements TaskPhase {
+
+    @Override
+    public TaskState state() {
+      return TaskState.WAITING;
     }
   }
 

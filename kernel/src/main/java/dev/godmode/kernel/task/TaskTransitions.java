@@ -11,6 +11,7 @@ import static dev.godmode.protocol.task.TaskState.WAITING;
 
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.event.TaskEvent.AttemptRejoined;
 import dev.godmode.protocol.event.TaskEvent.TaskApproved;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
 import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
@@ -57,6 +58,8 @@ public final class TaskTransitions {
           new Move(RUNNING, TaskQueued.class, QUEUED),
           new Move(RUNNING, TaskHeld.class, PENDING),
           new Move(RUNNING, TaskWaiting.class, WAITING),
+          new Move(RUNNING, AttemptRejoined.class, RUNNING),
+          new Move(WAITING, AttemptRejoined.class, RUNNING),
           new Move(WAITING, TaskApproved.class, PENDING),
           new Move(WAITING, TaskWaiting.class, WAITING),
           new Move(WAITING, TaskQueued.class, QUEUED),

@@ -112,7 +112,8 @@ class PlacementPropertyTest {
         Optional.empty(),
         NOW,
         NOW,
-        random.nextInt(6) == 0 ? Optional.of(some(AGENTS, 2)) : Optional.empty());
+        random.nextInt(6) == 0 ? Optional.of(some(AGENTS, 2)) : Optional.empty(),
+        Optional.empty());
   }
 
   private <T> T pick(T[] all) {

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param slots how many attempts may run at once
  * @param running tasks whose attempts are leased to it
  * @param allowed the types of agents that the owner lets it run; any when absent
+ * @param drain how it drains; empty unless it does
  * @param heardAt when it last gave a sign of life; empty when not since control started
  */
 public record NodeView(
@@ -32,7 +34,8 @@ public record NodeView(
     Optional<Instant> drainBy,
     Instant enrolledAt,
     Instant stateSince,
-    Optional<Set<String>> allowed) {
+    Optional<Set<String>> allowed,
+    Optional<DrainPlan> drain) {
 
   public NodeView {
     running = List.copyOf(running);

@@ -26,7 +26,13 @@ public final class Requests {
   /** Which types of agents a node may run; any when absent. */
   public record Allow(Optional<Set<String>> agents) {}
 
-  public record Drain(Optional<Duration> within) {}
+  /**
+   * How a node is to drain.
+   *
+   * @param within then what still runs is recalled
+   * @param handOver whether work is taken elsewhere as soon as there is room
+   */
+  public record Drain(Optional<Duration> within, Optional<Boolean> handOver) {}
 
   public record Switch(boolean on) {}
 

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.node.Freeze;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.TaskState;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param persistent agents that are kept running, by name
  * @param scaling types of agents that are scaled by a rule, by name
  * @param streams lines of work with something to do, or a policy of their own, by name
+ * @param freeze while nothing is declared lost, because most nodes fell silent at once
  * @param ledger last entries, newest first
  */
 public record World(
@@ -36,7 +38,8 @@ public record World(
     List<ScalingView> scaling,
     List<StreamView> streams,
     List<LedgerLine> ledger,
-    Roadmap roadmap) {
+    Roadmap roadmap,
+    Optional<Freeze> freeze) {
 
   public static final int LIVE_MAX = 500;
   public static final int RECENT_MAX = 50;

@@ -19,6 +19,17 @@ public sealed interface FleetEvent extends Event {
 
   record FleetResumed() implements FleetEvent {}
 
+  /**
+   * Most nodes fell silent at once: that may be control's own network, so none is declared lost.
+   *
+   * @param silent how many
+   * @param of of how many that were there
+   */
+  record LossesFrozen(int silent, int of) implements FleetEvent {}
+
+  /** Silence is believed again. */
+  record LossesThawed(String reason) implements FleetEvent {}
+
   /** Off: tasks from the roadmap wait; tasks that a person submits still run. */
   record AutopilotSwitched(boolean on) implements FleetEvent {}
 

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.event;
 
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import java.time.Duration;
@@ -29,7 +30,12 @@ public sealed interface NodeEvent extends Event {
 
   record NodeUncordoned(NodeId node) implements NodeEvent {}
 
-  record NodeDraining(NodeId node, Instant deadline) implements NodeEvent {}
+  /** Takes no new work, and gives back what it runs by then; journals of old have no plan. */
+  record NodeDraining(NodeId node, Instant deadline, Optional<DrainPlan> plan)
+      implements NodeEvent {}
+
+  /** Two machines show the same certificate; the one that holds the stream keeps it. */
+  record NodeCloned(NodeId node, String why) implements NodeEvent {}
 
   /** Which types of agents the owner lets it run; any when empty. */
   record NodeAllowed(NodeId node, Optional<Set<String>> agents) implements NodeEvent {

@@ -9,6 +9,7 @@ import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
 import dev.godmode.protocol.task.WaitingFor;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +112,18 @@ public sealed interface TaskEvent extends Event {
 
   /** The node must give it back: it drains. The task will be placed anew. */
   record AttemptRecalled(AttemptKey attempt, String reason) implements AttemptEvent {}
+
+  /** It runs, and has given no sign of progress for so long. */
+  record AttemptStuck(AttemptKey attempt, Duration idle) implements AttemptEvent {}
+
+  /** It gives signs of progress again. */
+  record AttemptMoving(AttemptKey attempt) implements AttemptEvent {}
+
+  /** Its node is lost; by its loss policy it keeps its lease until then, and a person is asked. */
+  record AttemptMissing(AttemptKey attempt, Instant until) implements AttemptEvent {}
+
+  /** The node it was missing with is back and still has it: it goes on under the same fence. */
+  record AttemptRejoined(AttemptKey attempt) implements AttemptEvent {}
 
   record AttemptEnded(AttemptKey attempt, AttemptReport report) implements AttemptEvent {}
 

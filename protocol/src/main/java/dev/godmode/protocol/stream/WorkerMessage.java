@@ -4,7 +4,9 @@ import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What a worker says to control on its stream, in {@link Frame}s. */
 public sealed interface WorkerMessage {
@@ -35,6 +37,14 @@ public sealed interface WorkerMessage {
 
   /** The program runs. */
   record Started(AttemptKey attempt) implements WorkerMessage {}
+
+  /**
+   * Whether the program gives signs of progress; said when that changes, and again after a
+   * reconnect.
+   *
+   * @param idle for how long it has not; empty when it does
+   */
+  record Progress(AttemptKey attempt, Optional<Duration> idle) implements WorkerMessage {}
 
   /** Log lines. Repeated until confirmed. */
   record Logged(AttemptKey attempt, LogChunk chunk) implements WorkerMessage {}

@@ -13,6 +13,8 @@ public enum Ending {
   MEMORY_EXCEEDED,
   /** The program could not be started: missing, not executable, no workspace. */
   COULD_NOT_START,
+  /** It gave no sign of progress for longer than its limit. */
+  STUCK,
   /** Stopped on request: cancel, STOP, drain. */
   STOPPED,
   /** Its lease ran out: the node fell silent or lost it. */
@@ -28,7 +30,8 @@ public enum Ending {
           TIMED_OUT,
           OUTPUT_EXCEEDED,
           MEMORY_EXCEEDED,
-          COULD_NOT_START ->
+          COULD_NOT_START,
+          STUCK ->
           true;
       case SUCCEEDED, UNVERIFIED, STOPPED, ORPHANED, EXECUTOR_LOST -> false;
     };

@@ -1,6 +1,7 @@
 package dev.godmode.protocol.task;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What an attempt's program may use.
@@ -9,8 +10,14 @@ import java.time.Duration;
  * @param outputBytes most bytes of stdout and stderr together
  * @param memoryBytes most resident memory of the whole process tree
  * @param killGrace time between SIGTERM and SIGKILL
+ * @param stuck when it counts as stuck; empty for never
  */
-public record Limits(Duration timeout, long outputBytes, long memoryBytes, Duration killGrace) {
+public record Limits(
+    Duration timeout,
+    long outputBytes,
+    long memoryBytes,
+    Duration killGrace,
+    Optional<StuckRule> stuck) {
 
   public static final Limits DEFAULT =
       new Limits(Duration.ofMinutes(30), 64L << 20, 4L << 30, Duration.ofSeconds(5));
@@ -27,7 +34,12 @@ public record Limits(Duration timeout, long outputBytes, long memoryBytes, Durat
     }
   }
 
+  /** Of a program that never counts as stuck. */
+  public Limits(Duration timeout, long outputBytes, long memoryBytes, Duration killGrace) {
+    this(timeout, outputBytes, memoryBytes, killGrace, Optional.empty());
+  }
+
   public Limits withTimeout(Duration other) {
-    return new Limits(other, outputBytes, memoryBytes, killGrace);
+    return new Limits(other, outputBytes, memoryBytes, killGrace, stuck);
   }
 }

@@ -6,6 +6,8 @@ public enum WaitingFor {
   APPROVAL,
   /** A task it comes after ended badly. */
   DEPENDENCY,
+  /** Its node is lost with it: shall it move? */
+  NODE,
   /** Whoever entered it said that a person must look at it. */
   PERSON,
   /** A persistent agent ended too often: it is not started again by itself. */

@@ -43,6 +43,9 @@ final class WorkerSession implements WsListener {
   /** The close code of a stream that does not keep to the protocol. */
   static final int BAD_MESSAGE = 4400;
 
+  /** The close code of a second machine with the same identity. */
+  static final int TWIN = 4409;
+
   private static final System.Logger LOG = System.getLogger(WorkerSession.class.getName());
   private static final int OUTBOX_MAX = 50_000;
   private static final int OWN_ATTEMPTS_KEPT = 1_000;
@@ -64,6 +67,7 @@ final class WorkerSession implements WsListener {
   private Optional<Node> member = Optional.empty();
   private boolean greeted;
   private volatile boolean over;
+  private volatile long heardNanos = System.nanoTime();
 
   private static final class RecentlyUsed extends LinkedHashMap<AttemptKey, Boolean> {
     private static final long serialVersionUID = 1;
@@ -96,9 +100,12 @@ final class WorkerSession implements WsListener {
       return;
     }
     var node = member.get();
+    if (!sessions.opened(node, this, session.socketContext().remotePeer().host())) {
+      end(session, TWIN, "another machine uses this node's identity: join this one anew");
+      return;
+    }
     var sender = Thread.ofVirtual().name("to-" + node.name()).start(() -> sendAll(session));
     Thread.ofVirtual().name("end-of-" + node.name()).start(() -> watch(node, receiver, sender));
-    sessions.opened(node.id(), this);
   }
 
   /**
@@ -120,6 +127,7 @@ final class WorkerSession implements WsListener {
     if (member.isEmpty() || over) {
       return;
     }
+    heardNanos = System.nanoTime();
     partial.append(text);
     if (partial.length() > StreamProtocol.FRAME_MAX_BYTES) {
       end(session, TOO_BIG, "a frame may have %d bytes".formatted(StreamProtocol.FRAME_MAX_BYTES));
@@ -159,6 +167,8 @@ final class WorkerSession implements WsListener {
           heard.add(new Command.Heartbeat(from.id(), m.usage(), m.running()));
       case WorkerMessage.Equipped m -> heard.add(new Command.EquipNode(from.id(), m.inventory()));
       case WorkerMessage.Started m -> heard.add(new Command.StartAttempt(from.id(), m.attempt()));
+      case WorkerMessage.Progress m ->
+          heard.add(new Command.NoteProgress(from.id(), m.attempt(), m.idle()));
       case WorkerMessage.Logged m -> {
         tellKernel(from); // in the order it was said
         log(from, m);
@@ -252,6 +262,11 @@ final class WorkerSession implements WsListener {
     }
     // Also what was refused is confirmed, or the worker would send it for ever.
     send(new ControlMessage.LogConfirm(key, message.chunk().sequence()));
+  }
+
+  /** How long the worker has said nothing. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - heardNanos);
   }
 
   /** Never blocks. */

@@ -1,6 +1,7 @@
 package dev.godmode.server.fleet;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.control.engine.Engine;
 import dev.godmode.control.engine.Mandate;
@@ -9,6 +10,7 @@ import dev.godmode.control.log.LogHub;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.kernel.Command.DisconnectNode;
 import dev.godmode.kernel.Command.Heartbeat;
+import dev.godmode.kernel.Command.NoteClone;
 import dev.godmode.kernel.Effect;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.protocol.node.NodeId;
@@ -21,6 +23,7 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,10 @@ public final class WorkerSessions implements WorkerStreams {
   public record Control(
       Engine engine, LogHub logs, Tables tables, Mandate mandate, Duration heartbeatEvery) {}
 
+  /** A stream that said something so recently has a worker at its end. */
+  private static final Duration STILL_HEARD = Duration.ofSeconds(2);
+
+  private final TwinWatch twins;
   private final Map<NodeId, WorkerSession> open = new ConcurrentHashMap<>();
   private final AtomicReference<Optional<Control>> control =
       new AtomicReference<>(Optional.empty());
@@ -46,6 +53,10 @@ public final class WorkerSessions implements WorkerStreams {
             // When control is busy they are lost: the next ones come within a second.
             var _ = control().engine().submitAll("nodes", all);
           });
+
+  public WorkerSessions(InstantSource clock) {
+    this.twins = new TwinWatch(clock);
+  }
 
   /** The engine is there: streams may open. Until then they are turned away. */
   public void begin(Control ready) {
@@ -139,12 +150,33 @@ public final class WorkerSessions implements WorkerStreams {
     beats.heard(beat);
   }
 
-  void opened(NodeId node, WorkerSession session) {
-    var older = open.put(node, session);
+  /** The newest stream wins, unless two machines fight for it: then false, and a person is told. */
+  boolean opened(Node node, WorkerSession session, String from) {
+    var known = open.get(node.id());
+    if (known != null && known.silence().compareTo(STILL_HEARD) < 0 && !yields(node, from)) {
+      return false;
+    }
+    var older = open.put(node.id(), session);
     if (older != null) {
-      beats.forget(node);
+      beats.forget(node.id());
       older.cut("a newer stream of the same node is open");
     }
+    return true;
+  }
+
+  private boolean yields(Node node, String from) {
+    return switch (twins.second(node.id())) {
+      case TAKES_OVER -> true;
+      case TURNED_AWAY -> false;
+      case TURNED_AWAY_AND_TOLD -> {
+        var why =
+            "two machines use the identity of %s; the one at %s is turned away. Join it anew: gm join-code"
+                .formatted(node.name(), from);
+        LOG.log(WARNING, why);
+        var _ = control().engine().submit("node:" + node.name(), new NoteClone(node.id(), why));
+        yield false;
+      }
+    };
   }
 
   /** The end of a stream counts only when no newer one has taken its place. */

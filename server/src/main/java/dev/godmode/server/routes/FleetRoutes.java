@@ -47,6 +47,13 @@ public final class FleetRoutes {
                   orders.carryOut(Call.OWNER, new Command.ResumeFleet());
                   return new Done("the fleet goes on");
                 }),
+        Route.post("/api/v1/unfreeze", "Say that the nodes that fell silent at once are gone")
+            .answers(
+                Done.class,
+                _ -> {
+                  orders.carryOut(Call.OWNER, new Command.BelieveLosses());
+                  return new Done("the silent nodes are taken for lost, and their work moves");
+                }),
         Route.post("/api/v1/autopilot", "Whether tasks of the roadmap start by themselves")
             .takes(Switch.class)
             .answers(Done.class, this::autopilot));

@@ -114,14 +114,17 @@ public final class NodeRoutes {
 
   private Done drain(Call call) {
     var node = find(call.path("id"));
-    var within =
-        call.bodyOr(Drain.class, new Drain(Optional.empty())).within().orElse(DRAIN_WITHIN);
+    var plan = call.bodyOr(Drain.class, new Drain(Optional.empty(), Optional.empty()));
+    var within = plan.within().orElse(DRAIN_WITHIN);
+    var handOver = plan.handOver().orElse(false);
     if (within.isNegative()) {
       throw Refusal.invalid("'within' must not be negative, was " + within);
     }
     var deadline = clock.instant().plus(within);
-    orders.carryOut(Call.OWNER, new Command.DrainNode(node.id(), deadline));
-    return new Done("%s drains until %s".formatted(node.name(), deadline));
+    orders.carryOut(Call.OWNER, new Command.DrainNode(node.id(), deadline, handOver));
+    return new Done(
+        "%s drains until %s%s"
+            .formatted(node.name(), deadline, handOver ? ", and hands its work over" : ""));
   }
 
   private Done remove(Call call) {

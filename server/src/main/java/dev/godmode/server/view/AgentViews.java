@@ -8,6 +8,7 @@ import dev.godmode.kernel.task.TaskPhase.Ended;
 import dev.godmode.kernel.task.TaskPhase.Held;
 import dev.godmode.kernel.task.TaskPhase.Queued;
 import dev.godmode.kernel.task.TaskPhase.Running;
+import dev.godmode.kernel.task.TaskPhase.Stranded;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.api.AgentView;
@@ -52,8 +53,9 @@ public final class AgentViews {
       case After _ -> "";
       case Until(var time, var why) -> "starts again at %s: %s".formatted(time, why);
       case Held(var why) -> "stopped: " + why;
-      case Running running -> running.why();
+      case Running _ -> TaskViews.reason(task);
       case Waiting(_, var question, _) -> question;
+      case Stranded(_, var question, _) -> question;
       case Ended ended -> ended.reason();
     };
   }
@@ -62,6 +64,7 @@ public final class AgentViews {
     return switch (task.phase()) {
       case Queued(var since) -> since;
       case Waiting(_, _, var since) -> since;
+      case Stranded(_, _, var since) -> since;
       case Running _ -> attempt.map(run -> run.startedAt().orElse(run.leasedAt())).orElseThrow();
       case After _, Until _, Held _, Ended _ -> task.updatedAt();
     };

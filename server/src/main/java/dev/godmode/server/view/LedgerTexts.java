@@ -5,6 +5,7 @@ import dev.godmode.protocol.event.FleetEvent;
 import dev.godmode.protocol.event.NodeEvent;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.StreamPolicy;
@@ -71,6 +72,13 @@ final class LedgerTexts {
           "attempt %d leased, fence %d%s".formatted(n, e.attempt().fence(), because(e.why()));
       case TaskEvent.AttemptStarted _ -> "attempt %d started".formatted(n);
       case TaskEvent.AttemptRecalled e -> "attempt %d recalled%s".formatted(n, because(e.reason()));
+      case TaskEvent.AttemptStuck e ->
+          "attempt %d seems stuck: no sign of progress for %s".formatted(n, seconds(e.idle()));
+      case TaskEvent.AttemptMoving _ -> "attempt %d gives signs of progress again".formatted(n);
+      case TaskEvent.AttemptMissing e ->
+          "attempt %d is missing with its node; it waits, and asks at %s".formatted(n, e.until());
+      case TaskEvent.AttemptRejoined _ ->
+          "its node is back with attempt %d, which goes on".formatted(n);
       case AttemptEnded e -> "attempt %d ended: %s".formatted(n, of(e.report()));
       case TaskEvent.ReportRefused e ->
           "late report of attempt %d (%s) refused%s"
@@ -97,10 +105,15 @@ final class LedgerTexts {
       case NodeEvent.NodeSuspected e -> "suspect, silent for " + seconds(e.silent());
       case NodeEvent.NodeReady _ -> "ready";
       case NodeEvent.NodeLost e ->
-          "lost, silent for %s; its work moves".formatted(seconds(e.silent()));
+          "lost, silent for %s; its work moves or waits".formatted(seconds(e.silent()));
       case NodeEvent.NodeCordoned e -> "cordoned" + because(e.reason());
       case NodeEvent.NodeUncordoned _ -> "uncordoned";
-      case NodeEvent.NodeDraining e -> "drains until " + e.deadline();
+      case NodeEvent.NodeDraining e ->
+          "drains until %s%s"
+              .formatted(
+                  e.deadline(),
+                  e.plan().filter(DrainPlan::handOver).isPresent() ? ", handing over" : "");
+      case NodeEvent.NodeCloned e -> "needs you" + because(e.why());
       case NodeEvent.NodeAllowed e ->
           e.agents()
               .map(
@@ -121,6 +134,10 @@ final class LedgerTexts {
           "control %s got the fleet's authority, and may stand by".formatted(e.name());
       case FleetEvent.FleetStopped e -> "STOP" + because(e.reason());
       case FleetEvent.FleetResumed _ -> "resumed";
+      case FleetEvent.LossesFrozen e ->
+          "%d of %d nodes fell silent at once: control suspects its own network, nothing moves"
+              .formatted(e.silent(), e.of());
+      case FleetEvent.LossesThawed e -> "silence is believed again" + because(e.reason());
       case FleetEvent.AutopilotSwitched e -> e.on() ? "autopilot on" : "autopilot off";
       case FleetEvent.AgentDeclared e -> "agent %s declared".formatted(e.profile().type());
       case FleetEvent.AgentScaled e ->

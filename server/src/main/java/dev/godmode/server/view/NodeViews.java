@@ -38,6 +38,7 @@ public final class NodeViews {
         node.drainBy(),
         node.enrolledAt(),
         node.stateSince(),
-        node.allowed());
+        node.allowed(),
+        node.drain());
   }
 }

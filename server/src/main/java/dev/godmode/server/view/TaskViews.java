@@ -6,8 +6,10 @@ import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.After;
 import dev.godmode.kernel.task.TaskPhase.Ended;
 import dev.godmode.kernel.task.TaskPhase.Held;
+import dev.godmode.kernel.task.TaskPhase.Missing;
 import dev.godmode.kernel.task.TaskPhase.Queued;
 import dev.godmode.kernel.task.TaskPhase.Running;
+import dev.godmode.kernel.task.TaskPhase.Stranded;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.api.TaskDetail.AttemptView;
@@ -17,6 +19,7 @@ import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.RetryPolicy;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,17 +73,39 @@ public final class TaskViews {
     return task.phase() instanceof Ended ended ? Optional.of(ended.at()) : Optional.empty();
   }
 
-  private static String reason(Task task) {
+  static String reason(Task task) {
     return switch (task.phase()) {
       case After _ ->
           "after " + String.join(", ", task.unsatisfied().stream().map(Object::toString).toList());
       case Until(var time, var why) -> "not before %s: %s".formatted(time, why);
       case Held(var why) -> why;
       case Queued _ -> "";
-      case Running running -> running.why();
+      case Running running ->
+          running.missing().isPresent() ? missing(task, running.missing().get()) : running(running);
       case Waiting(_, var question, _) -> question;
+      case Stranded(_, var question, _) -> question;
       case Ended(_, var why, _) -> why;
     };
+  }
+
+  private static String running(Running running) {
+    return running.why().isEmpty()
+        ? running
+            .stuckSince()
+            .map(
+                at ->
+                    "stuck since %s: it prints nothing, changes no file, uses no processor"
+                        .formatted(at.truncatedTo(ChronoUnit.SECONDS)))
+            .orElse("")
+        : running.why();
+  }
+
+  private static String missing(Task task, Missing missing) {
+    return "waits for %s, lost since %s; asks at %s"
+        .formatted(
+            task.attempts().getLast().nodeName(),
+            missing.since().truncatedTo(ChronoUnit.SECONDS),
+            missing.until().truncatedTo(ChronoUnit.SECONDS));
   }
 
   static AttemptView of(Attempt attempt) {

@@ -90,7 +90,8 @@ public final class Worlds {
         live.scaling(),
         live.streams(),
         sources.ledger().last(LEDGER_LINES),
-        sources.roadmap().get());
+        sources.roadmap().get(),
+        live.fleet().freeze());
   }
 
   private static List<Task> recent(List<Task> ended) {

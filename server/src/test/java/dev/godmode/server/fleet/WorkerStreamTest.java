@@ -15,6 +15,7 @@ import dev.godmode.server.ServedControl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +156,24 @@ class WorkerStreamTest {
           .isEqualTo("for the newer one");
       assertThat(control.ledgerKinds()).doesNotContain("NodeSuspected", "NodeLost");
     }
+  }
+
+  @Test
+  void of_two_machines_with_one_identity_one_keeps_the_stream_and_the_other_is_named() {
+    var streams = new ArrayList<TestWorker>();
+    streams.add(control.enrolled("forge").join());
+    for (var i = 0; i < TwinWatch.TAKEOVERS_MAX; i++) {
+      streams.add(streams.getLast().again().join());
+    }
+
+    try (var twin = streams.getLast().again().connect()) {
+      assertThat(twin.awaitClosed().code()).isEqualTo(WorkerSession.TWIN);
+      control.submit("for the one that stays");
+      assertThat(streams.getLast().await(ControlMessage.Assign.class).assignment().name())
+          .isEqualTo("for the one that stays");
+      assertThat(control.ledgerKinds()).contains("NodeCloned");
+    }
+    streams.forEach(TestWorker::close);
   }
 
   @Test

@@ -132,7 +132,10 @@ final class SimulatedPeople {
   private void meddleWithNodes(NodeId node) {
     switch (time.below(4)) {
       case 0 -> send(new Command.CordonNode(node, "a whim"));
-      case 1 -> send(new Command.DrainNode(node, time.now().plus(Duration.ofSeconds(5))));
+      case 1 ->
+          send(
+              new Command.DrainNode(
+                  node, time.now().plus(Duration.ofSeconds(5)), time.chance(0.5)));
       case 2 -> send(new Command.UncordonNode(node));
       default -> send(new Command.RemoveNode(node, "a whim"));
     }

@@ -38,6 +38,7 @@ final class AttemptRun {
   private final InstantSource clock;
   private final Consumer<WorkerMessage> tell;
   private final StopSignal stop = new StopSignal();
+  private volatile Optional<Duration> idle = Optional.empty();
   private final long began = System.nanoTime();
 
   AttemptRun(
@@ -135,7 +136,7 @@ final class AttemptRun {
     var assignment = spooled.assignment();
     try (var program = executor.start(workplace.launch(assignment.command(), false))) {
       started(program, log);
-      var cut = new ProgramWatch(program, assignment.limits(), log, stop).await();
+      var cut = new ProgramWatch(program, assignment.limits(), log, stop, watch(workplace)).await();
       log.awaitEnd();
       return new Ran(cut, program.exit().code());
     }
@@ -148,6 +149,26 @@ final class AttemptRun {
     log.read(Source.STDERR, program.errors());
     tell.accept(new WorkerMessage.Started(key));
     LOG.log(INFO, "attempt started attempt={0} program={1}", key, program.id());
+  }
+
+  private Optional<ProgressWatch> watch(Workplace workplace) {
+    return spooled
+        .assignment()
+        .limits()
+        .stuck()
+        .map(rule -> new ProgressWatch(rule, workplace.work(), System.nanoTime(), this::progress));
+  }
+
+  private void progress(Optional<Duration> now) {
+    idle = now;
+    tell.accept(new WorkerMessage.Progress(spooled.assignment().attempt(), now));
+  }
+
+  /** Says again whether it makes progress, where that is watched. */
+  void tellProgress() {
+    if (spooled.assignment().limits().stuck().isPresent()) {
+      progress(idle);
+    }
   }
 
   private AttemptReport cutShort(ProgramWatch.Cut cut, int exit, LogPump log) {

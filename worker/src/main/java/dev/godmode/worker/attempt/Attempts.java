@@ -182,6 +182,7 @@ public final class Attempts {
       var key = entry.getKey();
       var spooled = entry.getValue().spooled();
       spooled.program().ifPresent(_ -> tell.accept(new WorkerMessage.Started(key)));
+      entry.getValue().run().ifPresent(AttemptRun::tellProgress);
       spooled.unconfirmed().forEach(chunk -> tell.accept(new WorkerMessage.Logged(key, chunk)));
       spooled.report().ifPresent(report -> tell.accept(new WorkerMessage.Ended(key, report)));
     }

@@ -2,6 +2,7 @@ package dev.godmode.worker.attempt;
 
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Limits;
+import dev.godmode.protocol.task.StuckRule;
 import dev.godmode.worker.executor.ExecutorLost;
 import dev.godmode.worker.executor.Program;
 import dev.godmode.worker.log.LogPump;
@@ -23,13 +24,20 @@ final class ProgramWatch {
   private final Limits limits;
   private final LogPump log;
   private final StopSignal stop;
+  private final Optional<ProgressWatch> progress;
   private final long began = System.nanoTime();
 
-  ProgramWatch(Program program, Limits limits, LogPump log, StopSignal stop) {
+  ProgramWatch(
+      Program program,
+      Limits limits,
+      LogPump log,
+      StopSignal stop,
+      Optional<ProgressWatch> progress) {
     this.program = program;
     this.limits = limits;
     this.log = log;
     this.stop = stop;
+    this.progress = progress;
   }
 
   /** Returns when nothing of the program is left. */
@@ -76,17 +84,23 @@ final class ProgramWatch {
               Ending.OUTPUT_EXCEEDED,
               "it printed more than its limit of %d bytes".formatted(limits.outputBytes())));
     }
-    if (readMemory) {
-      var resident = program.residentBytes();
-      if (resident > limits.memoryBytes()) {
-        return Optional.of(
-            new Cut(
-                Ending.MEMORY_EXCEEDED,
-                "it used %d MiB of memory, its limit is %d MiB"
-                    .formatted(resident >> 20, limits.memoryBytes() >> 20)));
-      }
+    return readMemory ? lookAtUse() : Optional.empty();
+  }
+
+  private Optional<Cut> lookAtUse() {
+    var reading = program.reading();
+    var resident = reading.residentBytes();
+    if (resident > limits.memoryBytes()) {
+      return Optional.of(
+          new Cut(
+              Ending.MEMORY_EXCEEDED,
+              "it used %d MiB of memory, its limit is %d MiB"
+                  .formatted(resident >> 20, limits.memoryBytes() >> 20)));
     }
-    return Optional.empty();
+    var idle =
+        progress.flatMap(watch -> watch.look(System.nanoTime(), log.bytes(), reading.cpuTicks()));
+    return idle.filter(_ -> limits.stuck().filter(StuckRule::stops).isPresent())
+        .map(time -> new Cut(Ending.STUCK, "stuck: no sign of progress for " + words(time)));
   }
 
   private static String words(Duration duration) {

@@ -178,6 +178,11 @@ final class Workplace {
     return new Launch(attempt, command, place, plain, secret, joined);
   }
 
+  /** Its workspace. */
+  Path work() {
+    return place.work();
+  }
+
   Redaction redaction() {
     return redaction;
   }

@@ -73,10 +73,10 @@ final class ContainerProgram implements Program {
     return end.resultNow();
   }
 
-  /** The engine holds it to its limit. */
+  /** The engine holds it to its limit, and its processes may be on another machine's kernel. */
   @Override
-  public long residentBytes() {
-    return 0;
+  public Reading reading() {
+    return Reading.UNKNOWN;
   }
 
   @Override

@@ -46,8 +46,9 @@ public final class ProcessExecutor implements Executor {
     }
 
     @Override
-    public long residentBytes() {
-      return ProcessTree.residentBytes(group.id());
+    public Reading reading() {
+      var used = ProcessTree.reading(group.id());
+      return new Reading(used.residentBytes(), used.cpuTicks());
     }
 
     @Override

@@ -14,6 +14,18 @@ public interface Program extends AutoCloseable {
    */
   record Exit(int code, boolean outOfMemory) {}
 
+  /**
+   * What a program and all it started use.
+   *
+   * @param residentBytes memory; 0 where the system itself sees to the limit
+   * @param cpuTicks processor time of what lives, in hundredths of a second; 0 where nobody can
+   *     tell
+   */
+  record Reading(long residentBytes, long cpuTicks) {
+
+    public static final Reading UNKNOWN = new Reading(0, 0);
+  }
+
   /** Names it, so that a later worker can end what is left of it. */
   String id();
 
@@ -33,8 +45,8 @@ public interface Program extends AutoCloseable {
   /** How it ended; only after it has. */
   Exit exit();
 
-  /** Resident memory in bytes; 0 where the system itself sees to the limit. */
-  long residentBytes();
+  /** What it uses just now. */
+  Reading reading();
 
   /** Asks all of it to end. */
   void terminate() throws ExecutorLost, InterruptedException;

@@ -14,37 +14,63 @@ public final class ProcessTree {
   private static final Path PROC = Path.of("/proc");
   private static final int PAGE_BYTES = 4096;
   private static final int STAT_SESSION = 3;
+  private static final int STAT_USER_TICKS = 11;
+  private static final int STAT_SYSTEM_TICKS = 12;
   private static final int STAT_RSS = 21;
 
   private ProcessTree() {}
 
-  /** Resident memory of all processes of a session, in bytes. */
-  public static long residentBytes(long session) {
+  /**
+   * What the processes of a session use.
+   *
+   * @param residentBytes their memory
+   * @param cpuTicks processor time of those that live, in hundredths of a second; 0 where it cannot
+   *     be told
+   */
+  public record Reading(long residentBytes, long cpuTicks) {
+
+    Reading plus(Reading other) {
+      return new Reading(residentBytes + other.residentBytes, cpuTicks + other.cpuTicks);
+    }
+  }
+
+  private static final Reading NOTHING = new Reading(0, 0);
+
+  /** Reads what all processes of a session use just now. */
+  public static Reading reading(long session) {
     return Files.isDirectory(PROC.resolve("self")) ? fromProc(session) : fromPs(session);
   }
 
-  private static long fromProc(long session) {
+  private static Reading fromProc(long session) {
     return pids().stream()
         .map(pid -> read(PROC.resolve(pid + "/stat")))
         .flatMap(Optional::stream)
         .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
         .filter(fields -> Long.parseLong(fields[STAT_SESSION]) == session)
-        .mapToLong(fields -> Long.parseLong(fields[STAT_RSS]) * PAGE_BYTES)
-        .sum();
+        .map(ProcessTree::reading)
+        .reduce(NOTHING, Reading::plus);
   }
 
-  private static long fromPs(long session) {
+  private static Reading reading(String[] stat) {
+    return new Reading(
+        Long.parseLong(stat[STAT_RSS]) * PAGE_BYTES,
+        Long.parseLong(stat[STAT_USER_TICKS]) + Long.parseLong(stat[STAT_SYSTEM_TICKS]));
+  }
+
+  private static Reading fromPs(long session) {
     try {
       var process = new ProcessBuilder("ps", "-axo", "pgid=,rss=").start();
       var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return lines
-          .lines()
-          .map(line -> line.strip().split("\\s+", -1))
-          .filter(fields -> fields.length == 2 && Long.parseLong(fields[0]) == session)
-          .mapToLong(fields -> Long.parseLong(fields[1]) * 1024)
-          .sum();
+      var resident =
+          lines
+              .lines()
+              .map(line -> line.strip().split("\\s+", -1))
+              .filter(fields -> fields.length == 2 && Long.parseLong(fields[0]) == session)
+              .mapToLong(fields -> Long.parseLong(fields[1]) * 1024)
+              .sum();
+      return new Reading(resident, 0);
     } catch (IOException e) {
-      return 0;
+      return NOTHING;
     }
   }
 

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +54,9 @@ public final class Session {
   private final KnownControls controls;
   private final Self self;
   private final RandomGenerator jitter;
+  private final InstantSource clock;
   private final Consumer<Status> status;
+  private final StandstillWatch standstill;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile Optional<Stream> stream = Optional.empty();
   private volatile boolean stopping;
@@ -65,13 +68,24 @@ public final class Session {
   /** Whether the stream that is followed has come to anything. */
   private boolean welcomed;
 
+  /**
+   * A node's session.
+   *
+   * @param clock the wall's, only to notice that the machine slept
+   */
   public Session(
-      NodeIdentity identity, Self self, RandomGenerator jitter, Consumer<Status> status) {
+      NodeIdentity identity,
+      Self self,
+      RandomGenerator jitter,
+      InstantSource clock,
+      Consumer<Status> status) {
     this.identity = identity;
     this.controls = new KnownControls(identity.home(), identity.facts().addresses());
     this.self = self;
     this.jitter = jitter;
+    this.clock = clock;
     this.status = status;
+    this.standstill = new StandstillWatch(System.nanoTime(), clock.instant());
   }
 
   /** Says something to control, if it is there. */
@@ -167,6 +181,7 @@ public final class Session {
 
   private Optional<Status> follow(Stream open, Attempts all) throws InterruptedException {
     welcomed = false;
+    var _ = standstill.look(System.nanoTime(), clock.instant());
     var outcome = Optional.<Status>empty();
     var ended = false;
     while (!ended && outcome.isEmpty()) {
@@ -180,10 +195,25 @@ public final class Session {
           }
         }
       }
+      askAfterStandstill(open);
       beat(open, all);
     }
     open.close("over");
     return outcome;
+  }
+
+  /**
+   * After a standstill its leases may have been given to others. A fresh stream asks: the hello
+   * says what runs here, and control fences what does not hold, before anything else is said.
+   */
+  private void askAfterStandstill(Stream open) {
+    standstill
+        .look(System.nanoTime(), clock.instant())
+        .ifPresent(
+            gap -> {
+              LOG.log(WARNING, "stood still for {0} s: asks control anew", gap.toSeconds());
+              open.close("the worker stood still for %d s".formatted(gap.toSeconds()));
+            });
   }
 
   private void beat(Stream open, Attempts all) {

@@ -6,6 +6,7 @@ import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.ContainerSpec;
 import dev.godmode.protocol.task.Limits;
+import dev.godmode.protocol.task.StuckRule;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +103,17 @@ final class AssignmentBuilder {
   AssignmentBuilder life(String name, int which) {
     keep = Optional.of(name);
     number = which;
+    return this;
+  }
+
+  AssignmentBuilder stuck(Duration after, boolean stops) {
+    limits =
+        new Limits(
+            limits.timeout(),
+            limits.outputBytes(),
+            limits.memoryBytes(),
+            GRACE,
+            Optional.of(new StuckRule(after, stops)));
     return this;
   }
 

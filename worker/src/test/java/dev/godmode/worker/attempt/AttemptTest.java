@@ -10,6 +10,7 @@ import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Ending;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,24 @@ class AttemptTest {
   @AfterEach
   void end() {
     node.close();
+  }
+
+  @Test
+  void a_program_that_does_nothing_is_told_as_stuck_and_stopped_where_its_agent_says_so()
+      throws Exception {
+    node.attempts.assign(program("sleep", "600").stuck(Duration.ofSeconds(1), true).build());
+
+    assertThat(node.await(WorkerMessage.Progress.class).idle()).isPresent();
+    assertThat(node.await(WorkerMessage.Ended.class).report().ending()).isEqualTo(Ending.STUCK);
+  }
+
+  @Test
+  void a_program_that_does_nothing_may_go_on_when_it_is_only_shown() throws Exception {
+    node.attempts.assign(shell("sleep 3; echo done").stuck(Duration.ofSeconds(1), false).build());
+
+    assertThat(node.await(WorkerMessage.Progress.class).idle()).isPresent();
+    assertThat(node.await(WorkerMessage.Ended.class).report().ending())
+        .isEqualTo(Ending.UNVERIFIED);
   }
 
   @Test
