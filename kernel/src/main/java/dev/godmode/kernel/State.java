@@ -243,9 +243,9 @@ final class State {
     switch (event) {
       case FleetEvent.FleetStopped e -> stopRunning(e.reason(), at);
       case FleetEvent.AgentDeclared _, FleetEvent.AgentWithdrawn _ -> requeue();
+      case FleetEvent.StreamSet e -> queue.treatedAnew(e.policy().stream(), at);
       case FleetEvent.ControlStarted _,
           FleetEvent.AgentScaled _,
-          FleetEvent.StreamSet _,
           FleetEvent.FleetResumed _,
           FleetEvent.AutopilotSwitched _,
           FleetEvent.JoinCodeIssued _,
