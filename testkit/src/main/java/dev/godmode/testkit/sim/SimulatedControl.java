@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -49,13 +48,6 @@ final class SimulatedControl {
     void durable(Instant at, Event event);
   }
 
-  private record Order(Command command, Consumer<Reply> answer) {}
-
-  private record Decided(Instant at, Event event) {}
-
-  private record Batch(
-      List<Decided> events, Changes changes, List<Effect> effects, List<Runnable> answers) {}
-
   private record Projectable(long position, Changes changes) {}
 
   private final Timeline time;
@@ -64,8 +56,8 @@ final class SimulatedControl {
   private final World world;
   private final Story story;
   private final SimulatedDatabase database;
-  private final Deque<Order> inbox = new ArrayDeque<>();
-  private final Deque<Batch> pipeline = new ArrayDeque<>();
+  private final Deque<Deciding.Order> inbox = new ArrayDeque<>();
+  private final Deque<Deciding.Batch> pipeline = new ArrayDeque<>();
   private final Deque<Projectable> projectables = new ArrayDeque<>();
   private final Deque<Runnable> frozenOut = new ArrayDeque<>();
   private List<SealedEntry> onItsWay = List.of();
@@ -226,24 +218,8 @@ final class SimulatedControl {
   /** Hands a command in; the answer comes once what it led to is durable, or never. */
   void submit(Command command, Consumer<Reply> answer) {
     if (up) {
-      inbox.add(new Order(command, answer));
+      inbox.add(new Deciding.Order(command, answer));
       decide();
-    }
-  }
-
-  /** A batch that is being decided. */
-  private static final class Deciding {
-    private final List<Decided> events = new ArrayList<>();
-    private final List<Effect> effects = new ArrayList<>();
-    private final List<Runnable> answers = new ArrayList<>();
-
-    Batch decided(Kernel kernel) {
-      return new Batch(
-          events, events.isEmpty() ? Changes.NONE : kernel.drainChanges(), effects, answers);
-    }
-
-    boolean isEmpty() {
-      return events.isEmpty() && effects.isEmpty() && answers.isEmpty();
     }
   }
 
@@ -274,7 +250,7 @@ final class SimulatedControl {
     var decision = kernel.handle(at, mischief.heard(said));
     for (var event : decision.events()) {
       if (!mischief.hides(event)) {
-        deciding.events.add(new Decided(at, mischief.told(said, event)));
+        deciding.events.add(new Deciding.Decided(at, mischief.told(said, event)));
       }
     }
     mischief.forgets(said).ifPresent(command -> kernel.handle(at, command));
@@ -288,7 +264,7 @@ final class SimulatedControl {
       return;
     }
     var decision = kernel.place(now());
-    decision.events().forEach(event -> deciding.events.add(new Decided(now(), event)));
+    decision.events().forEach(event -> deciding.events.add(new Deciding.Decided(now(), event)));
     effects(decision, deciding);
   }
 
@@ -311,14 +287,12 @@ final class SimulatedControl {
     }
   }
 
-  private List<SealedEntry> chained(Batch batch) {
-    var entries = new ArrayList<SealedEntry>(batch.events().size());
+  private List<SealedEntry> chained(Deciding.Batch batch) {
     var chain = new HashChain(database.journal().head());
-    batch.events().forEach(e -> entries.add(chain.seal(e.at(), BY, e.event())));
-    return entries;
+    return batch.events().stream().map(e -> chain.seal(e.at(), BY, e.event())).toList();
   }
 
-  private void commit(Batch batch, boolean first) {
+  private void commit(Deciding.Batch batch, boolean first) {
     if (!onItsWay.isEmpty() && !database.isUp()) {
       if (first && time.chance(0.5)) {
         story.tell("a commit reached the disk, but control does not learn of it");

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FleetSimulationTest {
 
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 250;
 
   @Test
   void no_seed_breaks_a_promise() {
