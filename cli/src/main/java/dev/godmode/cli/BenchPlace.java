@@ -33,7 +33,9 @@ final class BenchPlace implements AutoCloseable {
       command: [sleep, infinity]
       """;
 
-  /** Linux counts processor time so finely for programs (USER_HZ), on every architecture we run on. */
+  /**
+   * Linux counts processor time so finely for programs (USER_HZ), on every architecture we run on.
+   */
   private static final double TICKS_PER_SECOND = 100;
 
   private static final String PROFILE =

@@ -106,7 +106,7 @@ final class ScalingDesk {
     var stopped = state.fleet().stopped();
     var decision =
         stopped.isPresent()
-            ? new Decision(seen.desired(), seen.desired(), "held: the fleet is stopped")
+            ? new Decision(seen.desired(), seen.desired(), () -> "held: the fleet is stopped")
             : Scaling.decide(rule, seen);
     return new ScalingView(
         type,

@@ -181,6 +181,14 @@ final class State {
     return changes;
   }
 
+  /**
+   * Lets go of ended tasks that the tables have. One that has changed since they were written was
+   * revived and ended once more: the tables are still to learn of that.
+   */
+  void forget(Set<TaskId> ended) {
+    ended.stream().filter(id -> !changedTasks.contains(id)).forEach(tasks::forget);
+  }
+
   private void apply(Instant at, TaskEvent event) {
     if (event instanceof ReportRefused && tasks.find(event.task()).isEmpty()) {
       return; // A replay, and the task had left: the record is in the journal.
@@ -339,10 +347,10 @@ final class State {
     switch (event) {
       case FleetEvent.FleetStopped e -> stopRunning(e.reason(), at);
       case FleetEvent.AgentDeclared _, FleetEvent.AgentWithdrawn _ -> requeue();
+      case FleetEvent.StreamSet e -> queue.treatedAnew(e.policy().stream(), at);
       case FleetEvent.ControlStarted _,
           FleetEvent.AgentScaled _,
           FleetEvent.StandbyAdmitted _,
-          FleetEvent.StreamSet _,
           FleetEvent.FleetResumed _,
           FleetEvent.LossesFrozen _,
           FleetEvent.LossesThawed _,

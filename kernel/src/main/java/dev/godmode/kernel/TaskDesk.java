@@ -17,6 +17,7 @@ import dev.godmode.kernel.Reply.Code;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.After;
 import dev.godmode.kernel.task.TaskPhase.Held;
+import dev.godmode.kernel.task.TaskPhase.Queued;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stranded;
 import dev.godmode.kernel.task.TaskPhase.Until;
@@ -230,11 +231,21 @@ final class TaskDesk {
             return unknown.get();
           }
           turn.emit(new TaskAmended(task.id(), command.spec(), ended));
-          if (turn.state().tasks().find(task.id()).orElseThrow().phase() instanceof After) {
-            settle(turn, task.id());
-          }
+          settleAmended(turn, turn.state().tasks().find(task.id()).orElseThrow());
           return DONE;
         });
+  }
+
+  /** Nothing may be missing any more; or something may be, though it had a place in the queue. */
+  private static void settleAmended(Turn turn, Task task) {
+    var missing = !task.unsatisfied().isEmpty() || task.spec().approval();
+    if (task.phase() instanceof Queued && missing && !task.approved()) {
+      turn.emit(new TaskHeld(task.id(), "what is asked for has changed"));
+      turn.emit(new TaskReleased(task.id()));
+      settle(turn, task.id());
+    } else if (task.phase() instanceof After) {
+      settle(turn, task.id());
+    }
   }
 
   static Reply cancel(Turn turn, CancelTask command) {
@@ -350,7 +361,7 @@ final class TaskDesk {
   }
 
   static Reply forget(Turn turn, ForgetTasks command) {
-    command.tasks().forEach(turn.state().tasks()::forget);
+    turn.state().forget(command.tasks());
     return DONE;
   }
 

@@ -54,6 +54,28 @@ class DependenciesTest {
   }
 
   @Test
+  void a_queued_task_that_is_to_come_after_another_gives_its_place_back() {
+    var first = s.submit("first");
+    var queued = s.submit(named("second").requires("skill-of-nobody"));
+    assertThat(s.state(queued)).isEqualTo(QUEUED);
+
+    s.send(new Command.AmendTask(queued, named("second").after(first).build()));
+    assertThat(s.state(queued)).isEqualTo(PENDING);
+
+    s.end(first, Ending.SUCCEEDED);
+    assertThat(s.state(queued)).isEqualTo(RUNNING);
+  }
+
+  @Test
+  void a_queued_task_that_is_to_ask_first_gives_its_place_back() {
+    var queued = s.submit(named("first").requires("skill-of-nobody"));
+
+    s.send(new Command.AmendTask(queued, named("first").approval().build()));
+
+    assertThat(s.state(queued)).isEqualTo(WAITING);
+  }
+
+  @Test
   void after_a_failure_a_person_is_asked() {
     var first = s.submit(named("first").maxAttempts(1));
     var second = s.submit(named("second").after(first));

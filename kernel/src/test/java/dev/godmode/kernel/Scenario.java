@@ -121,6 +121,8 @@ final class Scenario {
   /** These are projected: both kernels let go of them. */
   void forget(TaskId... tasks) {
     var command = new Command.ForgetTasks(Set.of(tasks));
+    var _ = replica.drainChanges();
+    var _ = kernel.drainChanges();
     replica.handle(now, command);
     send(command);
   }

@@ -170,6 +170,20 @@ class StreamSharesTest {
   }
 
   @Test
+  void a_stream_that_was_paused_has_saved_nothing_up() {
+    submit(1_000, of("busy"));
+    submit(300, of("late"));
+    tell(
+        new Command.SetStream(
+            new StreamPolicy("late", 1, Optional.empty(), Optional.of("the lab is shut"))));
+    serve(500);
+
+    tell(new Command.SetStream(StreamPolicy.usual("late")));
+
+    assertThat(count(serve(100)).get("busy")).isBetween(48, 52);
+  }
+
+  @Test
   void a_greater_priority_goes_first_whatever_the_shares() {
     weight("heavy", 1_000);
     submit(100, of("heavy"));

@@ -14,6 +14,7 @@ import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,20 @@ class TaskCommandsTest {
     s.send(new Command.RetryTask(gone, named("a").build(), 7, List.of()));
 
     assertThat(s.attempt(gone).number()).isEqualTo(8);
+  }
+
+  @Test
+  void a_task_that_was_revived_and_ended_again_stays_until_the_tables_know_of_it() {
+    s.node("forge", 1);
+    var task = s.submit("a");
+    s.end(task, Ending.SUCCEEDED);
+    var _ = s.kernel().drainChanges();
+    s.send(new Command.RetryTask(task, s.task(task).spec(), 1, List.of()));
+    s.end(task, Ending.SUCCEEDED);
+
+    s.send(new Command.ForgetTasks(Set.of(task)));
+
+    assertThat(s.kernel().drainChanges().tasks()).contains(s.task(task));
   }
 
   @Test

@@ -107,6 +107,14 @@ public final class TaskQueue {
     }
   }
 
+  /** A stream is treated in another way from now on: what it was kept from it has not saved up. */
+  public void treatedAnew(String stream, Instant at) {
+    var queue = streams.get(stream);
+    if (queue != null) {
+      queue.share().comeBack(virtualTime, at);
+    }
+  }
+
   /** Nothing is queued, and it has not been served ahead of its turn. */
   private boolean isForgettable(StreamQueue stream) {
     return stream.size() == 0 && stream.share().pass() <= virtualTime;

@@ -4,6 +4,7 @@ import dev.godmode.protocol.task.ScalingRule;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Decides how many attempts of a type may run at once. Pure.
@@ -45,13 +46,19 @@ public final class Scaling {
    *
    * @param desired how many may run at once from now on
    * @param needed how many are needed now: fewer than desired while it cools down
+   * @param why put into words only when somebody asks: most decisions change nothing
    */
-  public record Decision(int desired, int needed, String reason) {}
+  public record Decision(int desired, int needed, Supplier<String> why) {
 
-  private record Need(int count, String reason) {}
+    public String reason() {
+      return why.get();
+    }
+  }
+
+  private record Need(int count, Supplier<String> why) {}
 
   private static final int STEPS_DOWN_PER_COOL_DOWN = 4;
-  private static final Need NONE = new Need(0, "");
+  private static final Need NONE = new Need(0, () -> "");
 
   private Scaling() {}
 
@@ -61,17 +68,18 @@ public final class Scaling {
     var within = rule.clamp(now);
     if (within != now) {
       return new Decision(
-          within, within, "its rule says %d to %d at once".formatted(rule.min(), rule.max()));
+          within, within, () -> "its rule says %d to %d at once".formatted(rule.min(), rule.max()));
     }
     var missing = missing(rule, seen);
     if (missing.isPresent()) {
-      return new Decision(now, now, "held at %d: %s is not known".formatted(now, missing.get()));
+      return new Decision(
+          now, now, () -> "held at %d: %s is not known".formatted(now, missing.get()));
     }
     var need = need(rule, seen);
     if (need.count() > now) {
-      return new Decision(need.count(), need.count(), need.reason());
+      return new Decision(need.count(), need.count(), need.why());
     }
-    return need.count() < now ? down(rule, seen, need) : new Decision(now, now, need.reason());
+    return need.count() < now ? down(rule, seen, need) : new Decision(now, now, need.why());
   }
 
   private static Optional<String> missing(ScalingRule rule, Observation seen) {
@@ -90,14 +98,14 @@ public final class Scaling {
       return new Decision(
           seen.desired(),
           need.count(),
-          "%d would do: fewer in %s, if it stays so".formatted(need.count(), words(left)));
+          () -> "%d would do: fewer in %s, if it stays so".formatted(need.count(), words(left)));
     }
     return target < seen.desired()
         ? new Decision(
             target,
             need.count(),
-            "no more than %d were needed for %s".formatted(target, words(rule.coolDown())))
-        : new Decision(seen.desired(), need.count(), need.reason());
+            () -> "no more than %d were needed for %s".formatted(target, words(rule.coolDown())))
+        : new Decision(seen.desired(), need.count(), need.why());
   }
 
   /** Steps down follow one another slowly: many small ones would fill the ledger. */
@@ -113,17 +121,16 @@ public final class Scaling {
   private static Need need(ScalingRule rule, Observation seen) {
     var queued = seen.queued().orElse(0);
     var most = (long) queued + seen.running();
-    var need = inUse(rule, seen, queued);
-    need = more(need, byQueue(rule, seen, queued));
-    need = more(need, byWait(rule, seen, queued));
+    var byWork = more(inUse(rule, seen, queued), byQueue(rule, seen, queued));
+    var need = more(byWork, byWait(rule, seen, queued));
     // One for each task is as many as can be of use.
     var count = rule.clamp((int) Math.min(Math.min(need.count(), most), ScalingRule.MOST));
     if (count == rule.max() && need.count() >= count) {
-      return new Need(count, need.reason() + "; max is %d".formatted(rule.max()));
+      return new Need(count, () -> need.why().get() + "; max is %d".formatted(rule.max()));
     }
     return count > need.count()
-        ? new Need(count, "nothing asks for more than its min of " + rule.min())
-        : new Need(count, need.reason());
+        ? new Need(count, () -> "nothing asks for more than its min of " + rule.min())
+        : new Need(count, need.why());
   }
 
   private static Need more(Need one, Need other) {
@@ -134,8 +141,9 @@ public final class Scaling {
   private static Need inUse(ScalingRule rule, Observation seen, int queued) {
     return rule.targetQueue().isEmpty() && queued > 0
         ? new Need(
-            Math.max(seen.desired(), seen.running()), "%d wait, not too long".formatted(queued))
-        : new Need(seen.running(), "%d in use, %d queued".formatted(seen.running(), queued));
+            Math.max(seen.desired(), seen.running()),
+            () -> "%d wait, not too long".formatted(queued))
+        : new Need(seen.running(), () -> "%d in use, %d queued".formatted(seen.running(), queued));
   }
 
   private static Need byQueue(ScalingRule rule, Observation seen, int queued) {
@@ -144,8 +152,9 @@ public final class Scaling {
     }
     var each = rule.targetQueue().get();
     return each == 0
-        ? new Need(seen.running() + queued, "%d queued, one for each".formatted(queued))
-        : new Need(Math.ceilDiv(queued, each), "%d queued, %d behind each".formatted(queued, each));
+        ? new Need(seen.running() + queued, () -> "%d queued, one for each".formatted(queued))
+        : new Need(
+            Math.ceilDiv(queued, each), () -> "%d queued, %d behind each".formatted(queued, each));
   }
 
   private static Need byWait(ScalingRule rule, Observation seen, int queued) {
@@ -154,13 +163,15 @@ public final class Scaling {
     if (target.isEmpty() || queued == 0 || wait.compareTo(target.get()) <= 0) {
       return NONE;
     }
-    var said = "the oldest waits %s, longer than %s".formatted(words(wait), words(target.get()));
+    Supplier<String> said =
+        () -> "the oldest waits %s, longer than %s".formatted(words(wait), words(target.get()));
     if (seen.desired() > 0 && seen.sinceChange().compareTo(target.get()) < 0) {
       return new Need(
           seen.desired(),
-          said
-              + "; the last change has %s to take effect"
-                  .formatted(words(target.get().minus(seen.sinceChange()))));
+          () ->
+              said.get()
+                  + "; the last change has %s to take effect"
+                      .formatted(words(target.get().minus(seen.sinceChange()))));
     }
     return new Need((int) Math.min(Math.max(1, 2L * seen.desired()), ScalingRule.MOST), said);
   }

@@ -2,47 +2,71 @@ package dev.godmode.testkit.sim;
 
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Effect;
+import dev.godmode.kernel.Reply;
+import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.node.NodeId;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * A fleet's bad minute, and the quiet after it. Under one seed: people submit and change their
- * minds, control and workers are killed, links break or go deaf one way. Every durable event is
- * held against the {@link Promises}; in the end every accepted task must have ended.
+ * minds, and the plan's troubles strike. Every durable event is held against the {@link Promises},
+ * quiet moments against the {@link QuietPromises}; in the end every accepted task must have ended.
  */
 public final class FleetSimulation {
 
-  private static final Duration BAD_TIME = Duration.ofSeconds(60);
-  private static final Duration QUIET = Duration.ofMinutes(15);
-  private static final Duration TICK = Duration.ofMillis(250);
-  private static final int NODES = 4;
-  private static final int STORY_LINES = 60;
+  private static final Duration QUIET = Duration.ofMinutes(25);
+  private static final int SLOTS_MAX = 4;
+  private static final Duration MOMENT = Duration.ofMillis(100);
 
   /** What a seed came to. */
   public record Outcome(long seed, long entries, int tasks) {}
 
-  private final long seed;
+  private final Plan plan;
   private final Timeline time;
-  private final Sabotage sabotage;
-  private final Promises promises = new Promises();
-  private final Map<NodeId, SimulatedWorker> workers = new LinkedHashMap<>();
-  private final Deque<String> story = new ArrayDeque<>();
+  private final Story story;
+  private final Promises promises;
+  private final SimulatedDatabase database;
   private final SimulatedControl control;
   private final SimulatedPeople people;
+  private final Weather weather;
+  private final QuietPromises quiet;
+  private final Map<NodeId, SimulatedWorker> workers = new LinkedHashMap<>();
+  private final Map<Integer, SimulatedWorker> seats = new HashMap<>();
   private boolean bad = true;
+  private boolean settled;
+  private int enrolled;
 
-  private FleetSimulation(long seed, Sabotage sabotage) {
-    this.seed = seed;
-    this.sabotage = sabotage;
-    this.time = new Timeline(seed);
-    this.control = new SimulatedControl(time, sabotage, promises, this::act, this::tell);
-    this.people = new SimulatedPeople(time, control);
+  private FleetSimulation(Plan plan, boolean whole) {
+    this.plan = plan;
+    this.time = new Timeline(plan.seed());
+    this.story = new Story(time, whole);
+    this.promises = new Promises(time, plan);
+    this.database = new SimulatedDatabase(time);
+    this.control = new SimulatedControl(time, plan.bug(), new Durable(), story, database);
+    this.people = new SimulatedPeople(time, plan, control);
+    this.weather = new Weather(time, plan, control, database, story);
+    this.quiet = new QuietPromises(time, control, promises);
+  }
+
+  private final class Durable implements SimulatedControl.World {
+    @Override
+    public void act(Effect effect) {
+      var worker = workers.get(effect.node());
+      if (worker != null) {
+        worker.hear(effect);
+      }
+    }
+
+    @Override
+    public void durable(Instant at, Event event) {
+      promises.hold(at, event);
+    }
   }
 
   /**
@@ -50,123 +74,100 @@ public final class FleetSimulation {
    *
    * @throws Violation when a promise is broken; it tells the seed and what went before
    */
-  public static Outcome run(long seed, Sabotage sabotage) {
-    return new FleetSimulation(seed, sabotage).run();
+  public static Outcome run(long seed, Sabotage bug) {
+    return run(Plan.of(seed, bug));
+  }
+
+  static Outcome run(Plan plan) {
+    return new FleetSimulation(plan, false).run();
+  }
+
+  /** All that happens under a plan, a line each, and the promise that was broken, if one was. */
+  static String story(Plan plan) {
+    var simulation = new FleetSimulation(plan, true);
+    try {
+      var outcome = simulation.run();
+      return "%s%nkept every promise: %s".formatted(simulation.story, outcome);
+    } catch (Violation e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private Outcome run() {
     try {
-      for (var i = 1; i <= NODES; i++) {
-        enrol(new NodeId("node" + i), i);
-      }
-      time.every(TICK, () -> control.submit(new Command.Tick(), _ -> {}));
-      time.every(Duration.ofMillis(170), control::project);
-      time.every(Duration.ofMillis(100), this::live);
-      time.runUntil(time.now().plus(BAD_TIME));
+      fillSeats();
+      people.begin();
+      time.every(Duration.ofSeconds(1), this::fillSeats);
+      time.every(MOMENT, this::live);
+      time.every(Duration.ofMillis(300), () -> quiet.look(workers.values()));
+      time.every(Duration.ofMillis(2_300), quiet::askWhy);
+      time.runUntil(Timeline.BEGIN.plus(plan.bad()), () -> false);
       bad = false;
       time.every(Duration.ofSeconds(2), this::mend);
-      time.runUntil(time.now().plus(QUIET));
+      time.runUntil(Timeline.BEGIN.plus(plan.bad()).plus(QUIET), () -> settled);
       promises.settle(people.accepted());
-      if (!control.chainHolds()) {
-        throw new Violation("the journal's chain is broken");
-      }
-      return new Outcome(seed, control.entries(), promises.endedTasks());
+      database
+          .broken()
+          .ifPresent(
+              entry -> {
+                throw new Violation("the journal's chain is broken at " + entry);
+              });
+      return new Outcome(
+          plan.seed(), database.journal().head().sequence(), promises.books().ended());
     } catch (Violation | IllegalStateException e) {
-      throw new Violation(seed, String.valueOf(e.getMessage()), String.join("\n", story));
+      throw new Violation(plan, String.valueOf(e.getMessage()), story.toString());
     }
   }
 
-  private void enrol(NodeId id, int number) {
+  /** A node that was removed is replaced by another like it. */
+  private void fillSeats() {
+    for (var seat = 1; seat <= plan.nodes(); seat++) {
+      var worker = seats.get(seat);
+      if (worker == null || worker.isDismissed()) {
+        enrol(seat);
+      }
+    }
+  }
+
+  private void enrol(int seat) {
+    enrolled++;
+    var id = new NodeId("node" + enrolled);
     var secret = "secret of " + id;
     control.submit(
-        new Command.IssueJoinCode(secret, time.now().plusSeconds(600)),
+        new Command.IssueJoinCode(secret, control.now().plusSeconds(3_600)),
         _ ->
             control.submit(
                 new Command.EnrolNode(id, "sim", "fingerprint of " + id, secret),
-                _ -> workers.put(id, worker(id, number))));
+                reply -> {
+                  if (reply instanceof Reply.Done) {
+                    take(seat, id);
+                  }
+                }));
   }
 
-  private SimulatedWorker worker(NodeId id, int number) {
-    var skills = number == 1 ? Set.of("linux", "gpu") : Set.of("linux");
-    return new SimulatedWorker(time, sabotage, promises, control, id, number, skills);
+  private void take(int seat, NodeId id) {
+    var skills = seat == 1 ? Set.of("linux", "gpu") : Set.of("linux");
+    var machine = new SimulatedWorker.Machine(id, Math.min(seat, SLOTS_MAX), skills);
+    var worker = new SimulatedWorker(time, plan.bug(), promises, control, machine);
+    workers.put(id, worker);
+    seats.put(seat, worker);
   }
 
-  private void act(Effect effect) {
-    Optional.ofNullable(workers.get(effect.node())).ifPresent(worker -> worker.hear(effect));
-  }
-
-  /** A tenth of a second of a bad minute. */
+  /** A tenth of a second. */
   private void live() {
-    if (!bad) {
-      return;
-    }
-    people.act();
-    if (time.chance(0.01)) {
-      killControl();
-    }
-    for (var worker : workers.values()) {
-      trouble(worker);
-    }
-  }
-
-  private void killControl() {
-    if (!control.isUp()) {
-      return;
-    }
-    control.crash();
-    workers.values().forEach(worker -> worker.link().ifPresent(Link::close));
-    time.in(time.between(100, 8_000), this::startControl);
-  }
-
-  private void startControl() {
-    if (!control.isUp()) {
-      control.start();
-    }
-  }
-
-  private void trouble(SimulatedWorker worker) {
-    if (!worker.isUp()) {
-      return;
-    }
-    if (time.chance(0.004)) {
-      tell("worker of %s is killed".formatted(worker.node()));
-      lose(worker);
-      worker.crash();
-      time.in(time.between(100, 30_000), worker::restart);
-    } else if (time.chance(0.005)) {
-      tell("link of %s breaks".formatted(worker.node()));
-      lose(worker);
-      worker.link().ifPresent(Link::close);
-    } else if (time.chance(0.003)) {
-      tell("link of %s goes deaf".formatted(worker.node()));
-      var up = time.chance(0.5);
-      worker.link().ifPresent(link -> link.goDeaf(up, !up));
-    }
-  }
-
-  /** Control may be told of a broken connection, or not. */
-  private void lose(SimulatedWorker worker) {
-    if (time.chance(0.7)) {
-      time.in(
-          time.between(1, 200),
-          () -> {
-            if (worker.link().filter(Link::isOpen).isEmpty()) {
-              control.submit(new Command.DisconnectNode(worker.node(), "lost"), _ -> {});
-            }
-          });
+    if (bad) {
+      people.act(List.copyOf(workers.keySet()));
+      weather.pass(workers.values());
     }
   }
 
   /** The bad time is over: all comes back, and people let go on what waits for them. */
   private void mend() {
-    startControl();
-    people.mend(workers.keySet());
-  }
-
-  private void tell(String line) {
-    story.add("%s %s".formatted(time.now(), line));
-    if (story.size() > STORY_LINES) {
-      story.poll();
+    control.start();
+    if (control.isUp() && !control.isFrozen()) {
+      people.mend(List.copyOf(workers.keySet()));
     }
+    var books = promises.books();
+    settled = books.live() == 0 && books.leases() == 0 && control.isAtEase();
   }
 }

@@ -1,28 +1,24 @@
 package dev.godmode.testkit.sim;
 
 import dev.godmode.protocol.event.Event;
-import dev.godmode.protocol.event.NodeEvent.NodeCordoned;
-import dev.godmode.protocol.event.NodeEvent.NodeDraining;
-import dev.godmode.protocol.event.NodeEvent.NodeEnrolled;
-import dev.godmode.protocol.event.NodeEvent.NodeRemoved;
-import dev.godmode.protocol.event.NodeEvent.NodeReported;
-import dev.godmode.protocol.event.NodeEvent.NodeUncordoned;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
-import dev.godmode.protocol.event.TaskEvent.TaskAmended;
+import dev.godmode.protocol.event.TaskEvent.AttemptRecalled;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
+import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
 import dev.godmode.protocol.event.TaskEvent.TaskFailed;
-import dev.godmode.protocol.event.TaskEvent.TaskPinned;
-import dev.godmode.protocol.event.TaskEvent.TaskRevived;
-import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
+import dev.godmode.protocol.event.TaskEvent.TaskQueued;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
-import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.TaskId;
-import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.testkit.sim.Books.NodeBook;
+import dev.godmode.testkit.sim.Books.TaskBook;
+import dev.godmode.testkit.sim.Books.Where;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -35,86 +31,110 @@ import java.util.Set;
  */
 final class Promises {
 
-  private final Map<TaskId, AttemptLeased> open = new HashMap<>();
+  private final Timeline time;
+  private final boolean nodesMayFallSilent;
+  private final Books books = new Books();
+  private final SharePromise shares = new SharePromise(books);
   private final Set<AttemptKey> leased = new HashSet<>();
   private final Set<AttemptKey> started = new HashSet<>();
   private final Set<AttemptKey> finished = new HashSet<>();
-  private final Set<TaskId> submitted = new HashSet<>();
-  private final Set<TaskId> ended = new HashSet<>();
-  private final Map<NodeId, Integer> slots = new HashMap<>();
-  private final Map<NodeId, String> names = new HashMap<>();
-  private final Map<TaskId, String> types = new HashMap<>();
+  private final Map<AttemptKey, Instant> over = new HashMap<>();
 
-  /** Where persistent agents live, once that is settled. */
-  private final Map<TaskId, Optional<String>> homes = new HashMap<>();
+  Promises(Timeline time, Plan plan) {
+    this.time = time;
+    this.nodesMayFallSilent = !Collections.disjoint(plan.troubles(), Trouble.SILENCING);
+  }
 
-  private final Set<NodeId> closed = new HashSet<>();
-  private long fence;
+  Books books() {
+    return books;
+  }
 
-  /** One more event is durable. */
-  void hold(Event event) {
+  /** One more event is durable; {@code at} is by control's clock. */
+  void hold(Instant at, Event event) {
     switch (event) {
-      case TaskSubmitted e -> submit(e.task(), e.spec());
-      case TaskAmended e -> types.put(e.task(), e.spec().agentType());
-      case TaskRevived e -> {
-        ended.remove(e.task());
-        types.put(e.task(), e.spec().agentType());
-      }
-      case TaskPinned e -> homes.put(e.task(), e.node());
-      case AttemptLeased e -> lease(e);
-      case AttemptEnded e -> end(e);
-      case TaskSucceeded e -> endOnce(e);
-      case TaskUnverified e -> endOnce(e);
-      case TaskFailed e -> endOnce(e);
-      case TaskCancelled e -> endOnce(e);
-      case NodeEnrolled e -> names.put(e.node(), e.name());
-      case NodeReported e -> slots.put(e.node(), e.slots());
-      case NodeRemoved e -> closed.add(e.node());
-      case NodeCordoned e -> closed.add(e.node());
-      case NodeDraining e -> closed.add(e.node());
-      case NodeUncordoned e -> closed.remove(e.node());
+      case AttemptLeased e -> mayBeLeased(e);
+      case AttemptEnded e -> mayEnd(e);
+      case TaskDelayed e -> mayBeTriedAgain(e.task(), books.triesOf(known(e.task())) - 1);
+      case TaskQueued e when known(e.task()).where == Where.RUNNING ->
+          mayBeTriedAgain(e.task(), known(e.task()).triesMost);
+      case AttemptRecalled e -> mayBeRecalled(at, e);
+      case TaskSucceeded e -> endsOnce(e);
+      case TaskUnverified e -> endsOnce(e);
+      case TaskFailed e -> endsOnce(e);
+      case TaskCancelled e -> endsOnce(e);
       case Event _ -> {}
     }
+    books.enter(event);
+    shares.hold(at, event);
   }
 
-  private void submit(TaskId task, TaskSpec spec) {
-    submitted.add(task);
-    types.put(task, spec.agentType());
-    spec.keep().ifPresent(_ -> homes.put(task, spec.demand().node()));
-  }
-
-  private void lease(AttemptLeased e) {
+  private void mayBeLeased(AttemptLeased e) {
     var key = e.attempt();
-    require(key.fence() > fence, "fence %d does not grow past %d", key.fence(), fence);
-    fence = key.fence();
-    var other = open.put(key.task(), e);
-    require(other == null, "two live leases: %s while another lives", key);
-    require(!ended.contains(key.task()), "%s is leased though its task has ended", key);
-    require(!closed.contains(e.node()), "%s is leased to a node that takes no work", key);
-    var holds = open.values().stream().filter(lease -> lease.node().equals(e.node())).count();
+    var task = known(key.task());
+    var node = books.node(e.node()).orElseThrow(() -> new Violation(e + ": what node is that?"));
     require(
-        holds <= slots.getOrDefault(e.node(), 0), "%s is one more than its node has slots", key);
-    require(
-        homes.getOrDefault(key.task(), Optional.empty()).stream()
-            .allMatch(home -> home.equals(names.get(e.node()))),
-        "%s is a life elsewhere than at home",
-        key);
-    var burst =
-        open.keySet().stream()
-            .filter(task -> SimulatedAgents.BURST.equals(types.get(task)))
-            .count();
-    require(
-        burst <= SimulatedAgents.BURST_MAX, "%s is one more of its type than its rule has", key);
+        key.fence() > books.lastFence(),
+        "fence %d does not grow past %d",
+        key.fence(),
+        books.lastFence());
+    require(task.lease.isEmpty(), "two live leases: %s while another lives", key);
+    require(task.where == Where.QUEUED, "%s is leased though its task is %s", key, task.where);
+    require(key.number() == task.attempts + 1, "%s comes after attempt %d", key, task.attempts);
+    mayGoOn(key, task);
+    nodeMayTake(key, task, node);
+    limitsHold(key, task);
     leased.add(key);
   }
 
-  private void end(AttemptEnded e) {
-    var lease = open.remove(e.attempt().task());
+  private void mayGoOn(AttemptKey key, TaskBook task) {
+    require(!books.isStopped(), "%s is leased while the fleet is stopped", key);
+    for (var before : task.spec.after()) {
+      require(
+          task.approved || known(before).endedWell,
+          "%s is leased before %s has ended well",
+          key,
+          before);
+    }
     require(
-        lease != null && lease.attempt().equals(e.attempt()),
+        !task.spec.approval() || task.approved, "%s is leased though nobody approved of it", key);
+  }
+
+  private static void nodeMayTake(AttemptKey key, TaskBook task, NodeBook node) {
+    require(node.isHomeOf(task), "%s is a life elsewhere than at home", key);
+    require(node.ready, "%s is leased to %s, which is not ready", key, node.id);
+    require(node.open, "%s is leased to %s, which takes no work", key, node.id);
+    require(node.leases.size() < node.slots, "%s is one more than %s has slots", key, node.id);
+    require(
+        node.skills.containsAll(task.spec.requires()),
+        "%s is leased to %s, which lacks what it requires",
+        key,
+        node.id);
+  }
+
+  private void limitsHold(AttemptKey key, TaskBook task) {
+    var stream = books.stream(task.spec.stream());
+    require(stream.paused().isEmpty(), "%s is leased though its stream is paused", key);
+    require(
+        books.running(stream.stream()) < stream.maxRunning().orElse(Integer.MAX_VALUE),
+        "%s is one more than its stream may run",
+        key);
+    var agent = task.spec.agentType();
+    require(
+        books.runningOfAgent(agent) < books.agentLimit(agent),
+        "%s is one more than its agent may run",
+        key);
+  }
+
+  /** What never began anywhere, since control died before it said so, may be taken back. */
+  private void mayEnd(AttemptEnded e) {
+    var lease = known(e.task()).lease;
+    require(
+        lease.map(AttemptLeased::attempt).equals(Optional.of(e.attempt())),
         "%s ended without a live lease",
         e.attempt());
-    if (e.report().ending() == Ending.SUCCEEDED || e.report().ending() == Ending.UNVERIFIED) {
+    over.put(e.attempt(), time.now());
+    var ending = e.report().ending();
+    if (ending == Ending.SUCCEEDED || ending == Ending.UNVERIFIED) {
       require(finished.contains(e.attempt()), "%s is said to be done, nobody did it", e.attempt());
       require(
           e.report().result().equals(result(e.attempt())),
@@ -122,11 +142,47 @@ final class Promises {
           e.attempt(),
           e.report().result());
     }
+    if (ending == Ending.ORPHANED && !nodesMayFallSilent && started.contains(e.attempt())) {
+      var node = books.node(lease.orElseThrow().node());
+      require(
+          node.filter(known -> known.removed).isPresent(),
+          "%s was taken from a node that never fell silent",
+          e.attempt());
+    }
   }
 
-  private void endOnce(TaskEvent e) {
-    require(ended.add(e.task()), "task %s ended twice", e.task());
-    require(!open.containsKey(e.task()), "task %s ended while an attempt is leased", e.task());
+  /**
+   * A task that was stopped may have failed just then; that try is not held against it. What is
+   * kept running is tried for ever, until a person is asked.
+   */
+  private void mayBeTriedAgain(TaskId task, int failuresMost) {
+    require(
+        known(task).spec.keep().isPresent() || known(task).failures <= failuresMost,
+        "task %s is tried again after %d failures",
+        task,
+        known(task).failures);
+  }
+
+  /** What is kept running is recalled to be moved or started anew, too. */
+  private void mayBeRecalled(Instant at, AttemptRecalled e) {
+    if (known(e.task()).spec.keep().isPresent()) {
+      return;
+    }
+    var node = known(e.task()).lease.flatMap(lease -> books.node(lease.node()));
+    require(
+        node.flatMap(known -> known.drainBy).filter(by -> !at.isBefore(by)).isPresent(),
+        "%s is recalled before its node's drain is due",
+        e.attempt());
+  }
+
+  private void endsOnce(TaskEvent e) {
+    var task = known(e.task());
+    require(task.where != Where.ENDED, "task %s ended twice", e.task());
+    require(task.lease.isEmpty(), "task %s ended while an attempt is leased", e.task());
+  }
+
+  private TaskBook known(TaskId task) {
+    return books.task(task).orElseThrow(() -> new Violation("nobody submitted task " + task));
   }
 
   /** A worker begins to run an attempt. */
@@ -140,17 +196,20 @@ final class Promises {
     finished.add(key);
   }
 
-  /** The run is over and long quiet: nothing may be left. */
-  void settle(Set<TaskId> accepted) {
-    for (var task : accepted) {
-      require(submitted.contains(task), "task %s was accepted and is lost", task);
-      require(ended.contains(task), "task %s never ended", task);
-    }
-    require(open.isEmpty(), "leases are left: %s", open.keySet());
+  /** When the attempt's lease ended; empty while it lives. */
+  Optional<Instant> over(AttemptKey key) {
+    return Optional.ofNullable(over.get(key));
   }
 
-  int endedTasks() {
-    return ended.size();
+  /** The run is over and long quiet: nothing may be left. */
+  void settle(Set<TaskId> accepted) {
+    for (var id : accepted) {
+      var task = books.task(id);
+      require(task.isPresent(), "task %s was accepted and is lost", id);
+      var where = task.orElseThrow().where;
+      require(where == Where.ENDED, "task %s never ended, it is %s", id, where);
+    }
+    require(books.leases() == 0, "%d leases are left", books.leases());
   }
 
   static String result(AttemptKey key) {
@@ -158,7 +217,7 @@ final class Promises {
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would cost a library
-  private static void require(boolean holds, String what, Object... values) {
+  static void require(boolean holds, String what, Object... values) {
     if (!holds) {
       throw new Violation(what.formatted(values));
     }

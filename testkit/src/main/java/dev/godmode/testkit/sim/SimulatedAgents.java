@@ -12,30 +12,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Agents that live on and are pushed about, and one whose number follows the work. */
+/**
+ * Agents that are declared anew now and then: one with a limit, one whose number follows the work,
+ * and such that live on and are pushed about.
+ */
 final class SimulatedAgents {
 
   /** Its number follows the work. */
   static final String BURST = "burst";
 
-  static final int BURST_MAX = 3;
+  private static final int BURST_MAX = 3;
 
+  private static final int CODERS_MOST = 4;
   private static final List<String> PERSISTENT = List.of("scribe", "rover");
   private static final List<String> NODES = List.of("sim", "sim-2", "sim-3", "sim-4", "nowhere");
 
   private final Timeline time;
+  private final Plan plan;
   private final SimulatedControl control;
+  private int coders = CODERS_MOST;
+  private List<String> persistent = List.of();
   private int started;
 
-  SimulatedAgents(Timeline time, SimulatedControl control) {
+  SimulatedAgents(Timeline time, Plan plan, SimulatedControl control) {
     this.time = time;
+    this.plan = plan;
     this.control = control;
+  }
+
+  /** Before anything happens. */
+  void begin() {
+    declare();
   }
 
   /** Once in a while somebody does something; the workspace is read again, as control does it. */
   void act() {
+    if (plan.has(Trouble.AGENTS_ORDERED) && time.chance(0.02)) {
+      coders = 1 + time.below(CODERS_MOST);
+      declare();
+    }
+    if (plan.has(Trouble.AGENTS_KEPT)) {
+      keep();
+    }
+  }
+
+  private void keep() {
     if (time.chance(0.1)) {
-      send(new Command.DeclareAgents(profiles(time.chance(0.95) ? PERSISTENT : List.of("rover"))));
+      persistent = time.chance(0.95) ? PERSISTENT : List.of("rover");
+      declare();
       control.kernel().missingAgents().forEach(this::start);
     }
     if (time.chance(0.03)) {
@@ -51,7 +75,21 @@ final class SimulatedAgents {
 
   /** Persistent agents go: everything is to come to an end. */
   void mend() {
-    send(new Command.DeclareAgents(profiles(List.of())));
+    coders = CODERS_MOST;
+    persistent = List.of();
+    declare();
+  }
+
+  /** The type of agent that somebody wishes for. */
+  String anyType() {
+    if (time.chance(0.3)) {
+      return SpecOf.CODER;
+    }
+    return plan.has(Trouble.AGENTS_KEPT) && time.chance(0.3) ? BURST : AgentProfile.SHELL;
+  }
+
+  private void declare() {
+    send(new Command.DeclareAgents(profiles()));
   }
 
   private void start(String name) {
@@ -61,8 +99,9 @@ final class SimulatedAgents {
             new TaskId("agent%04d".formatted(started)), name, name, Optional.empty()));
   }
 
-  private static List<AgentProfile> profiles(List<String> persistent) {
+  private List<AgentProfile> profiles() {
     var profiles = new ArrayList<AgentProfile>();
+    profiles.add(SpecOf.coder(coders));
     profiles.add(
         profile(
             BURST,

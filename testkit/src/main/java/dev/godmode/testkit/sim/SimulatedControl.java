@@ -1,5 +1,6 @@
 package dev.godmode.testkit.sim;
 
+import dev.godmode.control.engine.SteadyClock;
 import dev.godmode.control.journal.HashChain;
 import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.kernel.Changes;
@@ -7,22 +8,19 @@ import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Decision;
 import dev.godmode.kernel.Effect;
 import dev.godmode.kernel.Kernel;
-import dev.godmode.kernel.KernelSettings;
 import dev.godmode.kernel.Reply;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.protocol.event.Event;
-import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.TaskId;
-import dev.godmode.testkit.InMemoryJournal;
-import dev.godmode.testkit.InMemoryTables;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -31,53 +29,82 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A control process that can die at any moment: what is decided becomes durable a while later, is
- * projected later still, and only then acted upon. What was not durable is gone after a crash.
+ * A control process, built like the engine: an inbox, batches that are decided together, a short
+ * pipeline of decided batches, commits one after the other, then effects, then the tables. It can
+ * die or stand still at any moment; what was not durable is gone, whatever was decided.
  */
 final class SimulatedControl {
 
-  /** Group commit takes the same time for all, so batches keep their order. */
-  private static final Duration COMMIT = Duration.ofMillis(4);
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration RETRY = Duration.ofMillis(250);
+  private static final Duration PROJECT = Duration.ofMillis(170);
+  private static final int PIPELINE_MAX = 3;
+  private static final String BY = "sim";
 
-  private record Pending(
-      Instant at,
-      List<Event> events,
-      Changes changes,
-      List<Effect> effects,
-      Runnable answer,
-      long life) {}
+  /** Who is told what happens. */
+  interface World {
+    void act(Effect effect);
+
+    void durable(Instant at, Event event);
+  }
 
   private record Projectable(long position, Changes changes) {}
 
   private final Timeline time;
-  private final Sabotage sabotage;
-  private final Promises promises;
-  private final Consumer<Effect> world;
-  private final Consumer<String> story;
-  private final InMemoryJournal journal = new InMemoryJournal();
-  private final InMemoryTables tables = new InMemoryTables();
+  private final Sabotage bug;
+  private final Mischief mischief;
+  private final World world;
+  private final Story story;
+  private final SimulatedDatabase database;
+  private final Deque<Deciding.Order> inbox = new ArrayDeque<>();
+  private final Deque<Deciding.Batch> pipeline = new ArrayDeque<>();
   private final Deque<Projectable> projectables = new ArrayDeque<>();
+  private final Deque<Runnable> frozenOut = new ArrayDeque<>();
+  private List<SealedEntry> onItsWay = List.of();
+  private boolean committing;
+  private Duration clockOffset = Duration.ZERO;
+  private SteadyClock clock;
   private Kernel kernel;
+  private Instant now;
+  private Instant nextTick;
   private long life;
   private boolean up;
+  private boolean frozen;
+  private boolean tablesBehind;
 
   SimulatedControl(
-      Timeline time,
-      Sabotage sabotage,
-      Promises promises,
-      Consumer<Effect> world,
-      Consumer<String> story) {
+      Timeline time, Sabotage bug, World world, Story story, SimulatedDatabase database) {
     this.time = time;
-    this.sabotage = sabotage;
-    this.promises = promises;
+    this.bug = bug;
+    this.mischief = new Mischief(bug);
     this.world = world;
     this.story = story;
-    this.kernel = recovered();
+    this.database = database;
+    this.kernel = database.recovered(0);
+    this.clock = steadyClock();
+    this.now = time.now();
+    this.nextTick = now;
+    time.every(TICK, this::decide);
+    time.every(PROJECT, this::project);
     start();
   }
 
   boolean isUp() {
     return up;
+  }
+
+  boolean isFrozen() {
+    return frozen;
+  }
+
+  /** Whether it has nothing to do and nothing keeps it from doing it. */
+  boolean isAtEase() {
+    return up && !frozen && database.isSwift() && inbox.isEmpty() && pipeline.isEmpty();
+  }
+
+  /** Whether what it decides is durable at once, or nearly so. */
+  boolean isSwift() {
+    return database.isSwift() && pipeline.size() < PIPELINE_MAX;
   }
 
   /** Which of its lives this is: what belongs to an earlier one is void. */
@@ -89,61 +116,246 @@ final class SimulatedControl {
     return kernel;
   }
 
+  /** By its own clock. */
+  Instant now() {
+    var read = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    if (read.isAfter(now)) {
+      now = read;
+    }
+    return now;
+  }
+
   void crash() {
-    story.accept("control is killed");
+    story.tell("control is killed");
+    if (!onItsWay.isEmpty() && database.isUp() && time.chance(0.5)) {
+      story.tell("… but its last commit had reached the disk");
+      store(onItsWay);
+    }
     up = false;
+    frozen = false;
     life++;
+    committing = false;
+    onItsWay = List.of();
+    inbox.clear();
+    pipeline.clear();
     projectables.clear();
+    frozenOut.clear();
   }
 
+  /** Begins anew from what is durable, if the database is there. */
   void start() {
-    kernel = recovered();
+    if (up || !database.isUp()) {
+      return;
+    }
+    kernel = database.recovered(bug == Sabotage.TAIL_CUT_OFF ? 1 : 0);
+    clock = steadyClock();
+    now = clock.instant();
+    nextTick = now;
     up = true;
-    story.accept("control is up with %d live tasks".formatted(kernel.tasks().size()));
-    submit(new Command.StartControl("sim"), _ -> {});
+    story.tell("control is up with %d live tasks".formatted(kernel.live()));
+    submit(new Command.StartControl(BY), _ -> {});
   }
 
-  private Kernel recovered() {
-    var loaded = tables.load();
-    var fresh = new Kernel(KernelSettings.DEFAULT, loaded.snapshot());
-    var skip = sabotage == Sabotage.TAIL_CUT_OFF ? 1 : 0;
-    var tail = journal.read(loaded.position(), Integer.MAX_VALUE);
-    tail.stream()
-        .limit(Math.max(0, tail.size() - skip))
-        .forEach(entry -> fresh.apply(entry.at(), entry.event()));
-    return fresh;
+  private SteadyClock steadyClock() {
+    return new SteadyClock(() -> time.now().plus(clockOffset), () -> time.elapsed().toNanos());
+  }
+
+  /** The wall clock shows something else from now on. */
+  void setClock(Duration offset) {
+    story.tell("the wall clock is %s ahead".formatted(offset));
+    clockOffset = offset;
+  }
+
+  void freeze(Duration standstill) {
+    story.tell("control stands still for " + standstill);
+    frozen = true;
+    var begun = life;
+    time.in(
+        standstill,
+        () -> {
+          if (begun == life) {
+            thaw();
+          }
+        });
+  }
+
+  private void thaw() {
+    frozen = false;
+    story.tell("control goes on");
+    if (bug == Sabotage.STANDSTILL_BLAMED) {
+      for (var at = nextTick; at.isBefore(now()); at = at.plus(TICK)) {
+        var batch = new Deciding();
+        take(at, new Command.Tick(), batch);
+        pipeline.add(batch.decided(kernel));
+      }
+    }
+    while (!frozenOut.isEmpty()) {
+      frozenOut.poll().run();
+    }
+    commitNext();
+    decide();
+  }
+
+  /** Something of this life happens later, or when it goes on after it stood still. */
+  private void later(Duration delay, Runnable what) {
+    var begun = life;
+    time.in(
+        delay,
+        () -> {
+          if (begun == life && frozen) {
+            frozenOut.add(what);
+          } else if (begun == life) {
+            what.run();
+          }
+        });
+  }
+
+  void putTablesBehind(Duration spell) {
+    tablesBehind = true;
+    time.in(spell, () -> tablesBehind = false);
   }
 
   /** Hands a command in; the answer comes once what it led to is durable, or never. */
   void submit(Command command, Consumer<Reply> answer) {
-    if (!up) {
-      return;
+    if (up) {
+      inbox.add(new Deciding.Order(command, answer));
+      decide();
     }
-    var decision = kernel.handle(time.now(), command);
-    decided(decision, () -> answer.accept(decision.reply()));
-    decided(kernel.place(time.now()), () -> {});
   }
 
-  private void decided(Decision decision, Runnable answer) {
-    var pending =
-        new Pending(
-            time.now(), decision.events(), kernel.drainChanges(), decision.effects(), answer, life);
-    if (sabotage == Sabotage.EFFECTS_BEFORE_COMMIT) {
-      decision.effects().forEach(world);
+  private void decide() {
+    while (up
+        && !frozen
+        && pipeline.size() < PIPELINE_MAX
+        && (!inbox.isEmpty() || !now().isBefore(nextTick))) {
+      var deciding = new Deciding();
+      while (!inbox.isEmpty()) {
+        var order = inbox.poll();
+        var reply = take(now(), order.command(), deciding);
+        deciding.answers.add(() -> order.answer().accept(reply));
+      }
+      if (!now().isBefore(nextTick)) {
+        nextTick = now().plus(TICK);
+        var _ = take(now(), new Command.Tick(), deciding);
+      }
+      place(deciding);
+      if (!deciding.isEmpty()) {
+        pipeline.add(deciding.decided(kernel));
+        commitNext();
+      }
     }
-    time.in(COMMIT, () -> commit(pending));
+  }
+
+  private Reply take(Instant at, Command said, Deciding deciding) {
+    var decision = kernel.handle(at, mischief.heard(said));
+    for (var event : decision.events()) {
+      if (!mischief.hides(event)) {
+        deciding.events.add(new Deciding.Decided(at, mischief.told(said, event)));
+      }
+    }
+    mischief.forgets(said).ifPresent(command -> kernel.handle(at, command));
+    effects(decision, deciding);
+    return decision.reply();
+  }
+
+  private void place(Deciding deciding) {
+    if (bug == Sabotage.ROOM_OVERLOOKED
+        && deciding.events.stream().noneMatch(e -> e.event() instanceof TaskEvent.TaskQueued)) {
+      return;
+    }
+    var decision = kernel.place(now());
+    decision.events().forEach(event -> deciding.events.add(new Deciding.Decided(now(), event)));
+    effects(decision, deciding);
+  }
+
+  private void effects(Decision decision, Deciding deciding) {
+    if (bug == Sabotage.EFFECTS_BEFORE_COMMIT) {
+      decision.effects().forEach(world::act);
+    } else {
+      deciding.effects.addAll(decision.effects());
+    }
+  }
+
+  private void commitNext() {
+    if (!pipeline.isEmpty() && onItsWay.isEmpty() && !committing) {
+      committing = true;
+      var batch = pipeline.peek();
+      onItsWay = chained(batch);
+      later(
+          batch.events().isEmpty() ? Duration.ZERO : database.commitTime(),
+          () -> commit(batch, true));
+    }
+  }
+
+  private List<SealedEntry> chained(Deciding.Batch batch) {
+    var chain = new HashChain(database.journal().head());
+    return batch.events().stream().map(e -> chain.seal(e.at(), BY, e.event())).toList();
+  }
+
+  private void commit(Deciding.Batch batch, boolean first) {
+    if (!onItsWay.isEmpty() && !database.isUp()) {
+      if (first && time.chance(0.5)) {
+        story.tell("a commit reached the disk, but control does not learn of it");
+        store(onItsWay);
+      }
+      later(RETRY, () -> commit(batch, false));
+      return;
+    }
+    if (bug == Sabotage.COMMIT_REPEATED && !first) {
+      onItsWay = chained(batch);
+    }
+    store(onItsWay);
+    if (!onItsWay.isEmpty()) {
+      projectables.add(new Projectable(onItsWay.getLast().entry().sequence(), batch.changes()));
+    }
+    onItsWay = List.of();
+    committing = false;
+    pipeline.remove();
+    batch.answers().forEach(Runnable::run);
+    batch.effects().forEach(world::act);
+    commitNext();
+    decide();
+  }
+
+  private void store(List<SealedEntry> entries) {
+    if (!entries.isEmpty() && database.store(entries)) {
+      for (var sealed : entries) {
+        var entry = sealed.entry();
+        story.tell(entry.sequence(), entry.event());
+        world.durable(entry.at(), entry.event());
+      }
+    }
+  }
+
+  /** It is noticed that a worker's connection has ended, unless it has a newer one. */
+  void disconnected(SimulatedWorker worker) {
+    if (worker.link().filter(Link::isOpen).isEmpty()) {
+      submit(new Command.DisconnectNode(worker.node(), "lost"), _ -> {});
+    }
   }
 
   /** A worker's report; for a task that has left, with what the tables know of it. */
   void report(NodeId node, AttemptKey attempt, AttemptReport report) {
-    var key = sabotage == Sabotage.FENCE_IGNORED ? current(attempt) : attempt;
+    var key = bug == Sabotage.FENCE_IGNORED ? current(attempt) : attempt;
     submit(
         new Command.EndAttempt(node, key, report),
         reply -> {
-          if (reply instanceof Reply.Refused) {
-            submit(new Command.EndAttempt(node, key, report, tables.task(key.task())), _ -> {});
+          if (reply instanceof Reply.Refused(var code, _) && code == Reply.Code.NOT_FOUND) {
+            later(time.between(1, 20), () -> reportLate(node, key, report));
           }
         });
+  }
+
+  private void reportLate(NodeId node, AttemptKey key, AttemptReport report) {
+    if (!database.isUp()) {
+      return;
+    }
+    var left = database.task(key.task());
+    if (left.isPresent()) {
+      submit(new Command.EndAttempt(node, key, report, left), _ -> {});
+    } else {
+      world.act(new Effect.ConfirmAttempt(node, key));
+    }
   }
 
   private AttemptKey current(AttemptKey attempt) {
@@ -153,32 +365,11 @@ final class SimulatedControl {
         .orElse(attempt);
   }
 
-  private void commit(Pending pending) {
-    if (pending.life() != life) {
+  /** Writes what is durable to the tables, and lets ended tasks go. */
+  private void project() {
+    if (!up || frozen || tablesBehind || !database.isUp()) {
       return;
     }
-    append(pending);
-    projectables.add(new Projectable(journal.head().sequence(), pending.changes()));
-    pending.answer().run();
-    if (sabotage != Sabotage.EFFECTS_BEFORE_COMMIT) {
-      pending.effects().forEach(world);
-    }
-  }
-
-  private void append(Pending pending) {
-    var entries = new ArrayList<SealedEntry>();
-    var chain = new HashChain(journal.head());
-    for (var event : pending.events()) {
-      var read = Json.read(Event.class, Json.write(Event.class, event));
-      entries.add(chain.seal(pending.at(), "sim", read));
-      story.accept("%d %s".formatted(chain.head().sequence(), read));
-      promises.hold(read);
-    }
-    journal.append(entries);
-  }
-
-  /** Writes what is durable to the tables, and lets ended tasks go. */
-  void project() {
     Set<TaskId> ended = new HashSet<>();
     while (!projectables.isEmpty()) {
       var next = projectables.poll();
@@ -193,31 +384,16 @@ final class SimulatedControl {
   }
 
   private void write(Projectable next) {
-    if (sabotage != Sabotage.PROJECTION_TORN) {
-      tables.write(next.position(), next.changes());
-      return;
+    if (bug == Sabotage.PROJECTION_TORN) {
+      database.write(next.position(), Changes.NONE);
+      later(Duration.ofMillis(40), () -> database.write(next.position(), next.changes()));
+    } else {
+      database.write(next.position(), next.changes());
     }
-    tables.write(next.position(), Changes.NONE);
-    var begun = life;
-    time.in(
-        Duration.ofMillis(40),
-        () -> {
-          if (begun == life) {
-            tables.write(next.position(), next.changes());
-          }
-        });
-  }
-
-  boolean chainHolds() {
-    return journal.verify().intact();
-  }
-
-  long entries() {
-    return journal.head().sequence();
   }
 
   /** What the tables know of a task: the way a person retries one that has ended. */
   Optional<Task> known(TaskId task) {
-    return kernel.task(task).or(() -> tables.task(task));
+    return kernel.task(task).or(() -> database.task(task));
   }
 }

@@ -7,32 +7,35 @@ import dev.godmode.kernel.task.TaskPhase.Held;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AgentProfile;
-import dev.godmode.protocol.task.Demand;
+import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** People who submit work and change their minds, and in the end let everything go on. */
 final class SimulatedPeople {
 
+  private static final List<String> STREAMS = List.of("left", "middle", "right");
+  private static final int FLOOD_AHEAD = 30;
+
   private final Timeline time;
+  private final Plan plan;
   private final SimulatedControl control;
   private final SimulatedAgents agents;
   private final List<TaskId> known = new ArrayList<>();
   private final Set<TaskId> accepted = new HashSet<>();
   private int submitted;
 
-  SimulatedPeople(Timeline time, SimulatedControl control) {
+  SimulatedPeople(Timeline time, Plan plan, SimulatedControl control) {
     this.time = time;
+    this.plan = plan;
     this.control = control;
-    this.agents = new SimulatedAgents(time, control);
+    this.agents = new SimulatedAgents(time, plan, control);
   }
 
   /** Tasks whose submission was answered with a yes: these may not be lost. */
@@ -40,30 +43,75 @@ final class SimulatedPeople {
     return accepted;
   }
 
-  void act() {
-    agents.act();
-    if (time.chance(0.5)) {
-      submit();
-    }
-    if (!known.isEmpty() && time.chance(0.15)) {
-      meddle(known.get(time.below(known.size())));
-    }
-    if (time.chance(0.02)) {
-      meddleWithNodes(new NodeId("node" + (2 + time.below(3))));
-    }
-    if (time.chance(0.01)) {
-      send(time.chance(0.5) ? new Command.StopFleet("a whim") : new Command.ResumeFleet());
-    }
-    if (time.chance(0.01)) {
-      send(new Command.SwitchAutopilot(time.chance(0.6)));
+  /** Before anything happens: how streams and agents are treated. */
+  void begin() {
+    agents.begin();
+    if (plan.has(Trouble.FLOOD)) {
+      STREAMS.forEach(
+          stream ->
+              send(
+                  new Command.SetStream(
+                      new StreamPolicy(
+                          stream, 1 + time.below(5), Optional.empty(), Optional.empty()))));
     }
   }
 
-  private void submit() {
+  /** A tenth of a second. */
+  void act(List<NodeId> nodes) {
+    agents.act();
+    if (plan.has(Trouble.FLOOD)) {
+      flood();
+    } else if (time.chance(0.5)) {
+      submit(wish());
+    }
+    if (plan.has(Trouble.TASKS_ORDERED) && !known.isEmpty() && time.chance(0.2)) {
+      meddle(known.get(known.size() - 1 - time.below(Math.min(known.size(), 60))));
+    }
+    if (plan.has(Trouble.NODES_ORDERED) && !nodes.isEmpty() && time.chance(0.02)) {
+      meddleWithNode(nodes.get(time.below(nodes.size())));
+    }
+    if (plan.has(Trouble.FLEET_ORDERED) && time.chance(0.02)) {
+      meddleWithFleet();
+    }
+    if (plan.has(Trouble.STREAMS_ORDERED) && time.chance(0.03)) {
+      send(new Command.SetStream(policy(STREAMS.get(time.below(STREAMS.size())))));
+    }
+  }
+
+  private StreamPolicy policy(String stream) {
+    return new StreamPolicy(
+        stream,
+        1 + time.below(5),
+        time.chance(0.5) ? Optional.of(1 + time.below(3)) : Optional.empty(),
+        time.chance(0.3) ? Optional.of("a whim") : Optional.empty());
+  }
+
+  /** Keeps every stream longer than the fleet can take, with tasks that are all alike. */
+  private void flood() {
+    for (var i = 0; i < 3 && control.isUp() && control.kernel().queued() < FLOOD_AHEAD; i++) {
+      for (var stream : STREAMS) {
+        submit(
+            new SpecOf.Wish(
+                AgentProfile.SHELL,
+                stream,
+                Set.of(),
+                Set.of(),
+                0,
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                false,
+                false,
+                false));
+      }
+    }
+  }
+
+  private void submit(SpecOf.Wish wish) {
     submitted++;
     var id = new TaskId("task%05d".formatted(submitted));
     control.submit(
-        new Command.SubmitTask(id, spec(id), List.of()),
+        new Command.SubmitTask(id, SpecOf.wish(id, wish), List.of()),
         reply -> {
           if (reply instanceof Reply.Done) {
             known.add(id);
@@ -72,28 +120,19 @@ final class SimulatedPeople {
         });
   }
 
-  private TaskSpec spec(TaskId id) {
-    return new TaskSpec(
-        id.value(),
-        "",
-        time.chance(0.3) ? SimulatedAgents.BURST : AgentProfile.SHELL,
-        "",
-        List.of("true"),
-        List.of(),
+  private SpecOf.Wish wish() {
+    return new SpecOf.Wish(
+        agents.anyType(),
+        time.chance(0.5) ? "" : STREAMS.get(time.below(STREAMS.size())),
         time.chance(0.1) ? Set.of("gpu") : Set.of(),
         time.chance(0.2) ? Set.of("gpu") : Set.of(),
         time.below(201) - 100,
         deadline(),
         dependencies(),
         time.chance(0.3) ? Optional.of(1 + time.below(3)) : Optional.empty(),
-        Optional.empty(),
         time.chance(0.05),
         time.chance(0.03),
-        Map.of(),
-        time.chance(0.3) ? Optional.of(id.value()) : Optional.empty(),
-        Demand.NONE,
-        Optional.empty(),
-        Optional.empty());
+        time.chance(0.3));
   }
 
   private Optional<Instant> deadline() {
@@ -126,26 +165,39 @@ final class SimulatedPeople {
   }
 
   private void amend(Task task) {
-    send(new Command.AmendTask(task.id(), spec(task.id()), task.ended()));
+    send(new Command.AmendTask(task.id(), amended(task), task.ended()));
   }
 
-  private void meddleWithNodes(NodeId node) {
-    switch (time.below(4)) {
+  private TaskSpec amended(Task task) {
+    return plan.has(Trouble.FLOOD) ? task.spec() : SpecOf.wish(task.id(), wish());
+  }
+
+  private void meddleWithNode(NodeId node) {
+    switch (time.below(5)) {
       case 0 -> send(new Command.CordonNode(node, "a whim"));
-      case 1 ->
+      case 1, 2 ->
           send(
               new Command.DrainNode(
-                  node, time.now().plus(Duration.ofSeconds(5)), time.chance(0.5)));
-      case 2 -> send(new Command.UncordonNode(node));
+                  node, control.now().plus(time.between(100, 9_000)), time.chance(0.5)));
+      case 3 -> send(new Command.UncordonNode(node));
       default -> send(new Command.RemoveNode(node, "a whim"));
     }
   }
 
+  private void meddleWithFleet() {
+    switch (time.below(3)) {
+      case 0 -> send(new Command.StopFleet("a whim"));
+      case 1 -> send(new Command.ResumeFleet());
+      default -> send(new Command.SwitchAutopilot(time.chance(0.6)));
+    }
+  }
+
   /** Lets everything go on. */
-  void mend(Set<NodeId> nodes) {
-    agents.mend();
+  void mend(List<NodeId> nodes) {
     send(new Command.ResumeFleet());
     send(new Command.SwitchAutopilot(true));
+    agents.mend();
+    STREAMS.forEach(stream -> send(new Command.SetStream(StreamPolicy.usual(stream))));
     nodes.forEach(node -> send(new Command.UncordonNode(node)));
     for (var task : List.copyOf(control.kernel().tasks())) {
       if (task.phase() instanceof Waiting) {

@@ -10,6 +10,8 @@ import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Ending;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,56 +24,76 @@ import java.util.Set;
  */
 final class SimulatedWorker {
 
+  private static final Duration BEAT = Duration.ofSeconds(1);
   private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
   private static final double SUCCESS = 0.75;
 
+  /** What a machine is. */
+  record Machine(NodeId node, int slots, Set<String> skills) {}
+
   private final Timeline time;
-  private final Sabotage sabotage;
+  private final Sabotage bug;
   private final Promises promises;
   private final SimulatedControl control;
-  private final NodeId node;
-  private final int slots;
-  private final Set<String> skills;
+  private final Machine machine;
   private final Map<AttemptKey, Optional<AttemptReport>> spool = new LinkedHashMap<>();
+  private final Deque<Runnable> frozenOut = new ArrayDeque<>();
   private Optional<Link> link = Optional.empty();
   private Instant heardAt;
+  private Instant cutOffUntil = Instant.MIN;
   private int life;
   private boolean up = true;
+  private boolean frozen;
   private boolean dismissed;
 
   SimulatedWorker(
-      Timeline time,
-      Sabotage sabotage,
-      Promises promises,
-      SimulatedControl control,
-      NodeId node,
-      int slots,
-      Set<String> skills) {
+      Timeline time, Sabotage bug, Promises promises, SimulatedControl control, Machine machine) {
     this.time = time;
-    this.sabotage = sabotage;
+    this.bug = bug;
     this.promises = promises;
     this.control = control;
-    this.node = node;
-    this.slots = slots;
-    this.skills = skills;
+    this.machine = machine;
     this.heardAt = time.now();
-    time.every(Duration.ofSeconds(1), this::beat);
+    time.in(time.between(1, 1_000), () -> time.every(BEAT, this::beat));
   }
 
   NodeId node() {
-    return node;
+    return machine.node();
   }
 
   boolean isUp() {
-    return up;
+    return up && !dismissed;
+  }
+
+  boolean isDismissed() {
+    return dismissed;
   }
 
   Optional<Link> link() {
     return link;
   }
 
+  /** Whether nothing keeps it from hearing and being heard. */
+  boolean isSound() {
+    return isUp()
+        && !frozen
+        && link.filter(Link::isSound)
+            .filter(open -> open.controlLife() == control.life())
+            .isPresent();
+  }
+
+  /** Attempts whose programs run just now. */
+  List<AttemptKey> running() {
+    return spool.entrySet().stream()
+        .filter(entry -> entry.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   void crash() {
     up = false;
+    frozen = false;
+    frozenOut.clear();
     life++;
     disconnect();
   }
@@ -83,13 +105,34 @@ final class SimulatedWorker {
         (_, report) -> report.isPresent() ? report : Optional.of(report(Ending.ORPHANED, "")));
   }
 
+  void freeze(Duration standstill) {
+    frozen = true;
+    var begun = life;
+    time.in(
+        standstill,
+        () -> {
+          if (begun == life) {
+            frozen = false;
+            while (!frozenOut.isEmpty()) {
+              frozenOut.poll().run();
+            }
+          }
+        });
+  }
+
+  /** Nothing gets through, either way, and no new connection either. */
+  void cutOff(Duration spell) {
+    cutOffUntil = time.now().plus(spell);
+    link.ifPresent(open -> open.goDeaf(true, true));
+  }
+
   private void disconnect() {
     link.ifPresent(Link::close);
     link = Optional.empty();
   }
 
   private void beat() {
-    if (!up || dismissed) {
+    if (!up || dismissed || frozen) {
       return;
     }
     var silent = Duration.between(heardAt, time.now()).compareTo(SILENCE_MAX) > 0;
@@ -99,22 +142,33 @@ final class SimulatedWorker {
     if (link.isEmpty()) {
       connect();
     } else {
-      say(new Command.Heartbeat(node, Usage.UNKNOWN, List.copyOf(spool.keySet())));
+      say(new Command.Heartbeat(node(), Usage.UNKNOWN, List.copyOf(spool.keySet())));
     }
   }
 
   private void connect() {
-    if (!control.isUp()) {
+    if (!control.isUp() || time.now().isBefore(cutOffUntil)) {
       return;
     }
     heardAt = time.now();
     link = Optional.of(new Link(time, control.life()));
     say(
         new Command.ConnectNode(
-            node,
+            node(),
             new Inventory(
-                "sim", "linux", "amd64", "", 4, 0, 0, List.of(), Map.of(), skills, List.of(), "0"),
-            slots,
+                "sim",
+                "linux",
+                "amd64",
+                "",
+                4,
+                0,
+                0,
+                List.of(),
+                Map.of(),
+                machine.skills(),
+                List.of(),
+                "0"),
+            machine.slots(),
             Usage.UNKNOWN,
             List.copyOf(spool.keySet())));
   }
@@ -137,22 +191,36 @@ final class SimulatedWorker {
 
   /** Control says something over the link. */
   void hear(Effect effect) {
-    var saidIn = life;
-    link.ifPresent(
-        open ->
-            open.down(
-                () -> {
-                  if (saidIn == life && up) {
-                    obey(effect);
-                  }
-                }));
+    link.ifPresent(open -> open.down(() -> thawed(() -> obey(effect))));
+  }
+
+  /** Now, or when it goes on after it stood still; never in another of its lives. */
+  private void thawed(Runnable what) {
+    var begun = life;
+    if (!up) {
+      return;
+    }
+    if (frozen) {
+      frozenOut.add(
+          () -> {
+            if (begun == life) {
+              what.run();
+            }
+          });
+    } else {
+      what.run();
+    }
   }
 
   private void obey(Effect effect) {
     switch (effect) {
       case Effect.Dispatch e -> begin(e.assignment().attempt());
       case Effect.StopAttempt e -> endSoon(e.attempt(), Ending.STOPPED, time.between(5, 300));
-      case Effect.FenceAttempt e -> endSoon(e.attempt(), Ending.STOPPED, Duration.ZERO);
+      case Effect.FenceAttempt e -> {
+        if (bug != Sabotage.FENCE_NOT_SENT) {
+          end(e.attempt(), Ending.STOPPED);
+        }
+      }
       case Effect.ConfirmAttempt e ->
           spool.computeIfPresent(e.attempt(), (_, report) -> report.isPresent() ? null : report);
       case Effect.WelcomeNode _ -> resend();
@@ -170,7 +238,7 @@ final class SimulatedWorker {
     }
     promises.starts(key);
     spool.put(key, Optional.empty());
-    say(new Command.StartAttempt(node, key));
+    say(new Command.StartAttempt(node(), key));
     var ending =
         time.chance(SUCCESS)
             ? (time.chance(0.5) ? Ending.SUCCEEDED : Ending.UNVERIFIED)
@@ -183,32 +251,35 @@ final class SimulatedWorker {
     time.in(
         delay,
         () -> {
-          if (begunIn == life && Optional.of(Optional.empty()).equals(held(key))) {
-            end(key, ending);
+          if (begunIn == life) {
+            thawed(() -> end(key, ending));
           }
         });
+  }
+
+  private void end(AttemptKey key, Ending ending) {
+    if (!Optional.of(Optional.empty()).equals(held(key))) {
+      return;
+    }
+    promises.finishes(key);
+    var good = ending == Ending.SUCCEEDED || ending == Ending.UNVERIFIED;
+    var report = report(ending, good ? Promises.result(key) : "");
+    spool.put(key, Optional.of(report));
+    send(() -> control.report(node(), key, report));
+    if (bug == Sabotage.REPORT_NOT_SPOOLED) {
+      spool.remove(key);
+    }
   }
 
   private Optional<Optional<AttemptReport>> held(AttemptKey key) {
     return Optional.ofNullable(spool.get(key));
   }
 
-  private void end(AttemptKey key, Ending ending) {
-    promises.finishes(key);
-    var good = ending == Ending.SUCCEEDED || ending == Ending.UNVERIFIED;
-    var report = report(ending, good ? Promises.result(key) : "");
-    spool.put(key, Optional.of(report));
-    send(() -> control.report(node, key, report));
-    if (sabotage == Sabotage.REPORT_NOT_SPOOLED) {
-      spool.remove(key);
-    }
-  }
-
   private void resend() {
     spool.forEach(
         (key, report) -> {
-          say(new Command.StartAttempt(node, key));
-          report.ifPresent(said -> send(() -> control.report(node, key, said)));
+          say(new Command.StartAttempt(node(), key));
+          report.ifPresent(said -> send(() -> control.report(node(), key, said)));
         });
   }
 

@@ -16,6 +16,7 @@ class FleetSimulationTest {
   void no_seed_breaks_a_promise() {
     var tasks =
         LongStream.rangeClosed(1, SEEDS)
+            .parallel()
             .mapToObj(seed -> FleetSimulation.run(seed, Sabotage.NONE))
             .mapToInt(FleetSimulation.Outcome::tasks)
             .sum();
@@ -25,16 +26,35 @@ class FleetSimulationTest {
 
   @Test
   void a_seed_always_tells_the_same_story() {
-    assertThat(FleetSimulation.run(7, Sabotage.NONE))
-        .isEqualTo(FleetSimulation.run(7, Sabotage.NONE));
+    var plan = Plan.of(7, Sabotage.NONE);
+
+    assertThat(FleetSimulation.story(plan)).isEqualTo(FleetSimulation.story(plan));
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void a_planted_bug_is_found(Sabotage bug) {
     assertThatThrownBy(
-            () -> LongStream.rangeClosed(1, SEEDS).forEach(seed -> FleetSimulation.run(seed, bug)))
+            () ->
+                LongStream.rangeClosed(1, SEEDS)
+                    .parallel()
+                    .forEach(seed -> FleetSimulation.run(seed, bug)))
         .isInstanceOf(Violation.class)
         .hasMessageStartingWith("seed ");
+  }
+
+  @Test
+  void a_smaller_plan_is_part_of_the_greater() {
+    var plan = Plan.of(7, Sabotage.NONE);
+
+    assertThat(plan.smaller())
+        .isNotEmpty()
+        .allSatisfy(
+            smaller -> {
+              assertThat(plan.troubles()).containsAll(smaller.troubles());
+              assertThat(smaller.nodes()).isLessThanOrEqualTo(plan.nodes());
+              assertThat(smaller.bad()).isLessThanOrEqualTo(plan.bad());
+              assertThat(smaller).isNotEqualTo(plan);
+            });
   }
 }

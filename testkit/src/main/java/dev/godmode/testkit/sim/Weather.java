@@ -1,0 +1,136 @@
+package dev.godmode.testkit.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What goes wrong in a bad time, a tenth of a second after the other. */
+final class Weather {
+
+  private static final List<Duration> CLOCKS =
+      List.of(
+          Duration.ofMinutes(-10),
+          Duration.ofSeconds(-5),
+          Duration.ZERO,
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(10));
+
+  private final Timeline time;
+  private final Plan plan;
+  private final SimulatedControl control;
+  private final SimulatedDatabase database;
+  private final Story story;
+
+  Weather(
+      Timeline time, Plan plan, SimulatedControl control, SimulatedDatabase database, Story story) {
+    this.time = time;
+    this.plan = plan;
+    this.control = control;
+    this.database = database;
+    this.story = story;
+  }
+
+  private boolean strikes(Trouble trouble, double chance) {
+    return plan.has(trouble) && time.chance(chance);
+  }
+
+  void pass(Collection<SimulatedWorker> workers) {
+    passControl(workers);
+    passDatabase();
+    workers.forEach(this::passWorker);
+    if (strikes(Trouble.MASS_LOSS, 0.003)) {
+      loseMost(new ArrayList<>(workers));
+    }
+  }
+
+  private void passControl(Collection<SimulatedWorker> workers) {
+    if (!control.isUp()) {
+      return;
+    }
+    if (strikes(Trouble.CONTROL_KILLED, 0.01)) {
+      killControl(workers);
+    } else if (!control.isFrozen() && strikes(Trouble.CONTROL_FROZEN, 0.005)) {
+      control.freeze(time.between(200, 12_000));
+    } else if (strikes(Trouble.CLOCK_SET, 0.005)) {
+      control.setClock(CLOCKS.get(time.below(CLOCKS.size())));
+    }
+  }
+
+  private void killControl(Collection<SimulatedWorker> workers) {
+    control.crash();
+    workers.forEach(worker -> worker.link().ifPresent(Link::close));
+    startControlIn(time.between(100, 8_000));
+  }
+
+  private void startControlIn(Duration delay) {
+    time.in(
+        delay,
+        () -> {
+          control.start();
+          if (!control.isUp()) {
+            startControlIn(Duration.ofMillis(500));
+          }
+        });
+  }
+
+  private void passDatabase() {
+    if (database.isUp() && strikes(Trouble.DATABASE_AWAY, 0.004)) {
+      var outage = time.between(300, 15_000);
+      story.tell("the database is away for " + outage);
+      database.goAway(outage);
+    }
+    if (strikes(Trouble.DISK_SLOW, 0.005)) {
+      var spell = time.between(1_000, 10_000);
+      story.tell("the disk is slow for " + spell);
+      database.slowDown(spell);
+    }
+    if (strikes(Trouble.TABLES_BEHIND, 0.01)) {
+      control.putTablesBehind(time.between(1_000, 15_000));
+    }
+  }
+
+  private void passWorker(SimulatedWorker worker) {
+    if (!worker.isUp()) {
+      return;
+    }
+    if (strikes(Trouble.WORKERS_KILLED, 0.004)) {
+      story.tell("the worker of %s is killed".formatted(worker.node()));
+      lose(worker);
+      worker.crash();
+      time.in(time.between(100, 30_000), worker::restart);
+    } else if (strikes(Trouble.WORKERS_FROZEN, 0.003)) {
+      var standstill = time.between(500, 20_000);
+      story.tell("the worker of %s stands still for %s".formatted(worker.node(), standstill));
+      worker.freeze(standstill);
+    } else if (strikes(Trouble.LINKS_BROKEN, 0.006)) {
+      story.tell("the link of %s breaks".formatted(worker.node()));
+      lose(worker);
+      worker.link().ifPresent(Link::close);
+    } else if (strikes(Trouble.LINKS_DEAF, 0.004)) {
+      goDeaf(worker);
+    }
+  }
+
+  private void goDeaf(SimulatedWorker worker) {
+    var up = time.chance(0.5);
+    story.tell(
+        up
+            ? "control hears %s no more".formatted(worker.node())
+            : "%s hears control no more".formatted(worker.node()));
+    worker.link().ifPresent(link -> link.goDeaf(up, !up));
+  }
+
+  /** Control may be told of a broken connection, at once or late, or not at all. */
+  private void lose(SimulatedWorker worker) {
+    if (time.chance(0.7)) {
+      time.in(time.between(1, 200), () -> control.disconnected(worker));
+    }
+  }
+
+  private void loseMost(List<SimulatedWorker> workers) {
+    var spell = time.between(2_000, 30_000);
+    story.tell("most nodes are cut off for " + spell);
+    workers.stream().filter(_ -> time.chance(0.8)).forEach(worker -> worker.cutOff(spell));
+  }
+}
