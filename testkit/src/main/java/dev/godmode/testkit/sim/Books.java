@@ -6,6 +6,7 @@ import dev.godmode.protocol.event.NodeEvent;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
+import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Lifecycle;
@@ -69,6 +70,7 @@ final class Books {
     boolean open = true;
     boolean removed;
     Optional<Instant> drainBy = Optional.empty();
+    boolean handsOver;
     final Set<TaskId> leases = new HashSet<>();
 
     NodeBook(NodeId id) {
@@ -281,6 +283,7 @@ final class Books {
       case NodeEvent.NodeDraining e -> {
         node.open = false;
         node.drainBy = Optional.of(e.deadline());
+        node.handsOver = e.plan().filter(DrainPlan::handOver).isPresent();
       }
       case NodeEvent.NodeUncordoned _ -> {
         node.open = true;

@@ -163,14 +163,19 @@ final class Promises {
         known(task).failures);
   }
 
-  /** What is kept running is recalled to be moved or started anew, too. */
+  /**
+   * What is kept running is recalled to be moved or started anew, too; and a drain that hands over
+   * need not wait.
+   */
   private void mayBeRecalled(Instant at, AttemptRecalled e) {
     if (known(e.task()).spec.keep().isPresent()) {
       return;
     }
     var node = known(e.task()).lease.flatMap(lease -> books.node(lease.node()));
     require(
-        node.flatMap(known -> known.drainBy).filter(by -> !at.isBefore(by)).isPresent(),
+        node.filter(known -> known.drainBy.isPresent())
+            .filter(known -> known.handsOver || !at.isBefore(known.drainBy.get()))
+            .isPresent(),
         "%s is recalled before its node's drain is due",
         e.attempt());
   }
