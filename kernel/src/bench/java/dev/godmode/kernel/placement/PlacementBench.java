@@ -156,7 +156,7 @@ public class PlacementBench {
           new Ask(
               needs.get(random.nextInt(NEEDS)),
               random.nextBoolean() ? Optional.of(id(random.nextInt(nodes))) : Optional.empty(),
-              Set.of(id(random.nextInt(nodes)), id(random.nextInt(nodes))));
+              Set.copyOf(List.of(id(random.nextInt(nodes)), id(random.nextInt(nodes)))));
     }
     return all;
   }
@@ -180,7 +180,7 @@ public class PlacementBench {
   private void hearOne() {
     turn++;
     index.measured(
-        index.all().get(turn * 7919 % nodes).node().id(), loads[turn % loads.length]);
+        index.all().get(Math.floorMod(turn * 7919, nodes)).node().id(), loads[turn % loads.length]);
   }
 
   private boolean decide(Ask[] all) {
@@ -224,7 +224,8 @@ public class PlacementBench {
             Map.of(),
             Optional.empty(),
             Demand.NONE,
-            Optional.empty());
+            Optional.empty(),
+        Optional.empty());
     var task = TaskFold.begin(new TaskSubmitted(id, spec, List.of()), NOW);
     tasks.put(id, task);
     queue.add(task, asks[random.nextInt(ASKS)].need(), new TaskPhase.Queued(NOW));
