@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -55,7 +55,9 @@ final class WorkerSession implements WsListener {
   private static final Duration PARTING = Duration.ofSeconds(3);
 
   private final WorkerSessions sessions;
-  private final BlockingQueue<ControlMessage> outbox = new ArrayBlockingQueue<>(OUTBOX_MAX);
+
+  /** Linked: room for all of it, made beforehand, would be 200 KB for each of thousands. */
+  private final BlockingQueue<ControlMessage> outbox = new LinkedBlockingQueue<>(OUTBOX_MAX);
   private final StringBuilder partial = new StringBuilder();
 
   /** What the frame that is being read says to the kernel. */

@@ -57,15 +57,16 @@ public final class Enrolment {
     var keys = newKeys();
     var request =
         Json.write(new EnrolRequest(code.secret(), hostName, certificateRequest(keys, hostName)));
-    var client = client(code);
     var unreachable = new ArrayList<String>();
-    for (var address : code.addresses()) {
-      try {
-        return enrol(client, code, address, request, keys);
-      } catch (SSLException e) {
-        throw new JoinRefused(reason(e));
-      } catch (IOException e) {
-        unreachable.add(address + " (" + e.getClass().getSimpleName() + ")");
+    try (var client = client(code)) {
+      for (var address : code.addresses()) {
+        try {
+          return enrol(client, code, address, request, keys);
+        } catch (SSLException e) {
+          throw new JoinRefused(reason(e));
+        } catch (IOException e) {
+          unreachable.add(address + " (" + e.getClass().getSimpleName() + ")");
+        }
       }
     }
     throw new JoinRefused(

@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.spec.PBEParameterSpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -19,7 +20,13 @@ import javax.net.ssl.TrustManager;
 /** Who this node is in its fleet: kept in files, the key never leaves the node. */
 public final class NodeIdentity {
 
+  private static final int SALT_BYTES = 8;
   private static final String FACTS = "node.json";
+
+  /** The store never leaves memory: guessing its empty password need not be made slow. */
+  private static final KeyStore.PasswordProtection IN_MEMORY =
+      new KeyStore.PasswordProtection(
+          new char[0], "PBEWithHmacSHA256AndAES_256", new PBEParameterSpec(new byte[SALT_BYTES], 1));
 
   /**
    * What is known besides key and certificate.
@@ -69,9 +76,10 @@ public final class NodeIdentity {
     var certificate = Pem.certificate(Files.readString(home.resolve(Enrolment.CERTIFICATE)));
     var store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setKeyEntry("node", key, new char[0], new Certificate[] {certificate});
+    store.setEntry(
+        "node", new KeyStore.PrivateKeyEntry(key, new Certificate[] {certificate}), IN_MEMORY);
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, new char[0]);
+    keys.init(store, IN_MEMORY.getPassword());
     return context(keys, facts.fingerprint());
   }
 
