@@ -1,6 +1,7 @@
 package dev.godmode.kernel.placement;
 
 import dev.godmode.kernel.placement.TaskQueue.Place;
+import java.util.Collection;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
@@ -20,11 +21,14 @@ final class Group {
   private final Lane lane;
   private final Need need;
   private final NavigableSet<Place> places = new TreeSet<>();
+  private Place first;
   private Standing standing = Standing.READY;
 
-  Group(Lane lane, Need need) {
+  Group(Lane lane, Need need, Place first) {
     this.lane = lane;
     this.need = need;
+    this.first = first;
+    places.add(first);
   }
 
   Lane lane() {
@@ -35,13 +39,37 @@ final class Group {
     return need;
   }
 
-  NavigableSet<Place> places() {
-    return places;
+  /** The task that goes first; kept at hand, since all comparing of groups asks for it. */
+  Place first() {
+    return first;
   }
 
-  /** The task that goes first; a group has one. */
-  Place first() {
-    return places.first();
+  void add(Place place) {
+    places.add(place);
+    if (place.compareTo(first) < 0) {
+      first = place;
+    }
+  }
+
+  /** Whether any is left. */
+  boolean remove(Place place) {
+    places.remove(place);
+    if (places.isEmpty()) {
+      return false;
+    }
+    if (place.equals(first)) {
+      first = places.first();
+    }
+    return true;
+  }
+
+  boolean isEmpty() {
+    return places.isEmpty();
+  }
+
+  /** Those that go before a place. */
+  Collection<Place> before(Place place) {
+    return places.headSet(place);
   }
 
   Standing standing() {

@@ -36,15 +36,14 @@ final class Lane {
   Group add(Need need, Place place) {
     var group = groups.get(need);
     if (group == null) {
-      group = new Group(this, need);
+      group = new Group(this, need, place);
       groups.put(need, group);
-      group.places().add(place);
       ready.add(group);
     } else if (place.compareTo(group.first()) > 0) {
-      group.places().add(place);
+      group.add(place);
     } else {
       ready.remove(group);
-      group.places().add(place);
+      group.add(place);
       line(group);
     }
     return group;
@@ -52,15 +51,14 @@ final class Lane {
 
   void remove(Group group, Place place) {
     if (!place.equals(group.first())) {
-      group.places().remove(place);
+      group.remove(place);
       return;
     }
     ready.remove(group);
-    group.places().remove(place);
-    if (group.places().isEmpty()) {
-      groups.remove(group.need());
-    } else {
+    if (group.remove(place)) {
       line(group);
+    } else {
+      groups.remove(group.need());
     }
   }
 
@@ -79,7 +77,7 @@ final class Lane {
   /** Back into the line, if there is anything left of it. */
   void giveBack(Group group) {
     group.stands(Standing.READY);
-    if (!group.places().isEmpty()) {
+    if (!group.isEmpty()) {
       ready.add(group);
     }
   }
@@ -102,7 +100,7 @@ final class Lane {
   int ahead(Place place, int limit) {
     var count = 0;
     for (var group : groups.values()) {
-      for (var _ : group.places().headSet(place)) {
+      for (var _ : group.before(place)) {
         count++;
         if (count >= limit) {
           return count;

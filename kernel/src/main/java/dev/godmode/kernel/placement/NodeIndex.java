@@ -21,42 +21,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the node for a task as {@link Placement} says, without looking at each of ten thousand.
  *
- * <p>Each node has a place, in the order of ids, and is a bit in sets: one set for each number of
- * points it can have whoever asks ({@link Score#base}) holds the nodes with a free slot; one for
- * each tag, agent and size that was ever asked for holds those that satisfy it. A change of a node
- * moves single bits. A decision meets the sets of what is required (64 nodes at a step), divides
- * the rest by preferred skills, and takes the first bit in the highest class. Where a task asks for
- * cores, memory or graphics processors, nodes are looked at one by one in that order until one has
- * room. Nodes that this one task has reasons of its own to like are few, and are compared apart.
+ * <p>Each node has a place, in the order of ids, and is a bit in sets: one for each binary digit of
+ * the points it has whoever asks ({@link PointDigits}); one for each step of what it has left of
+ * cores and memory ({@link Leftovers}); one for each tag, agent and size that was ever asked for. A
+ * change of a node moves single bits. A decision meets the sets of what is required (64 nodes at a
+ * step), divides the rest by preferred skills, and takes the first bit of those with the most
+ * points. Where a task asks for cores, memory or graphics processors, nodes are looked at one by
+ * one in that order until one has room, mostly the first. Nodes that this one task has reasons of
+ * its own to like are few, and are compared apart.
  */
 public final class NodeIndex implements NodeWatch {
 
   /** So many different sets of what is asked for are kept; then they are begun anew. */
   private static final int SETS_MAX = 2_000;
 
-  private static final int NO_CLASS = -1;
+  private static final int NO_POINTS = -1;
+  private static final int UNITS_PER_CORE = 8;
+  private static final long MEMORY_UNIT_BYTES = 64L << 20;
 
   private final Map<NodeId, Candidate> byId = new HashMap<>();
   private final Map<String, Candidate> byName = new HashMap<>();
   private final List<Candidate> places = new ArrayList<>();
-  private final NodeSet[] classes = new NodeSet[Score.BASE_MAX + 1];
+  private final PointDigits points = new PointDigits();
+  private final Leftovers cores = new Leftovers();
+  private final Leftovers memory = new Leftovers();
   private final NodeSet open = new NodeSet();
   private final Map<String, Asked> tags = new LinkedHashMap<>();
   private final Map<String, Asked> agents = new LinkedHashMap<>();
   private final Map<Resources, Asked> sizes = new LinkedHashMap<>();
   private final Tiers tiers = new Tiers();
-  private int withRoom;
   private int choosy;
   private boolean sorted = true;
 
   /** The nodes that satisfy something that was asked for. */
   private record Asked(Predicate<Candidate> rule, NodeSet nodes) {}
-
-  public NodeIndex() {
-    for (var points = 0; points < classes.length; points++) {
-      classes[points] = new NodeSet();
-    }
-  }
 
   // ---- what becomes of nodes
 
@@ -121,6 +119,7 @@ public final class NodeIndex implements NodeWatch {
     if (known != null) {
       known.lease(allotment);
       classify(known);
+      allotment.ifPresent(_ -> measureLeft(known));
     }
   }
 
@@ -129,34 +128,47 @@ public final class NodeIndex implements NodeWatch {
     if (known != null) {
       known.release(allotment);
       classify(known);
+      allotment.ifPresent(_ -> measureLeft(known));
     }
   }
 
-  /** Puts it into the class of its points, or in none when it has no room. */
+  /** Files it under its points, or nowhere when it has no room. */
   private void classify(Candidate candidate) {
     if (!sorted) {
-      return; // All are classified when they are put in order.
+      return; // All are filed when they are put in order.
     }
-    var points = candidate.hasRoom() ? Score.base(candidate) : NO_CLASS;
+    var now = candidate.hasRoom() ? Score.base(candidate) : NO_POINTS;
     open.put(candidate.place(), candidate.isOpen());
-    if (points == candidate.points()) {
+    if (now == candidate.points()) {
       return;
     }
-    if (candidate.points() == NO_CLASS) {
-      withRoom++;
+    if (now == NO_POINTS) {
+      points.remove(candidate.place());
     } else {
-      classes[candidate.points()].put(candidate.place(), false);
+      points.put(candidate.place(), now);
     }
-    if (points == NO_CLASS) {
-      withRoom--;
-    } else {
-      classes[points].put(candidate.place(), true);
-    }
-    candidate.points(points);
+    candidate.points(now);
   }
 
-  /** What it offers has changed. */
+  /** Cores and memory are set aside there, or are free again. */
+  private void measureLeft(Candidate candidate) {
+    if (sorted) {
+      cores.put(candidate.place(), coreUnits(candidate.coresFree()));
+      memory.put(candidate.place(), memoryUnits(candidate.memoryFree()));
+    }
+  }
+
+  private static long coreUnits(double cores) {
+    return (long) (cores * UNITS_PER_CORE);
+  }
+
+  private static long memoryUnits(long bytes) {
+    return bytes / MEMORY_UNIT_BYTES;
+  }
+
+  /** What it offers has changed, or how big it is. */
   private void refile(Candidate candidate) {
+    measureLeft(candidate);
     for (var asked : List.of(tags, agents, sizes)) {
       for (var one : asked.values()) {
         one.nodes().put(candidate.place(), one.rule().test(candidate));
@@ -171,17 +183,17 @@ public final class NodeIndex implements NodeWatch {
     }
     sorted = true;
     places.sort(Comparator.comparing(candidate -> candidate.node().id()));
-    for (var points : classes) {
-      points.clear();
-    }
+    points.clear();
+    cores.clear();
+    memory.clear();
     open.clear();
-    withRoom = 0;
     forgetAsked();
     for (var place = 0; place < places.size(); place++) {
       var candidate = places.get(place);
       candidate.place(place);
-      candidate.points(NO_CLASS);
+      candidate.points(NO_POINTS);
       classify(candidate);
+      measureLeft(candidate);
     }
   }
 
@@ -196,7 +208,7 @@ public final class NodeIndex implements NodeWatch {
   /** Whether any node could take any task at all. */
   public boolean hasRoom() {
     order();
-    return withRoom > 0;
+    return points.size() > 0;
   }
 
   /** How many more attempts all nodes together could take just now. */
@@ -223,22 +235,24 @@ public final class NodeIndex implements NodeWatch {
           .map(candidate -> choice(ask, candidate, Score.of(ask, candidate)));
     }
     fill(ask.need());
+    keepRoomy(ask.need().resources());
+    prefer(ask.need());
     var best = best(ask.need());
     var score = best == null ? 0 : best.points() + Score.PREFERRED * tiers.tierOf(best.place());
     if (ask.home().isPresent()) {
       var home = byId.get(ask.home().get());
-      var points = likedScore(ask, home);
-      if (isBetter(home, points, best, score)) {
+      var liked = likedScore(ask, home);
+      if (isBetter(home, liked, best, score)) {
         best = home;
-        score = points;
+        score = liked;
       }
     }
     for (var id : ask.near()) {
       var near = byId.get(id);
-      var points = likedScore(ask, near);
-      if (isBetter(near, points, best, score)) {
+      var liked = likedScore(ask, near);
+      if (isBetter(near, liked, best, score)) {
         best = near;
-        score = points;
+        score = liked;
       }
     }
     return best == null ? Optional.empty() : Optional.of(choice(ask, best, score));
@@ -270,7 +284,7 @@ public final class NodeIndex implements NodeWatch {
         : Optional.ofNullable(byName.get(pins.iterator().next()));
   }
 
-  /** Divides the nodes that satisfy the lasting rules by preferred skills. */
+  /** The nodes that satisfy the lasting rules. */
   private void fill(Need need) {
     if (tags.size() + agents.size() + sizes.size() > SETS_MAX) {
       forgetAsked();
@@ -286,6 +300,16 @@ public final class NodeIndex implements NodeWatch {
     if (!resources.isNothing()) {
       tiers.keep(asked(sizes, resources, candidate -> candidate.isBigEnoughFor(resources)));
     }
+  }
+
+  /** Of them those that may have so much left. */
+  private void keepRoomy(Resources resources) {
+    tiers.keep(cores, coreUnits(resources.cores()));
+    tiers.keep(memory, memoryUnits(resources.memoryBytes()));
+  }
+
+  /** Divides them by preferred skills. */
+  private void prefer(Need need) {
     for (var tag : need.prefers()) {
       tiers.raise(offering(tag));
     }
@@ -312,31 +336,11 @@ public final class NodeIndex implements NodeWatch {
     return known.nodes();
   }
 
-  /** The first node of the highest tier and class that has room. */
+  /** The first node with the most points that has room. */
   private @Nullable Candidate best(Need need) {
-    for (var tier = tiers.count() - 1; tier >= 0; tier--) {
-      for (var points = Score.BASE_MAX; points >= 0; points--) {
-        var found = classes[points].size() == 0 ? null : first(need, tier, classes[points]);
-        if (found != null) {
-          return found;
-        }
-      }
-    }
-    return null;
-  }
-
-  private @Nullable Candidate first(Need need, int tier, NodeSet ofClass) {
-    for (var word = 0; word < tiers.words(); word++) {
-      var both = tiers.word(tier, word) & ofClass.word(word);
-      while (both != 0) {
-        var candidate = places.get(word * NodeSet.WORD + Long.numberOfTrailingZeros(both));
-        if (candidate.hasRoomFor(need.resources())) {
-          return candidate;
-        }
-        both &= both - 1;
-      }
-    }
-    return null;
+    var resources = need.resources();
+    var place = tiers.best(points, at -> places.get(at).hasRoomFor(resources));
+    return place == Tiers.NOBODY ? null : places.get(place);
   }
 
   /** The points of a node that the task itself has reasons to like; 0 when it does not fit. */

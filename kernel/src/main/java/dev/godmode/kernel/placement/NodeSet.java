@@ -41,8 +41,37 @@ final class NodeSet {
     size = 0;
   }
 
-  /** The members among 64 places that begin at 64 × word. */
-  long word(int word) {
-    return word < words.length ? words[word] : 0;
+  /** Leaves of some nodes, so many words of them, those that are members; whether any is. */
+  boolean keep(long[] some, int count) {
+    var both = Math.min(count, words.length);
+    var any = 0L;
+    for (var word = 0; word < both; word++) {
+      some[word] &= words[word];
+      any |= some[word];
+    }
+    if (both < count) {
+      Arrays.fill(some, both, count, 0);
+    }
+    return any != 0;
+  }
+
+  /** Whether any of some nodes, so many words of them, is a member. */
+  boolean meets(long[] some, int count) {
+    var both = Math.min(count, words.length);
+    var any = 0L;
+    for (var word = 0; word < both; word++) {
+      any |= some[word] & words[word];
+    }
+    return any != 0;
+  }
+
+  /** Moves the members among some nodes, so many words of them, over to others. */
+  void move(long[] some, long[] others, int count) {
+    var both = Math.min(count, words.length);
+    for (var word = 0; word < both; word++) {
+      var moved = some[word] & words[word];
+      others[word] |= moved;
+      some[word] ^= moved;
+    }
   }
 }

@@ -47,9 +47,6 @@ public final class TaskQueue {
   /** A task's place among those of its stream and agent; smaller goes first. */
   record Place(long weightMillis, TaskId task, int priority) implements Comparable<Place> {
 
-    private static final Comparator<Place> ORDER =
-        Comparator.comparingLong(Place::weightMillis).thenComparing(Place::task);
-
     static Place of(Task task, TaskPhase.Queued queued) {
       return new Place(
           queued.since().toEpochMilli() - task.spec().priority() * PER_PRIORITY_POINT.toMillis(),
@@ -59,7 +56,8 @@ public final class TaskQueue {
 
     @Override
     public int compareTo(Place other) {
-      return ORDER.compare(this, other);
+      var byWeight = Long.compare(weightMillis, other.weightMillis);
+      return byWeight != 0 ? byWeight : task.compareTo(other.task);
     }
   }
 

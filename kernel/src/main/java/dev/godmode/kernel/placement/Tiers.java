@@ -3,6 +3,7 @@ package dev.godmode.kernel.placement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The nodes that satisfy a need's lasting rules, divided by how many of its preferred skills they
@@ -10,14 +11,25 @@ import java.util.List;
  */
 final class Tiers {
 
+  static final int NOBODY = -1;
+
   private final List<long[]> tiers = new ArrayList<>();
   private int words;
   private int count;
+
+  /** Of the tier that is looked at: those not looked at yet, and those of them that come next. */
+  private long[] left = new long[0];
+
+  private long[] greatest = new long[0];
 
   /** All of these places, and nothing is preferred. */
   void begin(int nodes) {
     words = NodeSet.wordsFor(nodes);
     count = 0;
+    if (left.length < words) {
+      left = new long[words];
+      greatest = new long[words];
+    }
     open();
     var all = tiers.getFirst();
     Arrays.fill(all, 0, words, -1L);
@@ -40,36 +52,54 @@ final class Tiers {
 
   /** Keeps only these. Comes before anything is preferred. */
   void keep(NodeSet set) {
-    var all = tiers.getFirst();
-    for (var word = 0; word < words; word++) {
-      all[word] &= set.word(word);
-    }
+    set.keep(tiers.getFirst(), words);
+  }
+
+  /** Keeps only those that may have so much left. Comes before anything is preferred. */
+  void keep(Leftovers left, long amount) {
+    left.keep(tiers.getFirst(), words, amount);
   }
 
   /** These have one preferred skill more than was known. */
   void raise(NodeSet set) {
     open();
     for (var tier = count - 2; tier >= 0; tier--) {
-      var from = tiers.get(tier);
-      var to = tiers.get(tier + 1);
-      for (var word = 0; word < words; word++) {
-        var raised = from[word] & set.word(word);
-        to[word] |= raised;
-        from[word] &= ~raised;
-      }
+      set.move(tiers.get(tier), tiers.get(tier + 1), words);
     }
   }
 
-  int count() {
-    return count;
+  /**
+   * Of the nodes with a free slot that will do, the first of those with the most points in the
+   * highest tier; {@link #NOBODY} when none will.
+   */
+  int best(PointDigits points, IntPredicate willDo) {
+    for (var tier = count - 1; tier >= 0; tier--) {
+      System.arraycopy(tiers.get(tier), 0, left, 0, words);
+      while (points.keep(left, words)) {
+        System.arraycopy(left, 0, greatest, 0, words);
+        points.keepGreatest(greatest, words);
+        var found = first(greatest, willDo);
+        if (found != NOBODY) {
+          return found;
+        }
+        for (var word = 0; word < words; word++) {
+          left[word] &= ~greatest[word];
+        }
+      }
+    }
+    return NOBODY;
   }
 
-  int words() {
-    return words;
-  }
-
-  long word(int tier, int word) {
-    return tiers.get(tier)[word];
+  private int first(long[] some, IntPredicate willDo) {
+    for (var word = 0; word < words; word++) {
+      for (var bits = some[word]; bits != 0; bits &= bits - 1) {
+        var place = word * NodeSet.WORD + Long.numberOfTrailingZeros(bits);
+        if (willDo.test(place)) {
+          return place;
+        }
+      }
+    }
+    return NOBODY;
   }
 
   /** How many preferred skills a node has; -1 when it is in no tier. */
@@ -85,10 +115,8 @@ final class Tiers {
   /** Whether any of these nodes is in any tier. */
   boolean meets(NodeSet set) {
     for (var tier = 0; tier < count; tier++) {
-      for (var word = 0; word < words; word++) {
-        if ((tiers.get(tier)[word] & set.word(word)) != 0) {
-          return true;
-        }
+      if (set.meets(tiers.get(tier), words)) {
+        return true;
       }
     }
     return false;

@@ -37,7 +37,10 @@ class PlacementPropertyTest {
       List.of("git", "git@2.39", "java>=21", "java<21", "JAVA", "gpu", "zone:eu", "python@3+");
   private static final List<String> AGENTS = List.of("shell", "coder", "tester");
 
+  private record Lease(NodeId node, Optional<Allotment> allotment) {}
+
   private final NodeIndex index = new NodeIndex();
+  private final List<Lease> leases = new ArrayList<>();
   private final List<Candidate> fleet = new ArrayList<>();
   private Random random = new Random(0);
 
@@ -56,11 +59,12 @@ class PlacementPropertyTest {
 
   private void change(int place) {
     var id = id(place);
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0 -> index.changed(node(place));
       case 1 -> index.measured(id, usage());
       case 2 -> index.distrusted(id);
-      case 3, 4 -> lease(id);
+      case 3, 4, 5 -> lease(id);
+      case 6 -> release();
       default -> index.choose(ask()); // sets of what is asked for come to be at any time
     }
   }
@@ -69,7 +73,16 @@ class PlacementPropertyTest {
     var candidate = index.find(id).orElseThrow();
     var resources = resources();
     if (candidate.freeSlots() > 0 && candidate.hasRoomFor(resources)) {
-      index.lease(id, candidate.allot(resources));
+      var allotment = candidate.allot(resources);
+      index.lease(id, allotment);
+      leases.add(new Lease(id, allotment));
+    }
+  }
+
+  private void release() {
+    if (!leases.isEmpty()) {
+      var lease = leases.remove(random.nextInt(leases.size()));
+      index.release(lease.node(), lease.allotment());
     }
   }
 
@@ -131,7 +144,7 @@ class PlacementPropertyTest {
   private Resources resources() {
     return switch (random.nextInt(5)) {
       case 0 -> new Resources(random.nextInt(5) / 2.0, 0, 0, 0, Set.of());
-      case 1 -> new Resources(1, (long) random.nextInt(9) << 30, 0, 0, Set.of());
+      case 1 -> new Resources(random.nextInt(50) / 10.0, random.nextLong(9L << 30), 0, 0, Set.of());
       case 2 -> new Resources(0, 0, 1, 16L << 30, Set.of());
       case 3 -> new Resources(0, 0, 1 + random.nextInt(2), 0, Set.of("a100"));
       default -> Resources.NONE;
