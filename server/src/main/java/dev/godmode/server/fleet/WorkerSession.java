@@ -58,6 +58,7 @@ final class WorkerSession implements WsListener {
 
   /** Linked: room for all of it, made beforehand, would be 200 KB for each of thousands. */
   private final BlockingQueue<ControlMessage> outbox = new LinkedBlockingQueue<>(OUTBOX_MAX);
+
   private final StringBuilder partial = new StringBuilder();
 
   /** What the frame that is being read says to the kernel. */

@@ -26,7 +26,9 @@ public final class NodeIdentity {
   /** The store never leaves memory: guessing its empty password need not be made slow. */
   private static final KeyStore.PasswordProtection IN_MEMORY =
       new KeyStore.PasswordProtection(
-          new char[0], "PBEWithHmacSHA256AndAES_256", new PBEParameterSpec(new byte[SALT_BYTES], 1));
+          new char[0],
+          "PBEWithHmacSHA256AndAES_256",
+          new PBEParameterSpec(new byte[SALT_BYTES], 1));
 
   /**
    * What is known besides key and certificate.
