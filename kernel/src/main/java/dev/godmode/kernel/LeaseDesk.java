@@ -34,7 +34,6 @@ import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Check;
-import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.RetryPolicy;
@@ -45,7 +44,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Leases: given by placement, ended by a report under their fence, taken back when a node is lost.
@@ -109,8 +107,7 @@ final class LeaseDesk {
         checks,
         limits(profile, spec.timeout()),
         env,
-        task.ended().stream()
-            .collect(Collectors.toMap(EndedDependency::label, EndedDependency::result)),
+        Inputs.of(task.ended()),
         profile.container(),
         spec.keep());
   }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * What is wrong with a task's wishes. It is asked before a task comes in; journals may hold tasks
  * from before there were such rules.
  */
-final class SpecCheck {
+public final class SpecCheck {
 
   private static final int REQUIRES_MAX = 64;
   private static final int PREFERS_MAX = 16;
@@ -17,10 +17,12 @@ final class SpecCheck {
   /** Each of them is looked at whenever one of them ends. */
   private static final int AFTER_MAX = 1_000;
 
+  private static final int NAME_MAX = 2_000;
+
   private SpecCheck() {}
 
   /** A sentence for whoever submits it; empty when all is well. */
-  static Optional<String> problem(TaskSpec spec) {
+  public static Optional<String> problem(TaskSpec spec) {
     if (spec.requires().size() > REQUIRES_MAX || spec.prefers().size() > PREFERS_MAX) {
       return Optional.of(
           "a task may require %d skill tags and prefer %d, were %d and %d"
@@ -31,6 +33,15 @@ final class SpecCheck {
           "a task may come after at most %d others, this one comes after %d: let tasks between them gather"
               .formatted(AFTER_MAX, spec.after().size()));
     }
+    if (spec.name().length() > NAME_MAX) {
+      return Optional.of(
+          "a name may have %d characters, this one has %d: say more in its goal"
+              .formatted(NAME_MAX, spec.name().length()));
+    }
+    return TextCheck.problem(spec).or(() -> misspelt(spec));
+  }
+
+  private static Optional<String> misspelt(TaskSpec spec) {
     return Stream.concat(spec.requires().stream(), spec.prefers().stream())
         .sorted()
         .flatMap(tag -> problem(tag).stream())

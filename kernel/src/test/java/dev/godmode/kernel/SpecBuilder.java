@@ -16,6 +16,7 @@ import java.util.Set;
 final class SpecBuilder {
 
   private final String name;
+  private String goal = "";
   private String stream = "";
   private String agent = AgentProfile.SHELL;
   private Set<String> requires = Set.of();
@@ -39,6 +40,11 @@ final class SpecBuilder {
 
   static SpecBuilder named(String name) {
     return new SpecBuilder(name);
+  }
+
+  SpecBuilder goal(String prose) {
+    goal = prose;
+    return this;
   }
 
   SpecBuilder stream(String name) {
@@ -124,7 +130,7 @@ final class SpecBuilder {
   TaskSpec build() {
     return new TaskSpec(
         name,
-        "",
+        goal,
         agent,
         stream,
         command,

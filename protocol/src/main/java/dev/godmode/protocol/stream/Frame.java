@@ -16,6 +16,11 @@ public record Frame<T>(String text, List<T> messages) {
   /** A frame is closed when it has this many characters; one message more may make it longer. */
   private static final int ENOUGH = 128 << 10;
 
+  /** Characters in {@code \\u001b}, and in {@code \"}. */
+  private static final int ESCAPED = 6;
+
+  private static final int QUOTED = 2;
+
   /**
    * Packs a message and those that wait behind it.
    *
@@ -33,6 +38,16 @@ public record Frame<T>(String text, List<T> messages) {
       messages.add(next);
     }
     return new Frame<>(text.append(']').toString(), messages);
+  }
+
+  /** How many characters a text takes in a frame at most: JSON escapes some of them. */
+  public static int weight(String text) {
+    var weight = text.length();
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      weight += c < ' ' ? ESCAPED - 1 : c == '"' || c == '\\' ? QUOTED - 1 : 0;
+    }
+    return weight;
   }
 
   /**
