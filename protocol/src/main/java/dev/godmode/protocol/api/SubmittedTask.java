@@ -17,7 +17,8 @@ import java.util.Set;
  * A task as a client may write it: only the name must be there. The fields are those of {@link
  * TaskSpec}.
  *
- * @param after tasks that must have ended well first: ids, unique prefixes, or roadmap keys
+ * @param after tasks that must have ended well first: earlier ones of the same request by name or
+ *     roadmap key, else those that are there by id, its unique beginning, roadmap key or name
  */
 public record SubmittedTask(
     String name,

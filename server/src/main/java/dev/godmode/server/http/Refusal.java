@@ -37,7 +37,10 @@ public final class Refusal extends RuntimeException {
   }
 
   public static Refusal tooLarge(long maxBytes) {
-    return new Refusal(413, "too_large", "the body may have at most %d bytes".formatted(maxBytes));
+    return new Refusal(
+        413,
+        "too_large",
+        "the body may have at most %d bytes: send it in several parts".formatted(maxBytes));
   }
 
   public static Refusal tooMany(String detail, Duration retryAfter) {

@@ -1,8 +1,8 @@
 package dev.godmode.server.routes;
 
-import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Command.SubmitTask;
 import dev.godmode.kernel.Reply;
+import dev.godmode.kernel.SpecCheck;
 import dev.godmode.protocol.api.Requests.Submit;
 import dev.godmode.protocol.api.Requests.Submitted;
 import dev.godmode.protocol.api.SubmittedTask;
@@ -18,9 +18,10 @@ import dev.godmode.server.view.TaskFinder;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Takes new tasks in. Everything that can be wrong with one is checked before the first is handed
@@ -29,8 +30,6 @@ import java.util.stream.Collectors;
 public final class Submission {
 
   private static final int TASKS_MAX = 10_000;
-
-  private record Entry(TaskId id, TaskSpec spec) {}
 
   private final Orders orders;
   private final TaskFinder finder;
@@ -61,42 +60,54 @@ public final class Submission {
       throw Refusal.invalid(
           "1 to %d tasks may be submitted at once, were %d".formatted(TASKS_MAX, tasks.size()));
     }
-    var entries = new ArrayList<Entry>();
-    for (var i = 0; i < tasks.size(); i++) {
-      entries.add(new Entry(new TaskId(ids.get()), spec(i, tasks.get(i))));
+    var predecessors = new Predecessors(finder, tasks);
+    var specs = new ArrayList<TaskSpec>();
+    for (var task : tasks) {
+      specs.add(spec(specs.size(), task, predecessors.of(task)));
+      predecessors.add(new TaskId(ids.get()));
     }
-    handIn(entries);
-    return new Submitted(entries.stream().map(Entry::id).toList());
+    handIn(commands(specs, predecessors));
+    return new Submitted(predecessors.own());
   }
 
-  private TaskSpec spec(int index, SubmittedTask task) {
-    var after =
-        task.after().orElse(Set.of()).stream()
-            .map(finder::id)
-            .collect(Collectors.toUnmodifiableSet());
+  /** What the kernel would refuse is refused here, before it has taken any of them. */
+  private static TaskSpec spec(int index, SubmittedTask task, Set<TaskId> after) {
     try {
-      return task.toSpec(after);
+      var spec = task.toSpec(after);
+      SpecCheck.problem(spec)
+          .ifPresent(
+              problem -> {
+                throw Refusal.invalid("tasks[%d]: %s".formatted(index, problem));
+              });
+      return spec;
     } catch (IllegalArgumentException e) {
       throw Refusal.invalid("tasks[%d]: %s".formatted(index, e.getMessage()));
     }
   }
 
-  private void handIn(List<Entry> entries) {
-    var commands = entries.stream().<Command>map(this::command).toList();
-    var replies = orders.submitAll(Call.OWNER, commands).join();
+  private static List<SubmitTask> commands(List<TaskSpec> specs, Predecessors predecessors) {
+    var ended = predecessors.ended();
+    var own = predecessors.own();
+    var commands = new ArrayList<SubmitTask>();
+    for (var spec : specs) {
+      var known = spec.after().stream().map(ended::get).filter(Objects::nonNull).toList();
+      commands.add(new SubmitTask(own.get(commands.size()), spec, known));
+    }
+    return commands;
+  }
+
+  private void handIn(List<SubmitTask> commands) {
+    var replies = orders.submitAll(Call.OWNER, List.copyOf(commands)).join();
     for (var i = 0; i < replies.size(); i++) {
       if (replies.get(i) instanceof Reply.Refused) {
-        again(entries.get(i));
+        again(commands.get(i));
       }
     }
   }
 
-  private SubmitTask command(Entry entry) {
-    return new SubmitTask(entry.id(), entry.spec(), finder.ended(entry.spec().after()));
-  }
-
   /** A task it comes after ended and left the kernel just now: the tables know it by now. */
-  private void again(Entry entry) {
-    orders.carryOut(Call.OWNER, command(entry));
+  private void again(SubmitTask command) {
+    var ended = finder.ended(command.spec().after());
+    orders.carryOut(Call.OWNER, new SubmitTask(command.task(), command.spec(), ended));
   }
 }

@@ -97,6 +97,60 @@ class TaskRoutesTest {
   }
 
   @Test
+  void nothing_is_taken_when_one_of_several_asks_for_what_the_kernel_refuses() {
+    var body = "{\"tasks\":[{\"name\":\"good\"},{\"name\":\"bad\",\"goal\":\"%s\"}]}";
+
+    var reply = control.post("/api/v1/tasks", body.formatted("x".repeat(100_000)));
+
+    assertThat(reply.statusCode()).isEqualTo(422);
+    assertThat(reply.body()).contains("tasks[1]: its goal has 100000 bytes, at most 98304");
+    assertThat(control.json("/api/v1/tasks").get("items")).isEmpty();
+  }
+
+  @Test
+  void tasks_come_after_earlier_ones_of_their_request_by_name_or_key() {
+    var body =
+        """
+        {"tasks":[{"name":"build","held":true},
+                  {"name":"test","after":["build"],"roadmap_key":"GM-7"},
+                  {"name":"ship","after":["#GM-7","build"]}]}
+        """;
+
+    var ids = Json.tree(control.post("/api/v1/tasks", body).body()).get("tasks");
+
+    assertThat(after(ids.get(1).stringValue())).containsExactly(ids.get(0).stringValue());
+    assertThat(after(ids.get(2).stringValue()))
+        .containsExactlyInAnyOrder(ids.get(0).stringValue(), ids.get(1).stringValue());
+  }
+
+  private List<String> after(String id) {
+    var spec = control.json("/api/v1/tasks/" + id).get("spec");
+    return spec.get("after").valueStream().map(each -> each.stringValue()).toList();
+  }
+
+  @Test
+  void tasks_that_come_after_each_other_are_refused_and_the_circle_is_told() {
+    var body =
+        "{\"tasks\":[{\"name\":\"hen\",\"after\":[\"egg\"]},{\"name\":\"egg\",\"after\":[\"hen\"]}]}";
+
+    var reply = control.post("/api/v1/tasks", body);
+
+    assertThat(reply.statusCode()).isEqualTo(422);
+    assertThat(reply.body()).contains("tasks[0]: comes after 'egg', which is tasks[1]", "circle");
+    assertThat(control.json("/api/v1/tasks").get("items")).isEmpty();
+  }
+
+  @Test
+  void a_name_that_several_of_a_request_have_says_nothing() {
+    var body = "{\"tasks\":[{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"b\",\"after\":[\"a\"]}]}";
+
+    var reply = control.post("/api/v1/tasks", body);
+
+    assertThat(reply.statusCode()).isEqualTo(422);
+    assertThat(reply.body()).contains("tasks[2]: comes after 'a', and several tasks");
+  }
+
+  @Test
   void the_same_key_and_body_are_done_once() {
     var first = submit("k1", "once");
     var again = submit("k1", "once");
