@@ -48,6 +48,7 @@ final class BenchPlace implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> environment;
   private final Home home;
+  private boolean gone;
 
   private BenchPlace(Path folder, Map<String, String> environment) {
     this.folder = folder;
@@ -65,6 +66,7 @@ final class BenchPlace implements AutoCloseable {
     databaseUrl.ifPresent(url -> environment.put("GODMODE_DATABASE_URL", url));
     freePorts(environment, "GODMODE_API_PORT", "GODMODE_HUD_PORT", "GODMODE_FLEET_PORT");
     var place = new BenchPlace(folder, environment);
+    Runtime.getRuntime().addShutdownHook(new Thread(place::closeWhenInterrupted, "bench-place"));
     try {
       place.run("dev.godmode.cli.Main", "gmup", "--slots", String.valueOf(slots));
       return place;
@@ -213,8 +215,22 @@ final class BenchPlace implements AutoCloseable {
     }
   }
 
+  /** Ctrl-C ends a measurement, and must not leave its God Mode behind. */
+  private void closeWhenInterrupted() {
+    try {
+      close();
+    } catch (IOException | Trouble e) {
+      System.err.printf("%nits God Mode is left in %s: %s%n", folder, e.getMessage());
+    }
+  }
+
+  /** Once only, whoever comes first: the measurement's end, or its interruption meanwhile. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (gone) {
+      return;
+    }
+    gone = true;
     try {
       run("dev.godmode.cli.Main", "gm", "down");
     } finally {

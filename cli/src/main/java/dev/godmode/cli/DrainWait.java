@@ -9,6 +9,7 @@ import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.node.Schedulability;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Follows a drain to its end, and says how far it is. */
@@ -40,20 +41,31 @@ final class DrainWait {
   }
 
   private boolean goesOn(NodeView node) {
-    progress.say(words(node));
+    progress.say(words(node, common.clock.instant()));
     return node.schedulability() == Schedulability.DRAINING;
   }
 
-  private String words(NodeView node) {
+  /** How far it is; a node whose drain is over has no deadline any more, though it met it. */
+  static String words(NodeView node, Instant now) {
     var left = node.running().size();
+    if (node.schedulability() != Schedulability.DRAINING) {
+      return left == 0
+          ? "%s is drained: nothing is left".formatted(node.name())
+          : "%s does not drain any more: %d left".formatted(node.name(), left);
+    }
     var held = Math.max(left, node.drain().map(DrainPlan::held).orElse(left));
-    var time =
-        node.drainBy()
-            .map(by -> Duration.between(common.clock.instant(), by))
-            .filter(Duration::isPositive)
-            .map(rest -> ", %s to go".formatted(Words.duration(rest)))
-            .orElse(", its time is over");
-    return "%s drains: %d of %d left%s".formatted(node.name(), left, held, time);
+    return "%s drains: %d of %d left%s".formatted(node.name(), left, held, time(node, now));
+  }
+
+  private static String time(NodeView node, Instant now) {
+    return node.drainBy()
+        .map(by -> Duration.between(now, by))
+        .map(
+            rest ->
+                rest.isPositive()
+                    ? ", %s to go".formatted(Words.duration(rest))
+                    : ", its time is over")
+        .orElse("");
   }
 
   private static NodeView find(List<NodeView> nodes, String words) {

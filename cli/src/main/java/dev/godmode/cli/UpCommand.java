@@ -2,7 +2,9 @@ package dev.godmode.cli;
 
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.stream.JoinCode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -124,11 +126,22 @@ final class UpCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
+  /** A code that is not to stand in the list of processes is given as one line of input. */
   private static String typed(String given) {
+    if (!given.equals("-")) {
+      return given;
+    }
+    if (Paint.isTerminal()) {
+      System.err.print("The code: ");
+      System.err.flush();
+    }
     try {
-      return given.equals("-")
-          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip()
-          : given;
+      var line =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+      return Optional.ofNullable(line)
+          .map(String::strip)
+          .filter(code -> !code.isEmpty())
+          .orElseThrow(() -> new Trouble("no code came on standard input: give one line with it"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the code", e);
     }
