@@ -3,41 +3,9 @@
 //   GODMODE_LINKS   one-time login links, separated by blanks: one for each walk (gm login prints one)
 //   SHOTS           folder for the screenshots
 //   CHROMIUM        the browser, /usr/bin/chromium unless told
-import { AxeBuilder } from '@axe-core/playwright';
-import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { walkAll } from './looks.mjs';
 
-const links = (process.env.GODMODE_LINKS ?? '').split(/\s+/).filter(Boolean);
-const shots = process.env.SHOTS ?? 'target/shots';
-const WALKS = [
-  { name: 'desktop-dark', viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
-  { name: 'phone-light', viewport: { width: 390, height: 844 }, colorScheme: 'light', isMobile: true, hasTouch: true },
-  { name: 'desktop-light', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
-  { name: 'phone-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark', isMobile: true, hasTouch: true },
-].slice(0, links.length);
-assert.ok(WALKS.length >= 2, 'GODMODE_LINKS needs at least two login links');
-mkdirSync(shots, { recursive: true });
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-});
-
-async function walk({ name, ...options }, link) {
-  const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const faults = [];
-  page.on('pageerror', (fault) => faults.push(String(fault)));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  const origin = new URL(link).origin;
-  const look = async (what) => {
-    await page.screenshot({ path: `${shots}/${name}-${what}.png` });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).slice(0, 3)}`), [], `${name} ${what}`);
-  };
-
+await walkAll(async ({ name, page, link, origin, look }) => {
   await page.goto(origin + '/login');
   await page.getByLabel('Code').waitFor();
   await look('login');
@@ -99,16 +67,4 @@ async function walk({ name, ...options }, link) {
   await page.getByRole('dialog').waitFor();
   await look('palette');
   await page.keyboard.press('Escape');
-
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(wide <= 0, `${name}: the page is ${wide} px wider than the screen`);
-  assert.deepEqual(faults.filter((fault) => !fault.includes('401')), [], `${name}: errors in the browser`);
-  await context.close();
-  console.log(`walked ${name}`);
-}
-
-try {
-  for (const [i, options] of WALKS.entries()) await walk(options, links[i]);
-} finally {
-  await browser.close();
-}
+});

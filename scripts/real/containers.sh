@@ -131,7 +131,7 @@ is_offered() { [ "$(offers "$1")" = true ]; }
 
 is_not_offered() { [ "$(offers "$1")" = false ]; }
 
-agents_are_known() { [ "$(gm agents --json | json 'sum(a["type"] in ("sealed", "absent", "small") for a in d)')" = 3 ]; }
+agents_are_known() { [ "$(gm agents --json | json 'sum(a["type"] in ("sealed", "absent", "small") for a in d["profiles"])')" = 3 ]; }
 
 prove() { # engine's name
   local engine=$1 task other
@@ -215,7 +215,7 @@ the_secret_is_not_told() {
   say "$1: a secret reaches the program and is neither in what the engine tells nor in the log"
 }
 
-agent_is_known() { [ "$(gm agents --json | json "any(a['type'] == '$1' for a in d)")" = true ]; }
+agent_is_known() { [ "$(gm agents --json | json "any(a['type'] == '$1' for a in d['profiles'])")" = true ]; }
 
 the_worker_is_killed() {
   local task began

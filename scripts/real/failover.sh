@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How fast work goes on: 100 running tasks of a killed worker elsewhere; a fleet whose control is killed with 100,000 tasks queued.
+# How fast work goes on: 100 running tasks of a killed worker elsewhere; a fleet of 100 whose control is killed with 100,000 tasks queued.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -16,13 +16,12 @@ second=$(json 'd["name"]' <"$PLACE/second/worker/worker.json")
 python3 -c 'import json
 print(json.dumps({"tasks": [{"name": f"in hand {i}", "command": ["sleep", "600"]} for i in range(100)]}))' >"$PLACE/hundred.json"
 api POST /tasks "$PLACE/hundred.json" >/dev/null
-all_started() { [ "$(all_of_kind AttemptStarted | cut -d' ' -f1)" -ge "$1" ]; }
-await 60 "100 tasks run on $second" all_started 100
+await_entries 60 AttemptStarted 100
 gm node uncordon "$first" >/dev/null
 mark=$(api GET "/queue" | json 'd["sequence"]')
 killed=$(python3 -c 'import time; print(time.time())')
 kill_hard "$(worker_pid "$PLACE/second")"
-await 30 "all of them run again" all_started 200
+await_entries 30 AttemptStarted 200
 api GET "/ledger?kind=AttemptStarted&limit=1000" >"$PLACE/page.json"
 waits=$(python3 - "$PLACE/page.json" "$mark" "$killed" <<'PY'
 import datetime, json, sys
@@ -33,16 +32,26 @@ print("%.1f %.1f" % (waits[len(waits) // 2], waits[int(len(waits) * 0.99)]))
 PY
 )
 say "100 tasks of a killed worker run on $first: p50 ${waits% *} s, p99 ${waits#* } s after the kill"
-within "${waits#* }" 5 || fail "that is more than 5 s"
-gm stop "the next proof" >/dev/null
-for task in $(gm tasks --json | json '" ".join(t["id"] for t in d)'); do gm task cancel "$task" >/dev/null 2>&1 || true; done
+within "${waits#* }" 3 || fail "that is more than 3 s"
+gm tasks --json | json '"\n".join(t["id"] for t in d)' >"$PLACE/live"
+while read -r task; do api POST "/tasks/$task/cancel" >/dev/null; done <"$PLACE/live"
 await 60 "nothing is live" no_live_tasks
 
+# A fleet of a hundred nodes; on each, five attempts run for long, and five slots carry out what is queued.
+gm node cordon "$first" >/dev/null
+printf 'type: held\ndescription: Runs until it is stopped.\ncommand: [sleep, infinity]\n' >"$GODMODE_WORKSPACE/agents/held.yaml"
+await 20 "the agent is known" sh -c "'$GM' agents --json | grep -q 'until it is stopped'"
+start_load_nodes 100 10
 python3 -c 'import json
-print(json.dumps({"tasks": [{"name": "queued", "agent_type": "noop", "goal": "x" * 200} for i in range(10000)]}))' >"$PLACE/many.json"
+print(json.dumps({"tasks": [{"name": "held", "agent_type": "held"}] * 500}))' >"$PLACE/held.json"
+api POST /tasks "$PLACE/held.json" >/dev/null
+await 60 "500 attempts run" load_is "d['running'] == 500"
+gm stream pause load "until all are queued" >/dev/null
+python3 -c 'import json
+print(json.dumps({"tasks": [{"name": "queued", "agent_type": "noop", "stream": "load", "goal": "x" * 200} for i in range(10000)]}))' >"$PLACE/many.json"
 for _ in 1 2 3 4 5 6 7 8 9 10; do api POST /tasks "$PLACE/many.json" >/dev/null || fail "the tasks were not taken"; done
-gm resume >/dev/null
-in_flight() { [ "$(api GET /queue | json 'd["live"]')" -lt 99000 ]; }
+gm stream resume load >/dev/null
+in_flight() { [ "$(api GET /queue | json 'd["live"]')" -lt 99500 ]; }
 await 30 "they are being carried out" in_flight
 killed=$(python3 -c 'import time; print(time.time())')
 kill_hard "$(control_pid)"
@@ -50,20 +59,16 @@ kill_hard "$(control_pid)"
 mark=$(api GET "/ledger?kind=ControlStarted&limit=1" | json 'd["items"][0]["sequence"]')
 leased_again() { api GET "/ledger?kind=AttemptLeased&cursor=$((mark + 5000))&limit=1000" >"$PLACE/page.json" && [ "$(json "sum(line['sequence'] > $mark for line in d['items'])" <"$PLACE/page.json")" -gt 0 ]; }
 await 20 "it dispatches again" leased_again
-seconds=$(python3 - "$PLACE/page.json" "$mark" "$killed" <<'PY'
-import datetime, json, sys
-page, mark, killed = json.load(open(sys.argv[1])), int(sys.argv[2]), float(sys.argv[3])
-def at(text): return datetime.datetime.fromisoformat(text.split("Z")[0][:26] + "+00:00").timestamp()
-print("%.1f" % (min(at(line["at"]) for line in page["items"] if line["sequence"] > mark) - killed))
-PY
-)
+seconds=$(first_after "$PLACE/page.json" "$mark" "$killed")
 live=$(sed -n 's/.*engine ready.*tasks=//p' "$GODMODE_HOME/control/control.log" | tail -n 1)
-say "control killed with $live tasks live: dispatching again after $seconds s"
-drained() { [ "$(api GET /queue | json 'd["live"]')" = 0 ]; }
-await 300 "all have ended" drained
-ends=$(api GET "/ledger?kind=TaskUnverified&limit=1" | json 'd["items"][0]["sequence"]')
-ledger_verifies
+say "control killed with $live tasks live and 100 nodes: dispatching again after $seconds s; what control says of its start:"
+sed -n '/engine ready\|serving\|control is up/p' "$GODMODE_HOME/control/control.log" | tail -n 3 | cut -c1-110 | sed 's/^/     /' >&2
+within "$seconds" 5 || fail "that is more than 5 s"
+drained() { [ "$(api GET /queue | json 'd["live"]')" = 500 ]; }
+await 300 "all that was queued has ended" drained
+load_is "(d['stopped'], d['fenced'], d['running'], d['connected']) == (0, 0, 500, 100)" || fail "an attempt was stopped: $(load_standing)"
 gm status --json >"$PLACE/status.json"
 [ "$(json 'd["tasks"]["unverified"]' <"$PLACE/status.json")" = 100000 ] || fail "not all 100,000 ended: $(json 'd["tasks"]' <"$PLACE/status.json")"
-within "$seconds" 10 || fail "dispatching again took $seconds s"
-say "all 100,000 ended, the last at entry $ends; the chain is intact"
+stop_load_nodes
+ledger_verifies
+say "all 100,000 ended, the 500 that ran went on, nothing was stopped; the chain is intact"

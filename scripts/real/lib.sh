@@ -202,3 +202,63 @@ all_of_kind() {
 ledger_verifies() {
   gm ledger verify >/dev/null || fail "the journal's chain does not verify: $(gm ledger verify)"
 }
+
+# Waits until the ledger has so many entries of a kind. One process that asks seldom: starting programs to ask costs what is measured.
+await_entries() { # seconds, kind, how many (at most 1000)
+  api GET /queue >/dev/null # writes the header with the token
+  python3 - "$1" "$2" "$3" "$PLACE/header" "$GODMODE_API_PORT" <<'PY' || fail "after $1 s not $3 entries of the kind $2"
+import json, sys, time, urllib.request
+seconds, kind, count, header, port = float(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5]
+request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/ledger?kind={kind}&limit={count}")
+request.add_header(*open(header).read().strip().split(": ", 1))
+end = time.monotonic() + seconds
+while len(json.load(urllib.request.urlopen(request))["items"]) < count:
+    if time.monotonic() > end:
+        sys.exit(1)
+    time.sleep(0.5)
+PY
+}
+
+# Seconds from a moment (epoch) to the first of a ledger's page after an entry.
+first_after() { # page, entry, moment
+  python3 - "$1" "$2" "$3" <<'PY'
+import datetime, json, sys
+page, mark, moment = json.load(open(sys.argv[1])), int(sys.argv[2]), float(sys.argv[3])
+def at(text): return datetime.datetime.fromisoformat(text.split("Z")[0][:26] + "+00:00").timestamp()
+print("%.1f" % (min(at(line["at"]) for line in page["items"] if line["sequence"] > mark) - moment))
+PY
+}
+
+# ---- many nodes on real connections, all of them in one process: the load driver of gm bench fleet. They run no programs: an attempt of
+# the no-op driver ends at once, any other runs until it is stopped.
+
+LOAD_PID=
+
+start_load_nodes() { # how many, slots of each
+  mkfifo "$PLACE/load-orders"
+  (
+    . "$ROOT/bin/launch.sh"
+    find_jdk && exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m -cp "$DIST/lib/*" dev.godmode.testkit.load.Main "$2"
+  ) <"$PLACE/load-orders" >"$PLACE/load-said" 2>"$PLACE/load.err" &
+  LOAD_PID=$!
+  exec 6>"$PLACE/load-orders" # they vanish when it is closed
+  for _ in $(seq "$1"); do
+    api POST /join-codes | json 'd["code"]' >&6
+  done
+  await 60 "$1 nodes are connected" load_is "d['connected'] == $1"
+}
+
+load_standing() { # a line of JSON, see Standing in the testkit
+  local said
+  said=$(wc -l <"$PLACE/load-said")
+  echo standing >&6
+  until [ "$(wc -l <"$PLACE/load-said")" -gt "$said" ]; do sleep 0.05; done
+  tail -n 1 "$PLACE/load-said"
+}
+
+load_is() { [ "$(load_standing | json "$1")" = true ]; }
+
+stop_load_nodes() {
+  exec 6>&-
+  wait "$LOAD_PID"
+}

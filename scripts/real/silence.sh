@@ -7,7 +7,6 @@ COUNT=20
 LINE='echo $$ > "PLACE/pids/$GODMODE_TASK-$GODMODE_ATTEMPT"
       if [ "$GODMODE_ATTEMPT" = 1 ]; then while [ ! -f "PLACE/go" ]; do sleep 0.2; done; fi'
 
-all_started() { [ "$(all_of_kind AttemptStarted | cut -d' ' -f1)" -ge "$1" ]; }
 all_gone() { for file in "$PLACE"/pids/*-1; do is_gone "$(cat "$file")" || return 1; done; }
 
 begin
@@ -25,13 +24,13 @@ count, line = int(sys.argv[1]), sys.argv[2]
 print(json.dumps({"tasks": [{"name": f"in hand {i}", "command": ["/bin/sh", "-c", line]} for i in range(count)]}))
 PY
 api POST /tasks "$PLACE/tasks.json" >/dev/null
-await 60 "$COUNT tasks run on the second worker" all_started "$COUNT"
+await_entries 60 AttemptStarted "$COUNT"
 gm node uncordon "$first" >/dev/null
 
 mark=$(api GET /queue | json 'd["sequence"]')
 stopped=$(python3 -c 'import time; print(time.time())')
 kill -STOP "$silent"
-await 30 "all of them run again" all_started $((2 * COUNT))
+await_entries 30 AttemptStarted $((2 * COUNT))
 api GET "/ledger?kind=AttemptStarted&limit=1000" >"$PLACE/page.json"
 last=$(python3 - "$PLACE/page.json" "$mark" "$stopped" <<'PY'
 import datetime, json, sys

@@ -69,12 +69,7 @@ first_lease_after() {
   leased() { api GET "/ledger?kind=AttemptLeased&cursor=$((entry + 4000))&limit=1000" >"$PLACE/page.json" &&
     [ "$(json "sum(line['sequence'] > $entry for line in d['items'])" <"$PLACE/page.json")" -gt 0 ]; }
   await 20 "it dispatches again" leased
-  python3 - "$PLACE/page.json" "$entry" "$1" <<'PY'
-import datetime, json, sys
-page, began, moment = json.load(open(sys.argv[1])), int(sys.argv[2]), float(sys.argv[3])
-def at(text): return datetime.datetime.fromisoformat(text.split("Z")[0][:26] + "+00:00").timestamp()
-print("%.1f" % (min(at(line["at"]) for line in page["items"] if line["sequence"] > began) - moment))
-PY
+  first_after "$PLACE/page.json" "$entry" "$1"
 }
 
 epoch() { python3 -c 'import time; print(time.time())'; }

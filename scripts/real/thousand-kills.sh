@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# kill -9 of workers under load, again and again (how often is its argument, 50 usually): each task ends once, none is lost.
+# kill -9 of workers under load, again and again (how often is its argument, 100 usually): each task ends once, none is lost.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-KILLS=${1:-50}
-WORKERS=4
+KILLS=${1:-100}
+WORKERS=8
 SLOTS=5
 
 begin
@@ -18,6 +18,6 @@ for n in $(seq "$WORKERS"); do
     fail "worker $n did not join: $(cat "$PLACE/join.err")"
 done
 began=$(now)
-python3 "$ROOT/scripts/real/kills.py" "$PLACE" "$KILLS" "$WORKERS" $((WORKERS * SLOTS * 2)) || fail "the journal tells otherwise"
+python3 "$ROOT/scripts/real/kills.py" "$PLACE" "$KILLS" "$WORKERS" $((WORKERS * SLOTS / 2)) || fail "the journal tells otherwise"
 say "that took $(since "$began") s"
 ledger_verifies
