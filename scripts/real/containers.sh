@@ -205,7 +205,8 @@ the_secret_is_not_told() {
   (umask 077; echo 'PROOF=correct-horse-battery' >"$GODMODE_HOME/worker/secrets.env")
   printf 'description: proof\nenv: {KEY: "secret://PROOF"}\ncontainer: {image: "%s"}\n' "$IMAGE" >"$PLACE/workspace/agents/secretive.yaml"
   await 10 "the agent is known" agent_is_known secretive
-  task=$(submit secretive secretive -- sh -c 'echo "it is $KEY"; [ "$KEY" = correct-horse-battery ] && ! [ -e /godmode/.secrets ] && sleep 3')
+  # The command is no secret, so the word does not stand in it as it is.
+  task=$(submit secretive secretive -- sh -c 'echo "it is $KEY"; [ "$KEY" = "correct"-horse-battery ] && ! [ -e /godmode/.secrets ] && sleep 3')
   await 20 "its container is there" a_container_runs
   id=$(engine_api GET "/containers/json?all=1" | json 'd[0]["Id"]')
   if engine_api GET "/containers/$id/json" | grep -q correct-horse; then fail "the engine tells the secret"; fi

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What a control that decides stands on.
  *
  * @param postgres the server of its own; empty with a database outside
- * @param follower a kernel at the journal's end, or nearly
+ * @param follower a kernel at the journal's end
  * @param tenure its lease; empty when it has the database to itself
  * @param takesOver whether another control decided until now
  */
@@ -44,7 +44,7 @@ record Foundation(
   }
 
   private static Follower follower(PostgresStore store) {
-    return new Follower(KernelSettings.DEFAULT, store.journal(), store.tables());
+    return Follower.atTheEnd(KernelSettings.DEFAULT, store.journal(), store.tables());
   }
 
   Mandate mandate() {

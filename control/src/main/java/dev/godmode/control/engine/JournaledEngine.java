@@ -144,6 +144,7 @@ public final class JournaledEngine implements Engine, AutoCloseable {
             new Committer.Out(ground.streams(), ground.live(), projector),
             ground.mandate(),
             settings.retryEvery());
+    requireTheEnd(decided, committer.committed());
     projector.advance(decided, follower.unprojected());
     LOG.log(
         INFO,
@@ -154,6 +155,15 @@ public final class JournaledEngine implements Engine, AutoCloseable {
     var _ = submit(CONTROL, new Command.StartControl(version));
     this.decider = Thread.ofPlatform().name("kernel").daemon().start(this::decide);
     this.writer = Thread.ofPlatform().name("committer").daemon().start(this::commit);
+  }
+
+  /** A kernel that missed the last entries would lease, end and answer anew what they hold. */
+  private static void requireTheEnd(long kernel, long journal) {
+    if (kernel != journal) {
+      throw new IllegalStateException(
+          "the kernel stands at entry %d, but the journal ends at %d: it must be replayed to its end"
+              .formatted(kernel, journal));
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.godmode.control.engine.Engine.EngineBusy;
 import dev.godmode.control.engine.EngineSettings;
+import dev.godmode.control.engine.Follower;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.fleet.WorkerStreams;
@@ -138,6 +139,21 @@ class JournaledEngineTest {
         .succeedsWithin(Duration.ofSeconds(5))
         .asInstanceOf(LIST)
         .containsExactlyInAnyOrder("projected", "only in the journal");
+  }
+
+  @Test
+  void a_kernel_that_is_behind_the_journal_may_not_decide() throws Exception {
+    var first = engine(journal.opened(), tables);
+    submit(first, "projected").get();
+    first.awaitTables();
+    tables.fillUp();
+    submit(first, "only in the journal").get();
+    var behind = new Follower(KernelSettings.DEFAULT, journal, tables);
+    var ground = new JournaledEngine.Ground(journal, tables, delivered::add, new LiveEvents(), () -> NOW);
+
+    assertThatThrownBy(() -> new JournaledEngine(NARROW, behind, ground, "test", fault::complete))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the kernel stands at entry 3, but the journal ends at 5");
   }
 
   @Test
