@@ -18,7 +18,6 @@ import dev.godmode.server.view.TaskFinder;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;

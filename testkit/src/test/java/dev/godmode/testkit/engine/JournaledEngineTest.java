@@ -149,7 +149,8 @@ class JournaledEngineTest {
     tables.fillUp();
     submit(first, "only in the journal").get();
     var behind = new Follower(KernelSettings.DEFAULT, journal, tables);
-    var ground = new JournaledEngine.Ground(journal, tables, delivered::add, new LiveEvents(), () -> NOW);
+    var ground =
+        new JournaledEngine.Ground(journal, tables, delivered::add, new LiveEvents(), () -> NOW);
 
     assertThatThrownBy(() -> new JournaledEngine(NARROW, behind, ground, "test", fault::complete))
         .isInstanceOf(IllegalStateException.class)
