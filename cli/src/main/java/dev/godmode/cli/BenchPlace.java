@@ -1,6 +1,7 @@
 package dev.godmode.cli;
 
 import dev.godmode.client.GodModeClient;
+import dev.godmode.client.RepeatedPost;
 import dev.godmode.protocol.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -105,6 +106,10 @@ final class BenchPlace implements AutoCloseable {
 
   GodModeClient client() {
     return home.client();
+  }
+
+  RepeatedPost repeated(String path, Object body) {
+    return home.repeated(path, body);
   }
 
   /** What the disk and PostgreSQL alone can do, see JournalFloor; control must be down. */

@@ -5,13 +5,13 @@ import static dev.godmode.cli.Common.API;
 import dev.godmode.cli.BenchCommand.Figures;
 import dev.godmode.cli.BenchCommand.Pickup;
 import dev.godmode.client.GodModeClient;
+import dev.godmode.client.RepeatedPost;
 import dev.godmode.protocol.api.LedgerLine;
 import dev.godmode.protocol.api.QueueView;
 import dev.godmode.protocol.api.Requests.Because;
 import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Requests.LedgerPage;
 import dev.godmode.protocol.api.Requests.Submit;
-import dev.godmode.protocol.api.Requests.Submitted;
 import dev.godmode.protocol.api.SubmittedTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One measurement. Times are the journal's own: what is not durable does not count. Submitting and
@@ -42,9 +42,9 @@ final class BenchRun {
   private static final int BATCH = 2_000;
 
   /** So many that the compiler has seen the whole path, and is done with most of it. */
-  private static final int WARM_UP = 100_000;
+  private static final int WARM_UP = 200_000;
 
-  private static final int WARM_UP_SINGLES = 4_000;
+  private static final int WARM_UP_SINGLES = 20_000;
 
   private static final int SINGLES_MAX = 20_000;
   private static final int PICKUP_SECONDS = 10;
@@ -70,16 +70,16 @@ final class BenchRun {
   Figures measure() throws InterruptedException {
     try (var client = place.client()) {
       progress.say("Warming up");
-      submitBatches(client, WARM_UP);
-      submitSingles(client, WARM_UP_SINGLES);
+      submitBatches(WARM_UP);
+      submitSingles(WARM_UP_SINGLES);
       awaitDrained(client);
 
       stop(client);
       progress.say("Submitting");
       var before = place.use();
-      var batches = seconds(() -> submitBatches(client, count));
+      var batches = seconds(() -> submitBatches(count));
       var singles = Math.min(count, SINGLES_MAX);
-      var single = seconds(() -> submitSingles(client, singles));
+      var single = seconds(() -> submitSingles(singles));
 
       progress.say("Draining");
       var from = sequence(client);
@@ -147,38 +147,42 @@ final class BenchRun {
     return SubmittedTask.of("bench", BenchPlace.AGENT, "x".repeat(PAYLOAD_BYTES));
   }
 
-  private static void submit(GodModeClient client, int tasks) {
-    client.post(Submitted.class, API + "/tasks", new Submit(Collections.nCopies(tasks, task())));
+  /** A call that submits so many. */
+  private RepeatedPost submit(int tasks) {
+    return place.repeated(API + "/tasks", new Submit(Collections.nCopies(tasks, task())));
   }
 
-  private static void submitBatches(GodModeClient client, int tasks) throws InterruptedException {
-    var batches = Math.ceilDiv(tasks, BATCH);
-    side(batches, 2, i -> submit(client, Math.min(BATCH, tasks - i * BATCH)));
+  private void submitBatches(int tasks) throws InterruptedException {
+    var whole = submit(BATCH);
+    side(tasks / BATCH, 2, _ -> whole.send());
+    if (tasks % BATCH > 0) {
+      submit(tasks % BATCH).send();
+    }
   }
 
-  private static void submitSingles(GodModeClient client, int tasks) throws InterruptedException {
-    side(tasks, CONNECTIONS, _ -> submit(client, 1));
+  private void submitSingles(int tasks) throws InterruptedException {
+    var one = submit(1);
+    side(tasks, CONNECTIONS, _ -> one.send());
   }
 
-  /** Does it so many times, at most so many side by side; the first fault is thrown. */
+  /** Does it so many times, so many side by side; the first fault is thrown. */
   static void side(int times, int connections, IntConsumer each) throws InterruptedException {
-    var room = new Semaphore(connections);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    var next = new AtomicInteger();
+    try (var threads = Executors.newFixedThreadPool(connections)) {
       var all =
-          IntStream.range(0, times)
-              .<Future<?>>mapToObj(
-                  i ->
-                      threads.submit(
+          Stream.<Callable<Object>>generate(
+                  () ->
+                      Executors.callable(
                           () -> {
-                            room.acquireUninterruptibly();
-                            try {
+                            for (var i = next.getAndIncrement();
+                                i < times;
+                                i = next.getAndIncrement()) {
                               each.accept(i);
-                            } finally {
-                              room.release();
                             }
                           }))
+              .limit(connections)
               .toList();
-      for (var one : all) {
+      for (var one : threads.invokeAll(all)) {
         one.get();
       }
     } catch (ExecutionException e) {
@@ -246,15 +250,16 @@ final class BenchRun {
     return times;
   }
 
-  private static Pickup pickup(GodModeClient client, int rate) throws InterruptedException {
+  private Pickup pickup(GodModeClient client, int rate) throws InterruptedException {
     var from = sequence(client);
     var together = Math.ceilDiv(rate, REQUESTS_PER_S_MAX);
+    var request = submit(together);
     var began = System.nanoTime();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newCachedThreadPool()) {
       for (var i = 0L; i < (long) rate * PICKUP_SECONDS; i += together) {
         var due = began + i * TimeUnit.SECONDS.toNanos(1) / rate;
         TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-        var _ = threads.submit(() -> submit(client, together));
+        var _ = threads.submit(request::send);
       }
     }
     awaitDrained(client);

@@ -1,6 +1,7 @@
 package dev.godmode.cli;
 
 import dev.godmode.client.GodModeClient;
+import dev.godmode.client.RepeatedPost;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.Daemons.WorkerProcess;
 import dev.godmode.protocol.json.Json;
@@ -107,12 +108,20 @@ record Home(Path folder) {
 
   /** Calls to this home's control, with its owner's token. */
   GodModeClient client() {
+    return new GodModeClient(base(), token());
+  }
+
+  /** A call to this home's control that is made very often. */
+  RepeatedPost repeated(String path, Object body) {
+    return new RepeatedPost(base().resolve(path), token(), Json.write(body));
+  }
+
+  private URI base() {
     var url = System.getenv("GODMODE_URL");
-    var base =
+    return URI.create(
         url != null && !url.isBlank()
             ? url
-            : control().map(ControlProcess::api).orElse(API_DEFAULT);
-    return new GodModeClient(URI.create(base), token());
+            : control().map(ControlProcess::api).orElse(API_DEFAULT));
   }
 
   private Optional<String> token() {

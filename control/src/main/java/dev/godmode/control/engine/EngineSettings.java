@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param batchMax commands decided and committed together
  * @param pipelineMax events, effects and answers that may wait together for the commit
  * @param changesMax projected things that may wait before commits slow down
+ * @param commitEvery least time between the starts of two commits: what is decided within it becomes
+ *     durable together, and costs the disk and the database once
  * @param tickEvery how often time is told to the kernel
  * @param retryEvery pause before the database is tried again
  * @param gatherFor least time between two writes of the tables while nobody waits for them
@@ -19,6 +21,7 @@ public record EngineSettings(
     int batchMax,
     int pipelineMax,
     int changesMax,
+    Duration commitEvery,
     Duration tickEvery,
     Duration retryEvery,
     Duration gatherFor,
@@ -30,6 +33,7 @@ public record EngineSettings(
           1_000,
           8_000,
           100_000,
+          Duration.ofMillis(1),
           Duration.ofMillis(200),
           Duration.ofMillis(250),
           Duration.ofMillis(500),

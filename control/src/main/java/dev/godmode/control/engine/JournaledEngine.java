@@ -307,9 +307,12 @@ public final class JournaledEngine implements Engine, AutoCloseable {
 
   private void commit() {
     try {
+      var pace = new Pace(settings.commitEvery());
       while (true) {
+        pace.await();
         var batch = pipeline.take(COMMITTER_LOOK);
         if (batch.isPresent()) {
+          pace.begin();
           commit(batch.get());
         } else if (closed && !decider.isAlive()) {
           return;

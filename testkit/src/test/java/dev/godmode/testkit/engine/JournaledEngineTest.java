@@ -59,6 +59,7 @@ class JournaledEngineTest {
           1,
           1,
           1_000,
+          Duration.ZERO,
           Duration.ofMillis(20),
           Duration.ofMillis(1),
           Duration.ZERO,
