@@ -41,8 +41,7 @@ public final class RepeatedPost {
       connection.setDoOutput(true);
       connection.setFixedLengthStreamingMode(body.length);
       connection.setRequestProperty("Content-Type", "application/json");
-      token.ifPresent(
-          secret -> connection.setRequestProperty("Authorization", "Bearer " + secret));
+      token.ifPresent(secret -> connection.setRequestProperty("Authorization", "Bearer " + secret));
       try (var out = connection.getOutputStream()) {
         out.write(body);
       }

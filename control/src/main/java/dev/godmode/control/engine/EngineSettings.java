@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param batchMax commands decided and committed together
  * @param pipelineMax events, effects and answers that may wait together for the commit
  * @param changesMax projected things that may wait before commits slow down
- * @param commitEvery least time between the starts of two commits: what is decided within it becomes
- *     durable together, and costs the disk and the database once
+ * @param commitEvery least time between the starts of two commits: what is decided within it
+ *     becomes durable together, and costs the disk and the database once
  * @param tickEvery how often time is told to the kernel
  * @param retryEvery pause before the database is tried again
  * @param gatherFor least time between two writes of the tables while nobody waits for them
