@@ -87,12 +87,13 @@ public final class HttpServer implements AutoCloseable {
   private final ServerSettings settings;
   private final Ports ports;
   private final SlowClients slow = new SlowClients(SLOW_CLIENT_PATIENCE);
+  private final Orders orders;
   private final NodePulse pulse;
 
   private HttpServer(ServerSettings settings, Parts parts) {
     this.settings = settings;
     var control = parts.control();
-    var orders = new Orders(control.engine(), PATIENCE);
+    this.orders = new Orders(control.engine(), PATIENCE);
     this.pulse = new NodePulse(orders);
     var enrolment =
         new Enrolment(
@@ -227,5 +228,6 @@ public final class HttpServer implements AutoCloseable {
     slow.close();
     pulse.close();
     ports.close();
+    orders.close();
   }
 }

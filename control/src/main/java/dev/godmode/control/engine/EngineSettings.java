@@ -33,7 +33,7 @@ public record EngineSettings(
           1_000,
           8_000,
           100_000,
-          Duration.ofMillis(1),
+          Duration.ofNanos(500_000),
           Duration.ofMillis(200),
           Duration.ofMillis(250),
           Duration.ofMillis(500),

@@ -7,21 +7,20 @@ import dev.godmode.kernel.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
  * The engine as requests see it: whoever asked over HTTP does not wait for ever while the database
  * is away.
  */
-public final class Orders implements Engine {
+public final class Orders implements Engine, AutoCloseable {
 
   private final Engine engine;
-  private final Duration patience;
+  private final Patience patience;
 
   public Orders(Engine engine, Duration patience) {
     this.engine = engine;
-    this.patience = patience;
+    this.patience = new Patience(patience);
   }
 
   /**
@@ -37,12 +36,12 @@ public final class Orders implements Engine {
 
   @Override
   public CompletableFuture<List<Reply>> submitAll(String by, List<Command> commands) {
-    return engine.submitAll(by, commands).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return patience.limit(engine.submitAll(by, commands));
   }
 
   @Override
   public <T> CompletableFuture<T> readAt(BiFunction<Kernel, Long, T> reader) {
-    return engine.readAt(reader).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return patience.limit(engine.readAt(reader));
   }
 
   @Override
@@ -53,5 +52,10 @@ public final class Orders implements Engine {
   @Override
   public boolean awaitTables() {
     return engine.awaitTables();
+  }
+
+  @Override
+  public void close() {
+    patience.close();
   }
 }
