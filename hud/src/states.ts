@@ -1,4 +1,4 @@
-import type { NodeState, TaskState } from './api/types';
+import type { NodeState, NodeView, TaskState } from './api/types';
 
 /** How each state looks, everywhere: a word, a colour, a sign. */
 export interface Look {
@@ -28,6 +28,12 @@ export const NODE: Record<NodeState, Look> = {
   lost: { word: 'Lost', colour: 'var(--lost)', sign: '✕' },
   removed: { word: 'Removed', colour: 'var(--cancelled)', sign: '–' },
 };
+
+/** A node's state; whether it takes new work is told by the shape of its sign, in the colour of its liveness. */
+export function nodeLook({ state, schedulability }: Pick<NodeView, 'state' | 'schedulability'>): Look {
+  if (state !== 'ready' || schedulability === 'open') return NODE[state];
+  return schedulability === 'draining' ? { ...NODE.ready, word: 'Draining', sign: '◐' } : { ...NODE.ready, word: 'Cordoned', sign: '○' };
+}
 
 export const isEnded = (state: TaskState): boolean =>
   state === 'succeeded' || state === 'unverified' || state === 'failed' || state === 'cancelled';

@@ -55,18 +55,19 @@ start_docker() {
 
 import_docker() { engine_api POST "/images/create?fromSrc=-&repo=localhost/godmode/busybox&tag=1&changes=ENV%20PATH%3D/bin&changes=ENTRYPOINT%20%5B%22/bin/false%22%5D" --data-binary "@$PLACE/image.tar" -H 'Content-Type: application/x-tar' >/dev/null; }
 
-podman_here() { podman --root "$PLACE/podman/root" --runroot "$PLACE/podman/run" --storage-driver vfs "$@"; }
+podman_here() { podman "${PODMAN[@]}" "$@"; }
 
 start_podman() {
   local at=$PLACE/podman
   mkdir -p "$at"
+  PODMAN=(--root "$at/root" --runroot "$at/run" --storage-driver vfs)
   SOCKET=$at/podman.sock
   rm -f "$SOCKET"
   # Root in a container of its own may not raise limits; and a runtime that takes cgroups as they come.
   printf '%s\n' '[containers]' 'default_ulimits = ["nofile=1024:1024","nproc=4096:4096"]' '[engine]' 'runtime = "runc"' \
     'cgroup_manager = "cgroupfs"' 'events_logger = "file"' >"$at/containers.conf"
   export CONTAINERS_CONF=$at/containers.conf
-  podman_here system service --time 0 "unix://$SOCKET" >"$at/log" 2>&1 &
+  podman "${PODMAN[@]}" system service --time 0 "unix://$SOCKET" >"$at/log" 2>&1 &
   ENGINE_PID=$!
   ENGINE_PIDS+=("$ENGINE_PID")
   disown

@@ -48,7 +48,7 @@ api POST /tasks "$PLACE/held.json" >/dev/null
 await 60 "500 attempts run" load_is "d['running'] == 500"
 gm stream pause load "until all are queued" >/dev/null
 python3 -c 'import json
-print(json.dumps({"tasks": [{"name": "queued", "agent_type": "noop", "stream": "load", "goal": "x" * 200} for i in range(10000)]}))' >"$PLACE/many.json"
+print(json.dumps({"tasks": [{"name": f"queued {i}", "agent_type": "noop", "stream": "load", "goal": "x" * 200} for i in range(10000)]}))' >"$PLACE/many.json"
 for _ in 1 2 3 4 5 6 7 8 9 10; do api POST /tasks "$PLACE/many.json" >/dev/null || fail "the tasks were not taken"; done
 gm stream resume load >/dev/null
 in_flight() { [ "$(api GET /queue | json 'd["live"]')" -lt 99500 ]; }

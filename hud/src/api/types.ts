@@ -78,9 +78,27 @@ export interface LedgerLine {
   text: string;
 }
 
+export interface TaskSpec {
+  goal: string;
+  command: string[];
+  checks: { name: string }[];
+  requires: string[];
+  prefers: string[];
+  after: string[];
+  approval: boolean;
+  deadline?: string;
+  timeout?: string;
+  demand: {
+    cores?: number; memory_bytes?: number; gpus?: number; gpu_memory_bytes?: number; gpu_model?: string;
+    node?: string;
+    sticky?: { key?: string; required?: boolean };
+  };
+  throttle?: { key: string; max_running?: number; per_minute?: number };
+}
+
 export interface TaskDetail {
   task: TaskView;
-  spec: { goal: string; command: string[]; checks: { name: string }[]; requires: string[]; after: string[]; approval: boolean };
+  spec: TaskSpec;
   attempts: AttemptView[];
   inputs: { task: string; label: string; state: TaskState; result: string }[];
   result: string;

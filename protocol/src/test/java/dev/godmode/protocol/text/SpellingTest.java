@@ -22,6 +22,16 @@ class SpellingTest {
   }
 
   @Test
+  void swapped_letters_are_one_mistake() {
+    assertThat(Spelling.nearest("gti", List.of("gcc", "git", "tar"))).contains("git");
+  }
+
+  @Test
+  void a_short_word_with_two_other_letters_is_another_word() {
+    assertThat(Spelling.nearest("cuda", List.of("curl", "cargo"))).isEmpty();
+  }
+
+  @Test
   void a_hint_reads_as_a_question() {
     assertThat(Spelling.hint("chekcs", KNOWN)).isEqualTo(" (did you mean 'checks'?)");
   }

@@ -1,5 +1,7 @@
 package dev.godmode.adapters.postgres;
 
+import static java.util.Comparator.comparing;
+
 import dev.godmode.control.projection.KernelJson;
 import dev.godmode.control.projection.Standing;
 import dev.godmode.control.projection.Tables;
@@ -52,9 +54,12 @@ public final class PostgresTables implements Tables {
           execute(connection, ONE_SNAPSHOT);
           var tasks =
               tasks(
-                  connection,
-                  "select id, spec, doc from task join task_live using (id) order by id",
-                  (_, _) -> {});
+                      connection,
+                      "select id, spec, doc from task join task_live using (id)",
+                      (_, _) -> {})
+                  .stream()
+                  .sorted(comparing(Task::id)) // the database would sort the rows on its disk
+                  .toList();
           var nodes = docs(connection, Node.class, "select doc from node order by id");
           var fleet = docs(connection, Fleet.class, "select doc from fleet");
           return new Loaded(
@@ -264,26 +269,30 @@ public final class PostgresTables implements Tables {
     return Sql.query(source, doing, connection -> tasks(connection, sql, binding));
   }
 
-  private record Row(String id, String spec, String doc) {
-    Task task() {
-      return KernelJson.read(Standing.class, doc)
-          .task(new TaskId(id), KernelJson.read(TaskSpec.class, spec));
-    }
-  }
+  private record Row(TaskId id, String spec, String standing) {}
 
   private static List<Task> tasks(Connection connection, String sql, Binding binding)
       throws SQLException {
     var found = new ArrayList<Row>();
+    var specs = new DistinctTexts();
+    var standings = new DistinctTexts();
     try (var statement = connection.prepareStatement(sql)) {
       binding.bind(connection, statement);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          found.add(new Row(rows.getString(1), rows.getString(2), rows.getString(3)));
+          found.add(
+              new Row(
+                  new TaskId(rows.getString(1)),
+                  specs.add(rows.getString(2)),
+                  standings.add(rows.getString(3))));
         }
       }
     }
-    // At a start there may be a million: all processors read, for somebody waits.
-    return found.parallelStream().map(Row::task).toList();
+    var wanted = specs.read(TaskSpec.class);
+    var stood = standings.read(Standing.class);
+    return found.stream()
+        .map(row -> stood.get(row.standing()).task(row.id(), wanted.get(row.spec())))
+        .toList();
   }
 
   private static <T> List<T> docs(Connection connection, Class<T> type, String sql)
