@@ -262,3 +262,22 @@ stop_load_nodes() {
   exec 6>&-
   wait "$LOAD_PID"
 }
+
+# ---- a real browser
+
+has_browser() { # sets CHROMIUM and SHOTS
+  CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+  SHOTS=${SHOTS:-$ROOT/hud/target/shots}
+  export CHROMIUM SHOTS
+  [ -n "$CHROMIUM" ] && command -v npm >/dev/null 2>&1 || return 1
+  [ -d "$ROOT/hud/node_modules/playwright-core" ] || (cd "$ROOT/hud" && npm ci --no-fund --no-audit >/dev/null)
+}
+
+walk() { # a program of hud/e2e; it gets a login link for each of the four ways
+  GODMODE_LINKS=
+  for _ in 1 2 3 4; do GODMODE_LINKS="$GODMODE_LINKS $(gm login --json | json 'd["link"]')"; done
+  export GODMODE_LINKS
+  (cd "$ROOT/hud" && node "e2e/$1") >&2 || fail "the browser found something"
+}
+
+scenes() { SCENES=$1 walk scenes.mjs; } # JSON, see hud/e2e/scenes.mjs

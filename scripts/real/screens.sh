@@ -3,18 +3,7 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-needs npm
-CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-[ -n "$CHROMIUM" ] || { say "could not run: no Chromium is installed"; exit 77; }
-SHOTS=${SHOTS:-$ROOT/hud/target/shots}
-export CHROMIUM SHOTS
-
-scenes() { # JSON, see hud/e2e/scenes.mjs
-  GODMODE_LINKS=
-  for _ in 1 2 3 4; do GODMODE_LINKS="$GODMODE_LINKS $(gm login --json | json 'd["link"]')"; done
-  export GODMODE_LINKS
-  (cd "$ROOT/hud" && SCENES=$1 node e2e/scenes.mjs) >&2 || fail "the browser found something"
-}
+has_browser || { say "could not run: no Chromium or no npm is installed"; exit 77; }
 
 submit() { # JSON of one task; prints its id
   printf '{"tasks": [%s]}' "$1" >"$PLACE/task.json"
@@ -24,7 +13,6 @@ submit() { # JSON of one task; prints its id
 node_id() { gm nodes --json | json "[n['id'] for n in d if n['name'] == '$1'][0]"; }
 
 begin
-[ -d "$ROOT/hud/node_modules/playwright-core" ] || (cd "$ROOT/hud" && npm ci --no-fund --no-audit >/dev/null)
 quiet_workspace
 printf 'type: held\ndescription: Runs until it is stopped.\ncommand: [sleep, infinity]\n' >"$GODMODE_WORKSPACE/agents/held.yaml"
 up --slots 4
@@ -35,19 +23,21 @@ print(json.dumps({"tasks": [{"name": f"think about {i}", "agent_type": "held"} f
 api POST /tasks "$PLACE/held.json" >/dev/null
 await 30 "40 attempts run" load_is "d['running'] >= 34"
 placed=$(gm tasks --state running --json | json 'd[0]["id"]')
-nowhere=$(submit '{"name": "train the model", "agent_type": "held", "requires": ["gpu.nvidia>=2", "gti"], "demand": {"memory": "64GiB"}}' 2>/dev/null ||
-  submit '{"name": "train the model", "agent_type": "held", "requires": ["cuda@12", "gti"]}')
+nowhere=$(submit '{"name": "train the model", "agent_type": "held", "requires": ["cuda@12", "gti"], "prefers": ["linux"],
+  "demand": {"cores": 4, "memory_bytes": 68719476736, "sticky": {"key": "weights"}}, "throttle": {"key": "licence", "max_running": 2}}')
 gm node drain load-2 --deadline 8m >/dev/null
 gm node cordon load-3 "a new disk is coming" >/dev/null
+waits=$(submit '{"name": "bake the cake", "agent_type": "held", "demand": {"node": "load-3"}}')
 
 scenes "$(python3 -c 'import json, sys
-placed, nowhere, draining = sys.argv[1:]
+placed, nowhere, waits, draining = sys.argv[1:]
 print(json.dumps([
     {"name": "nodes-drain", "path": "/nodes", "shows": "draining"},
     {"name": "node-drain", "path": "/nodes?node=" + draining, "shows": "left"},
     {"name": "task-nowhere", "path": "/tasks/" + nowhere, "shows": "Placement"},
+    {"name": "task-waits", "path": "/tasks/" + waits, "shows": "Placement"},
     {"name": "task-placed", "path": "/tasks/" + placed, "shows": "Placement"},
-]))' "$placed" "$nowhere" "$(node_id load-2)")"
+]))' "$placed" "$nowhere" "$waits" "$(node_id load-2)")"
 
 kill -STOP "$LOAD_PID"
 is_frozen() { gm status --json | json '"freeze" in d' | grep -q true; }

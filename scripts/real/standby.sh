@@ -3,7 +3,7 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-COUNT=${COUNT:-2000}
+COUNT=${COUNT:-1000}
 ROUNDS=${ROUNDS:-3}
 
 # A PostgreSQL of its own, beside both homes: Debian's, or the programs that come with God Mode.
@@ -104,6 +104,7 @@ await 5 "it is level with the other" is_level
 if gm tasks >"$PLACE/refused" 2>&1; then fail "a standby answered"; fi
 grep -q "stands by for" "$PLACE/refused" || fail "it does not say whom to ask: $(cat "$PLACE/refused")"
 gm status >/dev/null || fail "gm status on the standby is not content: $(gm status)"
+has_browser && scenes '[{"name": "standby", "path": "/", "shows": "stands by"}]'
 use forge
 await 5 "each sees the other" sees_both
 gm status >"$PLACE/status" || fail "gm status on the control that decides is not content: $(cat "$PLACE/status")"
