@@ -76,7 +76,7 @@ train() {
 build() {
   (cd "$GODMODE_SRC" && mvn -B -q -P launch -pl dist -am package) || return 1
   rm -f "$DIST"/*.aot
-  train || true
+  "$JAVA_HOME/bin/java" "$GODMODE_SRC/bin/UnsignJars.java" "$DIST/lib" && train || true
   touch "$DIST/built"
 }
 
