@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedCollection;
 
 /**
  * The deterministic core. One thread owns it. {@link #handle} decides and applies what it decided;
@@ -116,8 +117,8 @@ public final class Kernel {
   }
 
   /** All tasks it holds: the live ones, and ended ones that are not forgotten yet. */
-  public Collection<Task> tasks() {
-    return Collections.unmodifiableCollection(state.tasks().all());
+  public SequencedCollection<Task> tasks() {
+    return Collections.unmodifiableSequencedCollection(state.tasks().all());
   }
 
   public Collection<Node> nodes() {

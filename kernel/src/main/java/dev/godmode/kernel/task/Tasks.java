@@ -2,7 +2,6 @@ package dev.godmode.kernel.task;
 
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +11,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SequencedCollection;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,7 +25,7 @@ public final class Tasks {
   private static final Comparator<Due> SOONEST =
       Comparator.comparing(Due::at).thenComparing(Due::task);
 
-  private final Map<TaskId, Task> all = new LinkedHashMap<>();
+  private final SequencedMap<TaskId, Task> all = new LinkedHashMap<>();
   private final Map<TaskId, Set<TaskId>> dependents = new HashMap<>();
   private final NavigableMap<String, TaskId> kept = new TreeMap<>();
   private int live;
@@ -39,8 +40,9 @@ public final class Tasks {
     return Optional.ofNullable(all.get(id));
   }
 
-  public Collection<Task> all() {
-    return all.values();
+  /** In the order in which they came. */
+  public SequencedCollection<Task> all() {
+    return all.sequencedValues();
   }
 
   /** Takes over a task's new shape. */

@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -30,6 +31,10 @@ public final class Worlds {
   private static final int LEDGER_LINES = 30;
   private static final Set<TaskState> TERMINAL =
       Set.of(TaskState.SUCCEEDED, TaskState.UNVERIFIED, TaskState.FAILED, TaskState.CANCELLED);
+
+  private static final Comparator<Task> FOREMOST =
+      Comparator.comparingInt(Worlds::urgency)
+          .thenComparing(Task::id, Comparator.reverseOrder());
 
   /** What the kernel says, copied on its thread. */
   private record Live(
@@ -104,24 +109,24 @@ public final class Worlds {
 
   private static Live copy(Kernel kernel, long sequence, Instant at) {
     var counts = new EnumMap<TaskState, Long>(TaskState.class);
-    for (var task : kernel.tasks()) {
+    var first = new PriorityQueue<>(World.LIVE_MAX, FOREMOST.reversed());
+    // Newest first: of a million that are queued nearly all are passed by then. The kernel waits.
+    for (var task : kernel.tasks().reversed()) {
       if (!task.state().isTerminal()) {
         counts.merge(task.state(), 1L, Long::sum);
+        if (first.size() < World.LIVE_MAX) {
+          first.add(task);
+        } else if (FOREMOST.compare(task, first.element()) < 0) {
+          first.remove();
+          first.add(task);
+        }
       }
     }
-    var first =
-        kernel.tasks().stream()
-            .filter(task -> !task.state().isTerminal())
-            .sorted(
-                Comparator.comparingInt(Worlds::urgency)
-                    .thenComparing(Task::id, Comparator.reverseOrder()))
-            .limit(World.LIVE_MAX)
-            .toList();
     return new Live(
         sequence,
         kernel.fleet(),
         NodeViews.all(kernel),
-        first,
+        first.stream().sorted(FOREMOST).toList(),
         counts,
         AgentViews.all(kernel),
         kernel.scaling(at),
