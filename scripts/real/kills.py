@@ -58,6 +58,15 @@ class Worker:
         self.environment.pop(b"GODMODE_JOIN_CODE", None)  # it has joined, and a code works once
         self.process = None
 
+    def is_back(self):
+        """Whether this very process is in the fleet; control may not know yet that the one before is dead."""
+        try:
+            with open(f"{self.home}/worker/worker.json") as file:
+                said = json.load(file)
+        except (OSError, ValueError):
+            return False  # it is just being written
+        return said["pid"] == self.pid and said["state"] == "connected"
+
     def kill(self):
         """Returns when."""
         at = time.time()
@@ -74,14 +83,15 @@ class Worker:
         self.pid = self.process.pid
 
 
-def next_victim(ready, spared, submitted):
+def next_victim(workers, spared, submitted):
     """The node that has most in hand, and not the last that was killed; another must be there to go on with it."""
     deadline = time.time() + 120
     while time.time() < deadline:
         feed(submitted)
-        nodes = [node for node in api("/nodes")["items"] if node["name"] in ready and node["state"] == "ready"]
-        busy = [node for node in nodes if node["running"] and node["name"] != spared]
-        if busy and len(nodes) >= len(ready) - 1:
+        nodes = [node for node in api("/nodes")["items"] if node["name"] in workers and node["state"] == "ready"]
+        back = [node for node in nodes if workers[node["name"]].is_back()]
+        busy = [node for node in back if node["running"] and node["name"] != spared]
+        if busy and len(back) > 1:
             return max(busy, key=lambda node: len(node["running"]))["name"]
         time.sleep(0.05)
     raise SystemExit("   after 120 s no worker has anything in hand")
