@@ -42,7 +42,7 @@ printf '%s\n' '{"id": "a", "title": "a", "after": ["c"]}' '{"id": "b", "title": 
   '{"id": "c", "title": "c", "after": ["b"]}' >"$GODMODE_WORKSPACE/tasks/roadmap.jsonl"
 circle() { api GET /world | json '" ".join(line["reason"] for line in d["roadmap"]["quarantined"])' >"$PLACE/circle" && grep -q "circle" "$PLACE/circle"; }
 await 15 "the roadmap's circle is told" circle
-say "a circle in the roadmap: $(grep -o 'is in a circle: [^.]*' "$PLACE/circle" | head -n 1 | cut -c1-60)"
+say "a circle in the roadmap: a row $(grep -o 'is in a circle: a → b → c → a' "$PLACE/circle" | head -n 1)"
 : >"$GODMODE_WORKSPACE/tasks/roadmap.jsonl"
 
 # ---- a fan and a chain, with a reader of events that does not read
@@ -83,10 +83,10 @@ ledger_verifies
 
 # ---- a node that claims what no machine can be
 start_load_nodes 1 5000000
-lied() { gm ledger --json --kind NodeClaimRefused 2>/dev/null | grep -q "claims 5000000 slots" || api GET "/ledger?limit=200" | grep -q "claims 5000000 slots"; }
+lied() { api GET "/ledger?kind=NodeClaimRefused&limit=10" >"$PLACE/lie" && grep -q "claims 5000000 slots" "$PLACE/lie"; }
 await 15 "the ledger tells of the lie" lied
 [ "$(gm nodes --json | json "[n['slots'] for n in d if n['name'] == 'load-1'][0]")" -le 10000 ] || fail "the lie was believed"
-say "a node that lies: $(api GET "/ledger?limit=200" | grep -o 'claims 5000000 slots[^"]*' | head -n 1)"
+say "a node that lies: $(grep -o 'claims 5000000 slots[^"]*' "$PLACE/lie" | head -n 1)"
 stop_load_nodes
 
 # ---- a database that stands still

@@ -11,6 +11,7 @@ import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.TreeSet;
 
@@ -111,7 +112,7 @@ final class LedgerTexts {
       case NodeEvent.NodeDraining e ->
           "drains until %s%s"
               .formatted(
-                  e.deadline(),
+                  e.deadline().truncatedTo(ChronoUnit.SECONDS),
                   e.plan().filter(DrainPlan::handOver).isPresent() ? ", handing over" : "");
       case NodeEvent.NodeCloned e -> "needs you" + because(e.why());
       case NodeEvent.NodeAllowed e ->
