@@ -41,7 +41,11 @@ public final class Spool {
     var found = new ArrayList<SpooledAttempt>();
     for (var place : places()) {
       try {
-        found.add(SpooledAttempt.open(place));
+        if (SpooledAttempt.wasBegun(place)) {
+          found.add(SpooledAttempt.open(place));
+        } else {
+          SpooledAttempt.discard(place); // the worker was killed while it wrote it down
+        }
       } catch (IOException | RuntimeException e) {
         LOG.log(WARNING, "spooled attempt is damaged, set aside: " + place, e);
         setAside(place);

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class SpooledAttempt {
 
   private static final long CHUNKS_MAX_CHARS = 32L << 20;
+  private static final String ASSIGNMENT = "assignment.json";
   private static final String CHUNK = "chunk-";
 
   private final Path place;
@@ -43,15 +44,19 @@ public final class SpooledAttempt {
   public void begin() {
     try {
       Files.createDirectories(place);
-      durable(place.resolve("assignment.json"), Json.write(assignment));
+      durable(place.resolve(ASSIGNMENT), Json.write(assignment));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the assignment down in " + place, e);
     }
   }
 
+  /** Whether its assignment was written down; before that nothing of it was carried out. */
+  static boolean wasBegun(Path place) {
+    return Files.exists(place.resolve(ASSIGNMENT));
+  }
+
   static SpooledAttempt open(Path place) throws IOException {
-    var assignment =
-        Json.read(Assignment.class, Files.readAllBytes(place.resolve("assignment.json")));
+    var assignment = Json.read(Assignment.class, Files.readAllBytes(place.resolve(ASSIGNMENT)));
     var file = place.resolve("report.json");
     var report =
         Files.exists(file)
@@ -132,6 +137,10 @@ public final class SpooledAttempt {
 
   /** Control has it all: forgotten. */
   public synchronized void forget() {
+    discard(place);
+  }
+
+  static void discard(Path place) {
     try (Stream<Path> files = Files.walk(place)) {
       files.sorted(Comparator.reverseOrder()).forEach(SpooledAttempt::delete);
     } catch (IOException e) {
