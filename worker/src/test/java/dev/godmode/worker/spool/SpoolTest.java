@@ -23,15 +23,4 @@ class SpoolTest {
     assertThat(found).isEmpty();
     assertThat(folder).isEmptyDirectory();
   }
-
-  @Test
-  void a_damaged_assignment_is_set_aside_and_not_lost() throws IOException {
-    var place = Files.createDirectories(folder.resolve("task1-1-7"));
-    Files.writeString(place.resolve("assignment.json"), "{\"attempt\":");
-
-    var found = new Spool(folder).leftOver();
-
-    assertThat(found).isEmpty();
-    assertThat(folder.resolve("damaged-task1-1-7").resolve("assignment.json")).exists();
-  }
 }
