@@ -33,8 +33,7 @@ public final class Worlds {
       Set.of(TaskState.SUCCEEDED, TaskState.UNVERIFIED, TaskState.FAILED, TaskState.CANCELLED);
 
   private static final Comparator<Task> FOREMOST =
-      Comparator.comparingInt(Worlds::urgency)
-          .thenComparing(Task::id, Comparator.reverseOrder());
+      Comparator.comparingInt(Worlds::urgency).thenComparing(Task::id, Comparator.reverseOrder());
 
   /** What the kernel says, copied on its thread. */
   private record Live(
