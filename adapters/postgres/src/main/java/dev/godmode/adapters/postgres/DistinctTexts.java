@@ -5,6 +5,8 @@ import static java.util.function.Function.identity;
 import dev.godmode.control.projection.KernelJson;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -22,8 +24,10 @@ final class DistinctTexts {
   }
 
   /** What each of them says. All processors read, for somebody waits. */
-  <T> Map<String, T> read(Class<T> type) {
-    return texts.keySet().parallelStream()
-        .collect(Collectors.toConcurrentMap(identity(), text -> KernelJson.read(type, text)));
+  <T> Function<String, T> read(Class<T> type) {
+    var said =
+        texts.keySet().parallelStream()
+            .collect(Collectors.toConcurrentMap(identity(), text -> KernelJson.read(type, text)));
+    return text -> Optional.ofNullable(said.get(text)).orElseThrow();
   }
 }

@@ -291,7 +291,7 @@ public final class PostgresTables implements Tables {
     var wanted = specs.read(TaskSpec.class);
     var stood = standings.read(Standing.class);
     return found.stream()
-        .map(row -> stood.get(row.standing()).task(row.id(), wanted.get(row.spec())))
+        .map(row -> stood.apply(row.standing()).task(row.id(), wanted.apply(row.spec())))
         .toList();
   }
 
