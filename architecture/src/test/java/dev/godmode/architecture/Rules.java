@@ -52,6 +52,7 @@ final class Rules {
   static List<ArchRule> technologies() {
     return List.of(
         onlyIn("io.helidon..", "server"),
+        onlyIn("com.nimbusds..", "server.identity"),
         onlyIn("picocli..", "cli"),
         onlyIn("org.snakeyaml..", "control", "audit"),
         onlyIn("org.flywaydb..", "adapters"),

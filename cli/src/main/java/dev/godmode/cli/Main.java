@@ -49,6 +49,7 @@ public final class Main {
         ScalingCommand.class,
         FleetCommands.Roadmap.class,
         FleetCommands.Login.class,
+        CredentialCommands.Credentials.class,
         LedgerCommands.Ledger.class,
         StatusCommand.class,
         DownCommand.class,

@@ -114,6 +114,20 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Credentials of the live attempts that fit count no more; of all when nothing is said.
+   *
+   * @param task whose attempt
+   * @param agent whose type
+   * @param node on which they run
+   */
+  record RevokeCredentials(
+      Optional<TaskId> task, Optional<String> agent, Optional<NodeId> node, String reason)
+      implements Command {}
+
+  /** Somebody was not let in, so many times. */
+  record NoteDenial(String who, String what, String why, int times) implements Command {}
+
   record CordonNode(NodeId node, String reason) implements Command {}
 
   record UncordonNode(NodeId node) implements Command {}

@@ -2,6 +2,7 @@ package dev.godmode.kernel;
 
 import dev.godmode.kernel.scaling.Scale;
 import dev.godmode.protocol.event.FleetEvent;
+import dev.godmode.protocol.event.FleetEvent.AccessDenied;
 import dev.godmode.protocol.event.FleetEvent.AgentDeclared;
 import dev.godmode.protocol.event.FleetEvent.AgentScaled;
 import dev.godmode.protocol.event.FleetEvent.AgentWithdrawn;
@@ -175,7 +176,7 @@ public record Fleet(
       case LossesFrozen e -> frozen(Optional.of(new Freeze(at, e.silent(), e.of())));
       // A new control process listens anew.
       case LossesThawed _, ControlStarted _ -> frozen(Optional.empty());
-      case StandbyAdmitted _, RoadmapImported _, RoadmapConflicted _ -> this;
+      case StandbyAdmitted _, AccessDenied _, RoadmapImported _, RoadmapConflicted _ -> this;
     };
   }
 

@@ -91,6 +91,8 @@ public final class Kernel {
       case Command.SetStream c -> FleetDesk.set(turn, c);
       case Command.IssueJoinCode c -> FleetDesk.issue(turn, c);
       case Command.NoteRoadmapImport c -> FleetDesk.note(turn, c);
+      case Command.RevokeCredentials c -> CredentialDesk.revoke(turn, c);
+      case Command.NoteDenial c -> CredentialDesk.note(turn, c);
       case Command.NoteRoadmapConflict c -> FleetDesk.note(turn, c);
       case Command.Tick _ -> tick(turn);
     };

@@ -357,6 +357,7 @@ final class State {
           FleetEvent.AutopilotSwitched _,
           FleetEvent.JoinCodeIssued _,
           FleetEvent.JoinCodeUsed _,
+          FleetEvent.AccessDenied _,
           FleetEvent.RoadmapImported _,
           FleetEvent.RoadmapConflicted _ -> {}
     }

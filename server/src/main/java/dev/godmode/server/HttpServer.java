@@ -17,14 +17,18 @@ import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.Routing;
 import dev.godmode.server.http.SlowClients;
+import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.Authority;
+import dev.godmode.server.identity.Denials;
 import dev.godmode.server.identity.FailureLimit;
 import dev.godmode.server.identity.Gatekeeper;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
+import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.identity.StandbyCodes;
 import dev.godmode.server.routes.AgentRoutes;
+import dev.godmode.server.routes.CredentialRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
 import dev.godmode.server.routes.EnrolRoutes;
 import dev.godmode.server.routes.EventRoutes;
@@ -42,6 +46,7 @@ import dev.godmode.server.routes.StandbyRoutes;
 import dev.godmode.server.routes.StreamRoutes;
 import dev.godmode.server.routes.Submission;
 import dev.godmode.server.routes.TaskRoutes;
+import dev.godmode.server.routes.TokenRoutes;
 import dev.godmode.server.routes.Workspace;
 import dev.godmode.server.view.Ledger;
 import dev.godmode.server.view.TaskFinder;
@@ -68,11 +73,20 @@ public final class HttpServer implements AutoCloseable {
 
   /** What is served. */
   public record Control(
-      Engine engine, Journal journal, Tables tables, EventHub events, LogHub logs) {}
+      Engine engine,
+      Journal journal,
+      Tables tables,
+      EventHub events,
+      LogHub logs,
+      AttemptCredentials credentials) {}
 
   /** Who is let in. */
   public record Identity(
-      OwnerToken token, Sessions sessions, LoginCodes codes, Authority authority) {}
+      OwnerToken token,
+      Sessions sessions,
+      LoginCodes codes,
+      Authority authority,
+      SigningKeys keys) {}
 
   /** Where time, randomness and ids come from. */
   public record Sources(InstantSource clock, SecureRandom random, Supplier<String> ids) {}
@@ -89,12 +103,14 @@ public final class HttpServer implements AutoCloseable {
   private final SlowClients slow = new SlowClients(SLOW_CLIENT_PATIENCE);
   private final Orders orders;
   private final NodePulse pulse;
+  private final Denials denials;
 
   private HttpServer(ServerSettings settings, Parts parts) {
     this.settings = settings;
     var control = parts.control();
     this.orders = new Orders(control.engine(), PATIENCE);
     this.pulse = new NodePulse(orders);
+    this.denials = new Denials(control.engine(), parts.sources().clock());
     var enrolment =
         new Enrolment(
             orders,
@@ -107,12 +123,24 @@ public final class HttpServer implements AutoCloseable {
         new Gatekeeper(
             parts.identity().token(),
             parts.identity().sessions(),
+            control.credentials()::check,
             HostNames.ofBrowsers(settings.names()));
+    var forAll = tokenRoutes(parts);
+    var routes = routes(parts, orders, enrolment, admission);
     this.ports =
         new Ports(
             new Routing(
-                Gate.of(gate), documented(routes(parts, orders, enrolment, admission), parts)),
-            new Routing(Gate.openOnly(), fleetRoutes(enrolment, admission)),
+                Gate.of(gate),
+                denials::note,
+                documented(together(List.of(routes, forAll)), parts)),
+            new Routing(
+                Gate.ofFleet(control.credentials()),
+                denials::note,
+                together(
+                    List.of(
+                        fleetRoutes(enrolment, admission),
+                        forAll,
+                        routes.stream().filter(Route::isForAttempts).toList()))),
             parts.sessions()::listener,
             parts.identity().authority());
   }
@@ -139,6 +167,19 @@ public final class HttpServer implements AutoCloseable {
             new EnrolRoutes(enrolment).routes().stream(),
             admission.stream().flatMap(door -> StandbyRoutes.ofFleet(door).stream()))
         .toList();
+  }
+
+  /** What programs of attempts need of credentials, wherever they run: also on the fleet port. */
+  private List<Route> tokenRoutes(Parts parts) {
+    return together(
+        List.of(
+            List.of(CredentialRoutes.published(parts.identity().keys())),
+            new TokenRoutes(parts.control().credentials(), denials::note, parts.sources().clock())
+                .routes()));
+  }
+
+  private static List<Route> together(List<List<Route>> some) {
+    return some.stream().flatMap(List::stream).toList();
   }
 
   /**
@@ -198,6 +239,8 @@ public final class HttpServer implements AutoCloseable {
             new EventRoutes(ledger, control.events(), pulse, slow).routes(),
             new RoadmapRoutes(workspace).routes(),
             StandbyRoutes.ofOwner(admission),
+            new CredentialRoutes(orders, finder, control.credentials(), parts.identity().keys())
+                .routes(),
             loginRoutes(parts.identity(), clock, this::hud).routes(),
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)
@@ -214,12 +257,16 @@ public final class HttpServer implements AutoCloseable {
 
   /** The HUD comes last: what is no other route is one of its pages. */
   private static List<Route> documented(List<Route> routes, Parts parts) {
-    return Stream.of(
+    return together(
+        List.of(
             routes,
             new DocumentRoutes(routes, parts.about().version()).routes(),
-            new HudRoutes().routes())
-        .flatMap(List::stream)
-        .toList();
+            new HudRoutes().routes()));
+  }
+
+  /** Brings to the ledger what was refused again and again. */
+  public void settleDenials() {
+    denials.settle();
   }
 
   /** Ends all streams and closes the ports. */

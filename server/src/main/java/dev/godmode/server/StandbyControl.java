@@ -18,6 +18,7 @@ import dev.godmode.server.fleet.StandbyStream;
 import dev.godmode.server.http.Gate;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.Routing;
+import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.Gatekeeper;
 import dev.godmode.server.routes.HealthRoutes;
 import dev.godmode.server.routes.HudRoutes;
@@ -58,13 +59,21 @@ final class StandbyControl implements AutoCloseable {
             database.lease(), LeaseTerms.DEFAULT, database.self(), follower, outside.nanos());
     var gate =
         new Gatekeeper(
-            identity.token(), identity.sessions(), HostNames.ofBrowsers(settings.names()));
+            identity.token(),
+            identity.sessions(),
+            _ -> new AttemptCredentials.Refused("somebody", "this control stands by"),
+            HostNames.ofBrowsers(settings.names()));
     this.ports =
         new Ports(
-            new Routing(Gate.of(gate), routes(identity, clock)),
-            new Routing(Gate.openOnly(), StandbyRoutes.refusingToEnrol(this::whomToAsk)),
+            new Routing(Gate.of(gate), StandbyControl::unwritten, routes(identity, clock)),
+            new Routing(Gate.openOnly(), StandbyControl::unwritten, StandbyRoutes.refusingToEnrol(this::whomToAsk)),
             () -> new StandbyStream(this::whomToAsk),
             identity.authority());
+  }
+
+  /** A standby writes no journal; what it refuses it only logs. */
+  private static void unwritten(String who, String what, String why) {
+    LOG.log(INFO, "denied who={0} what={1} why={2}", who, what, why);
   }
 
   /** Loads what there is, and opens the ports. */

@@ -14,10 +14,13 @@ import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.fleet.WorkerSessions;
+import dev.godmode.server.identity.AttemptCredentials;
+import dev.godmode.server.identity.AttemptTokens;
 import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
+import dev.godmode.server.identity.SigningKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -97,9 +100,18 @@ final class Wiring implements AutoCloseable {
                 store.journal(), store.tables(), sessions, live, clock, foundation.mandate()),
             outside.version(),
             _ -> ended.run());
+    var credentials =
+        new AttemptCredentials(
+            engine,
+            new AttemptTokens(
+                given.identity().keys(), given.identity().authority().fingerprint(), clock),
+            AttemptCredentials.USUAL,
+            clock,
+            given.ids()::next);
     sessions.begin(
         new WorkerSessions.Control(
             engine,
+            credentials,
             logs,
             store.tables(),
             foundation.mandate(),
@@ -117,7 +129,8 @@ final class Wiring implements AutoCloseable {
         HttpServer.start(
             settings,
             new HttpServer.Parts(
-                new HttpServer.Control(engine, store.journal(), store.tables(), live, logs),
+                new HttpServer.Control(
+                    engine, store.journal(), store.tables(), live, logs, credentials),
                 given.identity(),
                 sessions,
                 new HttpServer.Sources(clock, outside.random(), given.ids()::next),
@@ -136,7 +149,8 @@ final class Wiring implements AutoCloseable {
         OwnerToken.open(folder.resolve("owner.token"), outside.random()),
         new Sessions(folder.resolve("sessions.json"), outside.random(), clock),
         new LoginCodes(outside.random(), clock),
-        Authority.open(folder, settings.names(), outside.random(), clock));
+        Authority.open(folder, settings.names(), outside.random(), clock),
+        SigningKeys.open(folder.resolve("credential-keys.json"), outside.random(), clock));
   }
 
   private static ControlProcess facts(
@@ -191,6 +205,7 @@ final class Wiring implements AutoCloseable {
     foundation
         .postgres()
         .ifPresent(process -> every(WATCH_EVERY, "database", process::ensureRunning));
+    every(WATCH_EVERY, "denials", server::settleDenials);
     every(WATCH_EVERY, "workspace", workspace::runOnce);
     every(Duration.ofHours(1), "logs", () -> foundation.store().logs().expire(LOGS_KEPT));
   }

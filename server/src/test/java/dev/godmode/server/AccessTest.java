@@ -22,7 +22,13 @@ class AccessTest {
 
   /** Routes that give nothing away; anything else needs credentials. */
   private static final Set<String> OPEN =
-      Set.of("GET /health", "GET /livez", "GET /readyz", "POST /api/v1/login");
+      Set.of(
+          "GET /health",
+          "GET /livez",
+          "GET /readyz",
+          "POST /api/v1/login",
+          "POST /api/v1/token",
+          "GET /.well-known/jwks.json");
 
   @TempDir Path home;
   private ServedControl control;

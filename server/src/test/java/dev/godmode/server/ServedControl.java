@@ -2,6 +2,7 @@ package dev.godmode.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godmode.control.access.Scope;
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.Mandate;
@@ -19,10 +20,13 @@ import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.server.fleet.TestWorker;
 import dev.godmode.server.fleet.WorkerSessions;
+import dev.godmode.server.identity.AttemptCredentials;
+import dev.godmode.server.identity.AttemptTokens;
 import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
+import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.testkit.InMemoryJournal;
 import dev.godmode.testkit.InMemoryLogStore;
 import dev.godmode.testkit.InMemoryTables;
@@ -50,7 +54,12 @@ public final class ServedControl implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   public final ShiftedClock clock = new ShiftedClock();
+  /** Attempts of this stream may hand in tasks. */
+  public static final String TRUSTED = "trusted";
+
   public final Authority authority;
+  public final SigningKeys keys;
+  public final AttemptTokens tokens;
   public final LogHub logs = new LogHub(new InMemoryLogStore());
   public final AtomicBoolean well = new AtomicBoolean(true);
   public final WorkerSessions streams = new WorkerSessions(clock);
@@ -80,21 +89,36 @@ public final class ServedControl implements AutoCloseable {
             new JournaledEngine.Ground(journal, tables, streams, events, clock),
             "1.2.3",
             _ -> {});
+    authority = Authority.open(home, Set.of(), random, clock);
+    keys = SigningKeys.open(home.resolve("credential-keys.json"), random, clock);
+    tokens = new AttemptTokens(keys, authority.fingerprint(), clock);
+    var ids = new TimeOrderedIds(clock, new Random(1));
+    var credentials =
+        new AttemptCredentials(
+            engine,
+            tokens,
+            live -> live.stream().equals(TRUSTED) ? Scope.OF_ATTEMPTS : AttemptCredentials.USUAL.apply(live),
+            clock,
+            ids::next);
     streams.begin(
         new WorkerSessions.Control(
-            engine, logs, tables, Mandate.ALWAYS, KernelSettings.DEFAULT.heartbeatEvery()));
-    authority = Authority.open(home, Set.of(), random, clock);
-    var ids = new TimeOrderedIds(clock, new Random(1));
+            engine,
+            credentials,
+            logs,
+            tables,
+            Mandate.ALWAYS,
+            KernelSettings.DEFAULT.heartbeatEvery()));
     server =
         HttpServer.start(
             settings(home, environment),
             new HttpServer.Parts(
-                new HttpServer.Control(engine, journal, tables, events, logs),
+                new HttpServer.Control(engine, journal, tables, events, logs, credentials),
                 new HttpServer.Identity(
                     OwnerToken.open(home.resolve("owner.token"), random),
                     new Sessions(home.resolve("sessions.json"), random, clock),
                     new LoginCodes(random, clock),
-                    authority),
+                    authority,
+                    keys),
                 streams,
                 new HttpServer.Sources(clock, random, ids::next),
                 new HttpServer.About("1.2.3", new TestWorkspace(), this::health)));

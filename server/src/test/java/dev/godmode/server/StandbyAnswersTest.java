@@ -12,7 +12,8 @@ import dev.godmode.server.fleet.TestWorker;
 import dev.godmode.server.http.Gate;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.Routing;
-import dev.godmode.server.identity.Gatekeeper.Verdict;
+import dev.godmode.server.identity.Admission;
+import dev.godmode.server.identity.Principal;
 import dev.godmode.server.routes.HealthRoutes;
 import dev.godmode.server.routes.HudRoutes;
 import dev.godmode.server.routes.StandbyRoutes;
@@ -50,11 +51,11 @@ class StandbyAnswersTest {
                 new HudRoutes().routes())
             .flatMap(List::stream)
             .toList();
-    Gate everybody = (_, _) -> Verdict.ADMITTED;
+    Gate everybody = (_, _) -> new Admission.Admitted(new Principal.Owner());
     atlas =
         new Ports(
-            new Routing(everybody, routes),
-            new Routing(Gate.openOnly(), StandbyRoutes.refusingToEnrol(() -> WORDS)),
+            new Routing(everybody, (_, _, _) -> {}, routes),
+            new Routing(Gate.openOnly(), (_, _, _) -> {}, StandbyRoutes.refusingToEnrol(() -> WORDS)),
             () -> new StandbyStream(() -> WORDS),
             forge.authority);
     atlas.open(ServedControl.settings(home, Map.of()));

@@ -8,6 +8,7 @@ import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.worker.attempt.Attempts;
+import dev.godmode.worker.attempt.Doorway;
 import dev.godmode.worker.container.ContainerExecutor;
 import dev.godmode.worker.container.EngineSockets;
 import dev.godmode.worker.container.EngineWatch;
@@ -113,7 +114,10 @@ public final class Main {
     var attempts =
         new Attempts(
             settings.home(),
-            new Attempts.Tools(settings.path(), settings.docs()),
+            new Attempts.Tools(
+                settings.path(),
+                settings.docs(),
+                new Doorway(session::address, settings.home().resolve("authority.pem"))),
             ContainerExecutor.orProcess(engines, settings.home()),
             InstantSource.system(),
             session::tell);

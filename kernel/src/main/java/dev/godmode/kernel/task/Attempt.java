@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param report how it ended; empty while it runs
  * @param refused why a report that came too late under this fence was not taken
  * @param allotment what is set aside for it on the node while it runs
+ * @param revoked why its credential counts no more
  */
 public record Attempt(
     int number,
@@ -27,7 +28,8 @@ public record Attempt(
     Optional<Instant> endedAt,
     Optional<AttemptReport> report,
     Optional<String> refused,
-    Optional<Allotment> allotment) {
+    Optional<Allotment> allotment,
+    Optional<String> revoked) {
 
   static Attempt leased(AttemptLeased event, String nodeName, Instant at) {
     return new Attempt(
@@ -41,7 +43,8 @@ public record Attempt(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        event.allotment());
+        event.allotment(),
+        Optional.empty());
   }
 
   Attempt started(Instant at) {
@@ -56,7 +59,8 @@ public record Attempt(
         endedAt,
         report,
         refused,
-        allotment);
+        allotment,
+        revoked);
   }
 
   Attempt ended(AttemptReport how, Instant at) {
@@ -71,7 +75,8 @@ public record Attempt(
         Optional.of(at),
         Optional.of(how),
         refused,
-        allotment);
+        allotment,
+        revoked);
   }
 
   Attempt refused(AttemptReport late, String reason) {
@@ -88,6 +93,23 @@ public record Attempt(
         endedAt,
         report,
         Optional.of(text),
-        allotment);
+        allotment,
+        revoked);
+  }
+
+  Attempt revoked(String reason) {
+    return new Attempt(
+        number,
+        fence,
+        node,
+        nodeName,
+        why,
+        leasedAt,
+        startedAt,
+        endedAt,
+        report,
+        refused,
+        allotment,
+        Optional.of(reason));
   }
 }

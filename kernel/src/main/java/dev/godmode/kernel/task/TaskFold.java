@@ -20,6 +20,7 @@ import dev.godmode.protocol.event.TaskEvent.AttemptRejoined;
 import dev.godmode.protocol.event.TaskEvent.AttemptStarted;
 import dev.godmode.protocol.event.TaskEvent.AttemptStuck;
 import dev.godmode.protocol.event.TaskEvent.CancelRequested;
+import dev.godmode.protocol.event.TaskEvent.CredentialRevoked;
 import dev.godmode.protocol.event.TaskEvent.DeadlinePassed;
 import dev.godmode.protocol.event.TaskEvent.HoldRequested;
 import dev.godmode.protocol.event.TaskEvent.ReportRefused;
@@ -118,6 +119,7 @@ public final class TaskFold {
           DeadlinePassed _,
           AttemptStarted _,
           AttemptRecalled _,
+          CredentialRevoked _,
           AttemptMissing _,
           AttemptStuck _,
           AttemptMoving _,
@@ -164,6 +166,8 @@ public final class TaskFold {
       case TaskCancelled e -> ended(task, TaskState.CANCELLED, e.reason(), at);
       case AttemptLeased e -> leased(task, e, nodeName, at);
       case AttemptStarted e -> task.amending(e.attempt(), attempt -> attempt.started(at));
+      case CredentialRevoked e ->
+          task.amending(e.attempt(), attempt -> attempt.revoked(e.reason()));
       case AttemptStuck e -> stuck(task, Optional.of(at.minus(e.idle())));
       case AttemptMoving _ -> stuck(task, Optional.empty());
       case AttemptMissing e -> missing(task, Optional.of(new Missing(at, e.until())));

@@ -77,6 +77,30 @@ public record SubmittedTask(
         Optional.empty());
   }
 
+  /** The same with an agent and a stream, where none is said. */
+  public SubmittedTask of(String usualAgent, String usualStream) {
+    return new SubmittedTask(
+        name,
+        goal,
+        Optional.of(agentType.orElse(usualAgent)),
+        Optional.of(stream.orElse(usualStream)),
+        command,
+        checks,
+        requires,
+        prefers,
+        priority,
+        deadline,
+        after,
+        maxAttempts,
+        timeout,
+        approval,
+        held,
+        env,
+        roadmapKey,
+        demand,
+        throttle);
+  }
+
   /**
    * What is asked for, with defaults where nothing was said.
    *

@@ -48,6 +48,15 @@ public sealed interface FleetEvent extends Event {
 
   record JoinCodeUsed(String secretHash, NodeId node) implements FleetEvent {}
 
+  /**
+   * Somebody showed a credential and was not let in.
+   *
+   * @param who as far as it is known: {@code attempt:TASK#N/FENCE}, a person, or {@code somebody}
+   * @param what they asked for, "GET /api/v1/tasks/{id}"
+   * @param times how often, when the same was refused again and again
+   */
+  record AccessDenied(String who, String what, String why, int times) implements FleetEvent {}
+
   record RoadmapImported(String source, int imported, int quarantined) implements FleetEvent {}
 
   /** The roadmap file and the database disagree about a line and a person must choose. */

@@ -113,6 +113,9 @@ public sealed interface TaskEvent extends Event {
   /** The node must give it back: it drains. The task will be placed anew. */
   record AttemptRecalled(AttemptKey attempt, String reason) implements AttemptEvent {}
 
+  /** Its credential counts no more, and it gets no other one under this fence; it runs on. */
+  record CredentialRevoked(AttemptKey attempt, String reason) implements AttemptEvent {}
+
   /** It runs, and has given no sign of progress for so long. */
   record AttemptStuck(AttemptKey attempt, Duration idle) implements AttemptEvent {}
 

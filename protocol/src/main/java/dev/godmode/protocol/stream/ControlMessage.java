@@ -21,6 +21,24 @@ public sealed interface ControlMessage {
   /** The lease is gone: kill at once; what it leads to is for the record only. */
   record Fence(AttemptKey attempt, String reason) implements ControlMessage {}
 
+  /**
+   * What the attempt's program shows when it asks control for something. A lease that is over gets
+   * none.
+   *
+   * @param token a secret
+   * @param lifetime from now; there is another one for the asking while the lease lives
+   */
+  record Credential(AttemptKey attempt, String token, Duration lifetime) implements ControlMessage {
+    /** Without the secret, whoever prints it. */
+    @Override
+    public String toString() {
+      return "Credential[attempt=%s, lifetime=%s]".formatted(attempt, lifetime);
+    }
+  }
+
+  /** There is no credential for the attempt. */
+  record NoCredential(AttemptKey attempt, String reason) implements ControlMessage {}
+
   /** The report is durable (taken or refused): forget the attempt. */
   record Confirm(AttemptKey attempt) implements ControlMessage {}
 

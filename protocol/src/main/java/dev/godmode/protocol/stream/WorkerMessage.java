@@ -38,6 +38,9 @@ public sealed interface WorkerMessage {
   /** The program runs. */
   record Started(AttemptKey attempt) implements WorkerMessage {}
 
+  /** A program of this attempt is about to run, or its credential is about to end. */
+  record CredentialWanted(AttemptKey attempt) implements WorkerMessage {}
+
   /**
    * Whether the program gives signs of progress; said when that changes, and again after a
    * reconnect.

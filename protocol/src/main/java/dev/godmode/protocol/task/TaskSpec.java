@@ -30,6 +30,7 @@ import java.util.Set;
  * @param demand what it asks of its node beside skills; the profile's is added
  * @param throttle what it shares with all tasks of the same key
  * @param keep the name of the persistent agent that it keeps running; empty for a task that ends
+ * @param parent the task whose attempt handed it in; empty when a person or a file did
  */
 public record TaskSpec(
     String name,
@@ -51,7 +52,8 @@ public record TaskSpec(
     Optional<String> roadmapKey,
     Demand demand,
     Optional<Throttle> throttle,
-    Optional<String> keep) {
+    Optional<String> keep,
+    Optional<TaskId> parent) {
 
   public static final int PRIORITY_MIN = -100;
   public static final int PRIORITY_MAX = 100;
@@ -76,8 +78,63 @@ public record TaskSpec(
     }
   }
 
+  /** A task that no attempt handed in. */
+  public TaskSpec(
+      String name,
+      String goal,
+      String agentType,
+      String stream,
+      List<String> command,
+      List<Check> checks,
+      Set<String> requires,
+      Set<String> prefers,
+      int priority,
+      Optional<Instant> deadline,
+      Set<TaskId> after,
+      Optional<Integer> maxAttempts,
+      Optional<Duration> timeout,
+      boolean approval,
+      boolean held,
+      Map<String, String> env,
+      Optional<String> roadmapKey,
+      Demand demand,
+      Optional<Throttle> throttle,
+      Optional<String> keep) {
+    this(
+        name,
+        goal,
+        agentType,
+        stream,
+        command,
+        checks,
+        requires,
+        prefers,
+        priority,
+        deadline,
+        after,
+        maxAttempts,
+        timeout,
+        approval,
+        held,
+        env,
+        roadmapKey,
+        demand,
+        throttle,
+        keep,
+        Optional.empty());
+  }
+
   /** The same with another node to run on; empty for any. */
   public TaskSpec on(Optional<String> node) {
+    return with(demand.on(node), parent);
+  }
+
+  /** The same as a task that an attempt of another one hands in. */
+  public TaskSpec under(TaskId task) {
+    return with(demand, Optional.of(task));
+  }
+
+  private TaskSpec with(Demand nextDemand, Optional<TaskId> nextParent) {
     return new TaskSpec(
         name,
         goal,
@@ -96,8 +153,9 @@ public record TaskSpec(
         held,
         env,
         roadmapKey,
-        demand.on(node),
+        nextDemand,
         throttle,
-        keep);
+        keep,
+        nextParent);
   }
 }

@@ -170,6 +170,7 @@ final class WorkerSession implements WsListener {
           heard.add(new Command.Heartbeat(from.id(), m.usage(), m.running()));
       case WorkerMessage.Equipped m -> heard.add(new Command.EquipNode(from.id(), m.inventory()));
       case WorkerMessage.Started m -> heard.add(new Command.StartAttempt(from.id(), m.attempt()));
+      case WorkerMessage.CredentialWanted m -> credential(from, m.attempt());
       case WorkerMessage.Progress m ->
           heard.add(new Command.NoteProgress(from.id(), m.attempt(), m.idle()));
       case WorkerMessage.Logged m -> {
@@ -253,6 +254,11 @@ final class WorkerSession implements WsListener {
       LOG.log(WARNING, "report of an unknown task node={0} attempt={1}", from.id(), said.attempt());
       send(new ControlMessage.Confirm(said.attempt()));
     }
+  }
+
+  /** While control is busy there is none: the worker asks again. */
+  private void credential(Node from, AttemptKey attempt) {
+    var _ = sessions.control().credentials().issue(from.id(), attempt).thenAccept(this::send);
   }
 
   private void log(Node from, WorkerMessage.Logged message) {

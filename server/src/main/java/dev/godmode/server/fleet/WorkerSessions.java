@@ -18,6 +18,7 @@ import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.KnownControl;
 import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.CertifiedKey;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
@@ -37,7 +38,12 @@ public final class WorkerSessions implements WorkerStreams {
 
   /** What sessions need of control. */
   public record Control(
-      Engine engine, LogHub logs, Tables tables, Mandate mandate, Duration heartbeatEvery) {}
+      Engine engine,
+      AttemptCredentials credentials,
+      LogHub logs,
+      Tables tables,
+      Mandate mandate,
+      Duration heartbeatEvery) {}
 
   /** A stream that said something so recently has a worker at its end. */
   private static final Duration STILL_HEARD = Duration.ofSeconds(2);

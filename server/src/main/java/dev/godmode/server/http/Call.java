@@ -2,6 +2,7 @@ package dev.godmode.server.http;
 
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.text.Spelling;
+import dev.godmode.server.identity.Principal;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -18,21 +19,30 @@ import java.util.Optional;
 /** One request on its way through its route, and the answer to it. */
 public final class Call {
 
-  /** Who asks, as the ledger names them. */
-  public static final String OWNER = "owner";
-
   private static final Header NO_STORE = HeaderValues.create("Cache-Control", "no-store");
 
   private final Route route;
+  private final Principal by;
   private final ServerRequest request;
   private final ServerResponse response;
   private Status status;
 
-  Call(Route route, ServerRequest request, ServerResponse response) {
+  Call(Route route, Principal by, ServerRequest request, ServerResponse response) {
     this.route = route;
+    this.by = by;
     this.request = request;
     this.response = response;
     this.status = route.status();
+  }
+
+  /** Who asks. */
+  public Principal principal() {
+    return by;
+  }
+
+  /** Who asks, as the ledger names them. */
+  public String by() {
+    return by.name();
   }
 
   public String path(String name) {

@@ -1,25 +1,75 @@
 package dev.godmode.server.http;
 
+import dev.godmode.control.access.Scope;
+import dev.godmode.server.identity.Admission;
+import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.Credentials;
 import dev.godmode.server.identity.Gatekeeper;
-import dev.godmode.server.identity.Gatekeeper.Verdict;
+import dev.godmode.server.identity.Principal;
+import java.util.Optional;
 
-/** Lets requests in, or not. */
+/** Lets requests in, or not: the one place where that is decided, for every route of a port. */
 public interface Gate {
 
-  Verdict judge(Access access, Credentials credentials);
+  Admission judge(Route route, Credentials credentials);
 
-  /** The gate of people's ports. */
+  /** The gate of people's ports, where programs of attempts may come too. */
   static Gate of(Gatekeeper keeper) {
-    return (access, credentials) ->
-        switch (access) {
-          case OPEN -> keeper.passing(credentials);
-          case OWNER -> keeper.owner(credentials);
-        };
+    return (route, credentials) -> {
+      if (route.access() instanceof Access.Open) {
+        return keeper.passing(credentials);
+      }
+      var known = keeper.identify(credentials);
+      return known instanceof Admission.Admitted(var by) ? allowed(route.access(), by) : known;
+    };
+  }
+
+  /** The gate of the fleet port: programs of attempts, and what is open. */
+  static Gate ofFleet(AttemptCredentials attempts) {
+    return (route, credentials) ->
+        route.access() instanceof Access.Open
+            ? new Admission.Admitted(new Principal.Stranger())
+            : holder(attempts, route.access(), credentials.bearer());
+  }
+
+  private static Admission holder(
+      AttemptCredentials attempts, Access access, Optional<String> bearer) {
+    if (bearer.isEmpty()) {
+      return new Admission.Unknown();
+    }
+    return switch (attempts.check(bearer.get())) {
+      case AttemptCredentials.Held(var by) -> allowed(access, by);
+      case AttemptCredentials.Refused(var who, var why) -> new Admission.Refused(who, why);
+    };
   }
 
   /** The gate of a port that has open routes only, under whatever name it is reached. */
   static Gate openOnly() {
-    return (access, _) -> access == Access.OPEN ? Verdict.ADMITTED : Verdict.UNKNOWN;
+    return (route, _) ->
+        route.access() instanceof Access.Open
+            ? new Admission.Admitted(new Principal.Stranger())
+            : new Admission.Unknown();
+  }
+
+  private static Admission allowed(Access access, Principal by) {
+    return switch (access) {
+      case Access.Open _, Access.Known _ -> new Admission.Admitted(by);
+      case Access.People _ when by instanceof Principal.Holder -> forPeople(by);
+      case Access.People _ -> new Admission.Admitted(by);
+      case Access.Needs _ when by instanceof Principal.Holder -> forPeople(by);
+      case Access.Needs(var scope) -> allowed(scope, by);
+      case Access.NeedsOwn(var scope) -> allowed(scope, by);
+    };
+  }
+
+  private static Admission forPeople(Principal by) {
+    return new Admission.Forbidden(by, "this is for people, not for attempts");
+  }
+
+  private static Admission allowed(Scope scope, Principal by) {
+    return by.may(scope)
+        ? new Admission.Admitted(by)
+        : new Admission.Forbidden(
+            by, "%s may not %s (%s)".formatted(by.name(), scope.meaning(), scope.word()));
   }
 }

@@ -34,14 +34,16 @@ public final class IdempotencyKeys<T> {
   /**
    * The answer to a key: made now, or the one that was made before, or is being made right now.
    *
+   * @param caller who asks: a key is theirs alone
    * @param request fingerprint of what is asked
    * @throws Refusal 409 when the key stood for another request
    */
-  public T once(String key, String request, Supplier<T> make) {
+  public T once(String caller, String key, String request, Supplier<T> make) {
+    var own = caller + ' ' + key;
     var fresh = new Entry<T>(request, clock.instant(), new CompletableFuture<>());
-    var before = enter(key, fresh);
+    var before = enter(own, fresh);
     if (before.isEmpty()) {
-      return make(key, fresh, make);
+      return make(own, fresh, make);
     }
     var known = before.get();
     if (!known.request().equals(request)) {

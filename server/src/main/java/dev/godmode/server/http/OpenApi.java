@@ -52,7 +52,7 @@ public final class OpenApi {
     operation.put("summary", route.summary());
     operation.put(
         "security",
-        route.access() == Access.OPEN
+        route.access() instanceof Access.Open
             ? List.of()
             : List.of(Map.of("token", List.of()), Map.of("session", List.of())));
     if (!route.parameters().isEmpty()) {

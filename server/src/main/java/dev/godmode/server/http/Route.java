@@ -1,5 +1,6 @@
 package dev.godmode.server.http;
 
+import dev.godmode.control.access.Scope;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.util.ArrayList;
@@ -34,16 +35,24 @@ public record Route(
     parameters = List.copyOf(parameters);
   }
 
-  public static Draft get(String path, String summary) {
-    return new Draft(Method.GET, path, summary);
+  public static Unguarded get(String path, String summary) {
+    return new Unguarded(Method.GET, path, summary);
   }
 
-  public static Draft post(String path, String summary) {
-    return new Draft(Method.POST, path, summary);
+  public static Unguarded post(String path, String summary) {
+    return new Unguarded(Method.POST, path, summary);
   }
 
-  public static Draft delete(String path, String summary) {
-    return new Draft(Method.DELETE, path, summary);
+  public static Unguarded delete(String path, String summary) {
+    return new Unguarded(Method.DELETE, path, summary);
+  }
+
+  /** Whether programs of attempts may come this way for what is theirs. */
+  public boolean isForAttempts() {
+    return switch (access) {
+      case Access.NeedsOwn _ -> true;
+      case Access.Open _, Access.Known _, Access.Needs _, Access.People _ -> false;
+    };
   }
 
   /** "GET /api/v1/world": unique among all routes. */
@@ -51,29 +60,57 @@ public record Route(
     return method.text() + " " + path;
   }
 
+  /**
+   * A route of which nobody has said yet who may use it: until that is said there is no way to make
+   * a route of it.
+   */
+  public record Unguarded(Method method, String path, String summary) {
+
+    /** For anybody who reaches the port: it must give nothing away. */
+    public Draft open() {
+      return guarded(new Access.Open());
+    }
+
+    /** For whoever is known: it is about themselves. */
+    public Draft known() {
+      return guarded(new Access.Known());
+    }
+
+    /** For any person, and no agent. */
+    public Draft people() {
+      return guarded(new Access.People());
+    }
+
+    /** For people who are allowed this. */
+    public Draft needs(Scope scope) {
+      return guarded(new Access.Needs(scope));
+    }
+
+    /** The same, and for attempts that are allowed it: the handler keeps them to their own. */
+    public Draft needsOwn(Scope scope) {
+      return guarded(new Access.NeedsOwn(scope));
+    }
+
+    private Draft guarded(Access access) {
+      return new Draft(this, access);
+    }
+  }
+
   /** A route that is being declared; it is one as soon as it is said how it answers. */
   public static final class Draft {
 
-    private final Method method;
-    private final String path;
-    private final String summary;
+    private final Unguarded place;
+    private final Access access;
     private final List<Parameter> parameters = new ArrayList<>();
-    private Access access = Access.OWNER;
     private Optional<Content> request = Optional.empty();
 
-    private Draft(Method method, String path, String summary) {
-      this.method = method;
-      this.path = path;
-      this.summary = summary;
+    private Draft(Unguarded place, Access access) {
+      this.place = place;
+      this.access = access;
       PATH_PARAMETER
-          .matcher(path)
+          .matcher(place.path())
           .results()
           .forEach(found -> add(Parameter.Place.PATH, found.group(1), String.class, ""));
-    }
-
-    public Draft open() {
-      access = Access.OPEN;
-      return this;
     }
 
     public Draft query(String name, Class<?> type, String description) {
@@ -137,12 +174,21 @@ public record Route(
 
     private Route route(Status status, Optional<Content> reply, Consumer<Call> handler) {
       return new Route(
-          method, path, tag(), summary, access, parameters, request, status, reply, handler);
+          place.method(),
+          place.path(),
+          tag(),
+          place.summary(),
+          access,
+          parameters,
+          request,
+          status,
+          reply,
+          handler);
     }
 
     /** The first word of the path that says something: "tasks" of /api/v1/tasks/{id}. */
     private String tag() {
-      var words = path.replaceFirst("^/(api/v1/)?", "").split("/", 2);
+      var words = place.path().replaceFirst("^/(api/v1/)?", "").split("/", 2);
       return words[0];
     }
   }

@@ -3,7 +3,9 @@ package dev.godmode.server.http;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import dev.godmode.protocol.text.Spelling;
+import dev.godmode.server.identity.Admission;
 import dev.godmode.server.identity.Credentials;
+import dev.godmode.server.identity.Principal;
 import dev.godmode.server.identity.Sessions;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -19,13 +21,22 @@ public final class Routing {
 
   private static final System.Logger LOG = System.getLogger(Routing.class.getName());
   private static final String BEARER = "Bearer ";
+  private static final int FORBIDDEN = 403;
   private static final Set<Method> READS = Set.of(Method.GET, Method.HEAD);
 
+  /** Is told whom the routes refused what, and why. */
+  public interface Witness {
+
+    void denied(String who, String what, String why);
+  }
+
   private final Gate gate;
+  private final Witness witness;
   private final List<Route> routes;
 
-  public Routing(Gate gate, List<Route> routes) {
+  public Routing(Gate gate, Witness witness, List<Route> routes) {
     this.gate = gate;
+    this.witness = witness;
     this.routes = List.copyOf(routes);
   }
 
@@ -49,40 +60,65 @@ public final class Routing {
     guarded(
         response,
         () -> {
-          admit(route, credentials(request));
-          var call = new Call(route, request, response);
-          if (route.access() == Access.OWNER) {
+          var by = admit(route, credentials(request));
+          var call = new Call(route, by, request, response);
+          if (!(route.access() instanceof Access.Open)) {
             call.requireKnownQuery();
           }
-          route.handler().accept(call);
+          handle(route, call);
         });
   }
 
-  private void admit(Route route, Credentials credentials) {
-    switch (gate.judge(route.access(), credentials)) {
-      case ADMITTED -> {}
-      case WRONG_HOST ->
+  /** A handler knows more than the gate: whose a task is. What it forbids is a denial too. */
+  private void handle(Route route, Call call) {
+    try {
+      route.handler().accept(call);
+    } catch (Refusal refusal) {
+      if (refusal.status() == FORBIDDEN && !(route.access() instanceof Access.Open)) {
+        witness.denied(call.by(), route.name(), refusal.detail());
+      }
+      throw refusal;
+    }
+  }
+
+  private Principal admit(Route route, Credentials credentials) {
+    return switch (gate.judge(route, credentials)) {
+      case Admission.Admitted(var by) -> by;
+      case Admission.WrongHost _ ->
           throw new Refusal(
               421,
               "wrong_host",
               "this server does not answer for '%s'".formatted(credentials.host().orElse("")));
-      case WRONG_ORIGIN ->
+      case Admission.WrongOrigin _ ->
           throw new Refusal(403, "wrong_origin", "a change must come from this server's own page");
-      case UNKNOWN ->
+      case Admission.Unknown _ ->
           throw new Refusal(
               401,
               "unauthenticated",
               "log in with a code from 'gm login', or send the owner's token");
-    }
+      case Admission.Refused(var who, var why) -> {
+        witness.denied(who, route.name(), why);
+        throw new Refusal(401, "unauthenticated", "this credential is refused: " + why);
+      }
+      case Admission.Forbidden(var by, var why) -> {
+        witness.denied(by.name(), route.name(), why);
+        throw new Refusal(FORBIDDEN, "forbidden", why);
+      }
+    };
   }
 
   private static Credentials credentials(ServerRequest request) {
     var headers = request.headers();
+    var authorization = headers.values(HeaderNames.AUTHORIZATION);
+    if (authorization.size() > 1) {
+      // A proxy may look at one of them, and we at the other.
+      throw new Refusal(400, "bad_request", "there must be one Authorization header, not several");
+    }
     return new Credentials(
         headers.first(HeaderNames.HOST),
         headers.first(HeaderNames.ORIGIN),
-        headers
-            .first(HeaderNames.AUTHORIZATION)
+        authorization.stream()
+            .findFirst()
             .filter(value -> value.startsWith(BEARER))
             .map(value -> value.substring(BEARER.length())),
         headers.cookies().first(Sessions.COOKIE).asOptional(),

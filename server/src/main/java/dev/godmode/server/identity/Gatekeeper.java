@@ -1,7 +1,14 @@
 package dev.godmode.server.identity;
 
+import dev.godmode.server.identity.Admission.Admitted;
+import dev.godmode.server.identity.Admission.Refused;
+import dev.godmode.server.identity.Admission.Unknown;
+import dev.godmode.server.identity.Admission.WrongHost;
+import dev.godmode.server.identity.Admission.WrongOrigin;
+import dev.godmode.server.identity.AttemptCredentials.Verdict;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Decides who is let in.
@@ -13,56 +20,66 @@ import java.util.Set;
  */
 public final class Gatekeeper {
 
-  /** The answer. */
-  public enum Verdict {
-    ADMITTED,
-    /** The Host header is none of our names. */
-    WRONG_HOST,
-    /** Another site's page sent it. */
-    WRONG_ORIGIN,
-    /** No credentials, or none that are known. */
-    UNKNOWN
-  }
-
   private final OwnerToken token;
   private final Sessions sessions;
+  private final Function<String, Verdict> attempts;
   private final Set<String> names;
 
   /**
    * A gate.
    *
+   * @param attempts whose an attempt's credential is
    * @param names host names this control is reached by, without ports
    */
-  public Gatekeeper(OwnerToken token, Sessions sessions, Set<String> names) {
+  public Gatekeeper(
+      OwnerToken token,
+      Sessions sessions,
+      Function<String, Verdict> attempts,
+      Set<String> names) {
     this.token = token;
     this.sessions = sessions;
+    this.attempts = attempts;
     this.names = Set.copyOf(names);
   }
 
   /** For routes that anybody may use. */
-  public Verdict passing(Credentials credentials) {
-    if (credentials.host().filter(host -> names.contains(withoutPort(host))).isEmpty()) {
-      return Verdict.WRONG_HOST;
+  public Admission passing(Credentials credentials) {
+    if (isStray(credentials)) {
+      return new WrongHost();
     }
     return credentials.changes() && credentials.origin().isPresent() && !sameOrigin(credentials)
-        ? Verdict.WRONG_ORIGIN
-        : Verdict.ADMITTED;
+        ? new WrongOrigin()
+        : new Admitted(new Principal.Stranger());
   }
 
-  /** For routes of the owner's. */
-  public Verdict owner(Credentials credentials) {
-    if (credentials.host().filter(host -> names.contains(withoutPort(host))).isEmpty()) {
-      return Verdict.WRONG_HOST;
+  /** Who asks; a bearer that is shown decides, whatever cookie comes with it. */
+  public Admission identify(Credentials credentials) {
+    if (isStray(credentials)) {
+      return new WrongHost();
     }
     if (credentials.bearer().isPresent()) {
-      return token.matches(credentials.bearer().get()) ? Verdict.ADMITTED : Verdict.UNKNOWN;
+      return bearer(credentials.bearer().get());
     }
     if (credentials.session().filter(sessions::isOpen).isEmpty()) {
-      return Verdict.UNKNOWN;
+      return new Unknown();
     }
     return credentials.changes() && !sameOrigin(credentials)
-        ? Verdict.WRONG_ORIGIN
-        : Verdict.ADMITTED;
+        ? new WrongOrigin()
+        : new Admitted(new Principal.Owner());
+  }
+
+  private Admission bearer(String shown) {
+    if (token.matches(shown)) {
+      return new Admitted(new Principal.Owner());
+    }
+    return switch (attempts.apply(shown)) {
+      case AttemptCredentials.Held(var by) -> new Admitted(by);
+      case AttemptCredentials.Refused(var who, var why) -> new Refused(who, why);
+    };
+  }
+
+  private boolean isStray(Credentials credentials) {
+    return credentials.host().filter(host -> names.contains(withoutPort(host))).isEmpty();
   }
 
   private static boolean sameOrigin(Credentials credentials) {

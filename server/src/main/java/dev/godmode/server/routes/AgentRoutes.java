@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.control.access.Scope;
 import dev.godmode.kernel.Command;
 import dev.godmode.protocol.api.AgentView;
 import dev.godmode.protocol.api.Requests.AgentMove;
@@ -36,10 +37,10 @@ public final class AgentRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get(LIVE, "Persistent agents, by name")
+        Route.get(LIVE, "Persistent agents, by name").needs(Scope.FLEET_READ)
             .answers(LiveAgentList.class, _ -> new LiveAgentList(all())),
-        Route.get(ONE, "One persistent agent").answers(AgentView.class, this::one),
-        Route.post(LIVE, "Start one, or one that was stopped")
+        Route.get(ONE, "One persistent agent").needs(Scope.FLEET_READ).answers(AgentView.class, this::one),
+        Route.post(LIVE, "Start one, or one that was stopped").needs(Scope.AGENTS_STEER)
             .takes(AgentStart.class)
             .answers(Done.class, this::start),
         steer("stop", "End it; it stays so until it is started", Command.StopAgent::new),
@@ -47,13 +48,13 @@ public final class AgentRoutes {
             "restart",
             "End it and start it again; one that waits for a person goes on",
             Command.RestartAgent::new),
-        Route.post(ONE + "/move", "Let it live on another node from now on")
+        Route.post(ONE + "/move", "Let it live on another node from now on").needs(Scope.AGENTS_STEER)
             .takes(AgentMove.class)
             .answers(Done.class, this::move));
   }
 
   private Route steer(String verb, String summary, BiFunction<String, String, Command> command) {
-    return Route.post(ONE + "/" + verb, summary)
+    return Route.post(ONE + "/" + verb, summary).needs(Scope.AGENTS_STEER)
         .takes(Because.class)
         .answers(
             Done.class,
@@ -61,7 +62,7 @@ public final class AgentRoutes {
               var name = call.path("name");
               var reason = call.bodyOr(Because.class, NOT_SAID).reason();
               orders.carryOut(
-                  Call.OWNER, command.apply(name, reason.orElse(verb + " by the owner")));
+                  call.by(), command.apply(name, reason.orElse(verb + " by " + call.by())));
               return new Done("%s: %s".formatted(name, verb));
             });
   }
@@ -89,7 +90,7 @@ public final class AgentRoutes {
     var wanted = call.body(AgentStart.class);
     var name = wanted.name().orElse(wanted.type());
     orders.carryOut(
-        Call.OWNER,
+        call.by(),
         new Command.StartAgent(new TaskId(ids.get()), name, wanted.type(), wanted.node()));
     return new Done("%s is started, and kept running".formatted(name));
   }
@@ -97,7 +98,7 @@ public final class AgentRoutes {
   private Done move(Call call) {
     var name = call.path("name");
     var node = call.body(AgentMove.class).node();
-    orders.carryOut(Call.OWNER, new Command.MoveAgent(name, node));
+    orders.carryOut(call.by(), new Command.MoveAgent(name, node));
     return new Done(
         "%s lives on %s from now on; what it kept in its folder stays where it was"
             .formatted(name, node));

@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.control.access.Scope;
 import dev.godmode.control.event.EventHub;
 import dev.godmode.protocol.api.NodeView;
 import dev.godmode.protocol.event.JournalEntry;
@@ -51,7 +52,7 @@ public final class EventRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/events", "Every new fact, and the nodes' usage, as server-sent events")
+        Route.get("/api/v1/events", "Every new fact, and the nodes' usage, as server-sent events").needs(Scope.FLEET_READ)
             .header("Last-Event-ID", "sequence number of the last entry seen")
             .query("after", long.class, "the same, for the first time")
             .writes("text/event-stream", this::stream));

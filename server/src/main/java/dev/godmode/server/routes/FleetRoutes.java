@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.control.access.Scope;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.protocol.api.QueueView;
@@ -31,30 +32,30 @@ public final class FleetRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/world", "The whole fleet at one place of the journal")
+        Route.get("/api/v1/world", "The whole fleet at one place of the journal").needs(Scope.FLEET_READ)
             .answers(World.class, _ -> worlds.now()),
-        Route.get("/api/v1/queue", "How much work there is; cheap to ask for")
+        Route.get("/api/v1/queue", "How much work there is; cheap to ask for").needs(Scope.FLEET_READ)
             .answers(QueueView.class, _ -> orders.readAt(FleetRoutes::queue).join()),
-        Route.get("/api/v1/agents", "The agents there are")
+        Route.get("/api/v1/agents", "The agents there are").needs(Scope.FLEET_READ)
             .answers(AgentProfile[].class, _ -> agents()),
-        Route.post("/api/v1/stop", "STOP: nothing new starts, what runs is stopped")
+        Route.post("/api/v1/stop", "STOP: nothing new starts, what runs is stopped").needs(Scope.FLEET_STOP)
             .takes(Because.class)
             .answers(Done.class, this::stop),
-        Route.post("/api/v1/resume", "Go on after STOP")
+        Route.post("/api/v1/resume", "Go on after STOP").needs(Scope.FLEET_STEER)
             .answers(
                 Done.class,
-                _ -> {
-                  orders.carryOut(Call.OWNER, new Command.ResumeFleet());
+                call -> {
+                  orders.carryOut(call.by(), new Command.ResumeFleet());
                   return new Done("the fleet goes on");
                 }),
-        Route.post("/api/v1/unfreeze", "Say that the nodes that fell silent at once are gone")
+        Route.post("/api/v1/unfreeze", "Say that the nodes that fell silent at once are gone").needs(Scope.FLEET_STEER)
             .answers(
                 Done.class,
-                _ -> {
-                  orders.carryOut(Call.OWNER, new Command.BelieveLosses());
+                call -> {
+                  orders.carryOut(call.by(), new Command.BelieveLosses());
                   return new Done("the silent nodes are taken for lost, and their work moves");
                 }),
-        Route.post("/api/v1/autopilot", "Whether tasks of the roadmap start by themselves")
+        Route.post("/api/v1/autopilot", "Whether tasks of the roadmap start by themselves").needs(Scope.FLEET_STEER)
             .takes(Switch.class)
             .answers(Done.class, this::autopilot));
   }
@@ -70,14 +71,14 @@ public final class FleetRoutes {
   }
 
   private Done stop(Call call) {
-    var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("stopped by the owner");
-    orders.carryOut(Call.OWNER, new Command.StopFleet(reason));
+    var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("stopped by " + call.by());
+    orders.carryOut(call.by(), new Command.StopFleet(reason));
     return new Done("the fleet is stopped; 'gm resume' lets it go on");
   }
 
   private Done autopilot(Call call) {
     var on = call.body(Switch.class).on();
-    orders.carryOut(Call.OWNER, new Command.SwitchAutopilot(on));
+    orders.carryOut(call.by(), new Command.SwitchAutopilot(on));
     return new Done(on ? "autopilot is on" : "autopilot is off");
   }
 }

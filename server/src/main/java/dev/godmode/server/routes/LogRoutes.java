@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.control.access.Scope;
 import dev.godmode.control.event.EventHub;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.protocol.api.Requests.LogOf;
@@ -41,26 +42,28 @@ public final class LogRoutes {
   private final LogHub logs;
   private final EventHub hub;
   private final SlowClients slow;
+  private final OwnTasks own;
 
   public LogRoutes(TaskFinder finder, LogHub logs, EventHub hub, SlowClients slow) {
     this.finder = finder;
     this.logs = logs;
     this.hub = hub;
     this.slow = slow;
+    this.own = new OwnTasks(finder);
   }
 
   public List<Route> routes() {
     return List.of(
-        of(Route.get(LOG, "Lines of an attempt"))
+        of(Route.get(LOG, "Lines of an attempt").needsOwn(Scope.LOGS_READ))
             .query("limit", int.class, "at most so many, up to " + PAGE_MAX)
             .answers(LogPage.class, this::page),
-        of(Route.get(LOG + "/tail", "Lines of an attempt as they come, as server-sent events"))
+        of(Route.get(LOG + "/tail", "Lines of an attempt as they come, as server-sent events").needs(Scope.LOGS_READ))
             .header("Last-Event-ID", "number of the last line seen")
             .writes("text/event-stream", this::tail),
-        Route.get(LOG + "/download", "All lines of an attempt as a text file")
+        Route.get(LOG + "/download", "All lines of an attempt as a text file").needsOwn(Scope.LOGS_READ)
             .query("attempt", int.class, "the attempt's number; the last one if left out")
             .writes("text/plain; charset=utf-8", this::download),
-        Route.get("/api/v1/logs/search", "Newest lines that hold a text")
+        Route.get("/api/v1/logs/search", "Newest lines that hold a text").needs(Scope.LOGS_READ)
             .query("q", String.class, "the text, in any case")
             .query("task", String.class, "only of this task")
             .query("limit", int.class, "at most so many, up to " + PAGE_MAX)
@@ -74,7 +77,7 @@ public final class LogRoutes {
   }
 
   private Source source(Call call) {
-    var task = finder.task(finder.id(call.path("id")));
+    var task = finder.task(own.id(call, call.path("id")));
     var last = Math.max(1, task.attemptsMade());
     return new Source(task.id(), (int) call.number("attempt", last, 1, Integer.MAX_VALUE));
   }

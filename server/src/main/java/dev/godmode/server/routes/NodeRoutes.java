@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.control.access.Scope;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.protocol.api.NodeView;
@@ -45,24 +46,24 @@ public final class NodeRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get(NODES, "The nodes of the fleet, by name")
+        Route.get(NODES, "The nodes of the fleet, by name").needs(Scope.NODES_READ)
             .answers(NodeList.class, _ -> new NodeList(nodes())),
-        Route.post(NODE + "/cordon", "Give it no new work; the id may be a name")
+        Route.post(NODE + "/cordon", "Give it no new work; the id may be a name").needs(Scope.NODES_STEER)
             .takes(Because.class)
             .answers(Done.class, this::cordon),
-        Route.post(NODE + "/uncordon", "Give it work again")
+        Route.post(NODE + "/uncordon", "Give it work again").needs(Scope.NODES_STEER)
             .takes(Because.class)
             .answers(Done.class, this::uncordon),
-        Route.post(NODE + "/allow", "Let it run only these agents, or any; what runs goes on")
+        Route.post(NODE + "/allow", "Let it run only these agents, or any; what runs goes on").needs(Scope.NODES_STEER)
             .takes(Allow.class)
             .answers(Done.class, this::allow),
-        Route.post(NODE + "/drain", "Give it no new work, and stop what runs there in the end")
+        Route.post(NODE + "/drain", "Give it no new work, and stop what runs there in the end").needs(Scope.NODES_STEER)
             .takes(Drain.class)
             .answers(Done.class, this::drain),
-        Route.delete(NODE, "Remove it from the fleet; its work moves")
+        Route.delete(NODE, "Remove it from the fleet; its work moves").needs(Scope.NODES_REMOVE)
             .answers(Done.class, this::remove),
-        Route.post("/api/v1/join-codes", "A code by which one machine may join")
-            .creates(JoinOffer.class, _ -> enrolment.offer(Call.OWNER)));
+        Route.post("/api/v1/join-codes", "A code by which one machine may join").needs(Scope.NODES_ADMIT)
+            .creates(JoinOffer.class, call -> enrolment.offer(call.by())));
   }
 
   private List<NodeView> nodes() {
@@ -71,14 +72,14 @@ public final class NodeRoutes {
 
   private Done cordon(Call call) {
     var node = find(call.path("id"));
-    var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("by the owner");
-    orders.carryOut(Call.OWNER, new Command.CordonNode(node.id(), reason));
+    var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("by " + call.by());
+    orders.carryOut(call.by(), new Command.CordonNode(node.id(), reason));
     return new Done("%s takes no new work".formatted(node.name()));
   }
 
   private Done uncordon(Call call) {
     var node = find(call.path("id"));
-    orders.carryOut(Call.OWNER, new Command.UncordonNode(node.id()));
+    orders.carryOut(call.by(), new Command.UncordonNode(node.id()));
     return new Done("%s takes work again".formatted(node.name()));
   }
 
@@ -88,7 +89,7 @@ public final class NodeRoutes {
     var known =
         orders.read((Kernel kernel) -> new TreeSet<>(kernel.fleet().agents().keySet())).join();
     known.add(AgentProfile.SHELL);
-    orders.carryOut(Call.OWNER, new Command.AllowAgents(node.id(), agents));
+    orders.carryOut(call.by(), new Command.AllowAgents(node.id(), agents));
     return new Done(
         agents
             .map(
@@ -121,7 +122,7 @@ public final class NodeRoutes {
       throw Refusal.invalid("'within' must not be negative, was " + within);
     }
     var deadline = clock.instant().plus(within);
-    orders.carryOut(Call.OWNER, new Command.DrainNode(node.id(), deadline, handOver));
+    orders.carryOut(call.by(), new Command.DrainNode(node.id(), deadline, handOver));
     return new Done(
         "%s drains until %s%s"
             .formatted(node.name(), deadline, handOver ? ", and hands its work over" : ""));
@@ -129,7 +130,7 @@ public final class NodeRoutes {
 
   private Done remove(Call call) {
     var node = find(call.path("id"));
-    orders.carryOut(Call.OWNER, new Command.RemoveNode(node.id(), "removed by the owner"));
+    orders.carryOut(call.by(), new Command.RemoveNode(node.id(), "removed by " + call.by()));
     return new Done("%s was removed".formatted(node.name()));
   }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What the tasks of one request come after: earlier tasks of the request itself, by roadmap key or
@@ -21,6 +22,7 @@ final class Predecessors {
   private static final int SEVERAL = -1;
 
   private final TaskFinder finder;
+  private final Function<String, TaskId> look;
 
   /** Where the request has what is called so. */
   private final Map<String, Integer> places = new HashMap<>();
@@ -28,8 +30,15 @@ final class Predecessors {
   private final List<TaskId> own = new ArrayList<>();
   private final Map<String, TaskId> found = new HashMap<>();
 
-  Predecessors(TaskFinder finder, List<SubmittedTask> request) {
+  /**
+   * Those of one request.
+   *
+   * @param look finds a task that is there already and that the caller may name
+   */
+  Predecessors(
+      TaskFinder finder, Function<String, TaskId> look, List<SubmittedTask> request) {
     this.finder = finder;
+    this.look = look;
     for (var i = 0; i < request.size(); i++) {
       places.merge(request.get(i).name(), i, (_, _) -> SEVERAL);
     }
@@ -73,7 +82,7 @@ final class Predecessors {
 
   private TaskId elsewhere(String words) {
     try {
-      return finder.id(words);
+      return look.apply(words);
     } catch (Refusal notThere) {
       var place = places.getOrDefault(words, SEVERAL);
       throw place == SEVERAL ? notThere : notBefore(words, place);

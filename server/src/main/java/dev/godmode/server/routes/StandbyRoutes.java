@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.control.access.Scope;
 import dev.godmode.protocol.api.Requests.JoinOffer;
 import dev.godmode.protocol.stream.EnrolReply;
 import dev.godmode.protocol.stream.EnrolRequest;
@@ -28,7 +29,7 @@ public final class StandbyRoutes {
    */
   public static List<Route> ofOwner(Optional<StandbyAdmission> admission) {
     return List.of(
-        Route.post("/api/v1/standby-codes", "A code by which another control may stand by")
+        Route.post("/api/v1/standby-codes", "A code by which another control may stand by").needs(Scope.CONTROL_ADMIT)
             .creates(
                 JoinOffer.class,
                 _ ->

@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.control.access.Scope;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.protocol.api.Requests.Because;
@@ -35,15 +36,15 @@ public final class StreamRoutes {
   public List<Route> routes() {
     return List.of(
         Route.get(
-                STREAMS, "Streams with queued or running tasks, or a policy of their own, by name")
+                STREAMS, "Streams with queued or running tasks, or a policy of their own, by name").needs(Scope.FLEET_READ)
             .answers(StreamList.class, _ -> new StreamList(orders.read(Kernel::streams).join())),
-        Route.post(STREAM, "Set its share or its limit; \"-\" is for tasks of no stream")
+        Route.post(STREAM, "Set its share or its limit; \"-\" is for tasks of no stream").needs(Scope.STREAMS_STEER)
             .takes(StreamChange.class)
             .answers(Done.class, this::set),
-        Route.post(STREAM + "/pause", "Start nothing of it; what runs goes on")
+        Route.post(STREAM + "/pause", "Start nothing of it; what runs goes on").needs(Scope.STREAMS_STEER)
             .takes(Because.class)
             .answers(Done.class, this::pause),
-        Route.post(STREAM + "/resume", "Start its tasks again")
+        Route.post(STREAM + "/resume", "Start its tasks again").needs(Scope.STREAMS_STEER)
             .answers(
                 Done.class,
                 call -> change(call, "resumed", policy -> paused(policy, Optional.empty()))));
@@ -68,7 +69,7 @@ public final class StreamRoutes {
   }
 
   private Done pause(Call call) {
-    var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("by the owner");
+    var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("by " + call.by());
     return change(call, "paused", policy -> paused(policy, Optional.of(reason)));
   }
 
@@ -80,7 +81,7 @@ public final class StreamRoutes {
     var path = call.path("name");
     var name = path.equals(NONE) ? "" : path;
     var policy = orders.read(kernel -> kernel.fleet().stream(name)).join();
-    orders.carryOut(Call.OWNER, new Command.SetStream(change.apply(policy)));
+    orders.carryOut(call.by(), new Command.SetStream(change.apply(policy)));
     return new Done("stream %s is %s".formatted(path, done));
   }
 }

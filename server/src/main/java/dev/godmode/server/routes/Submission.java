@@ -13,6 +13,7 @@ import dev.godmode.server.http.HeapGuard;
 import dev.godmode.server.http.IdempotencyKeys;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Refusal;
+import dev.godmode.server.identity.Principal;
 import dev.godmode.server.identity.Secrets;
 import dev.godmode.server.view.TaskFinder;
 import java.time.InstantSource;
@@ -35,6 +36,8 @@ public final class Submission {
   private final Supplier<String> ids;
   private final IdempotencyKeys<Submitted> keys;
   private final HeapGuard room;
+  private final OwnTasks own;
+  private final SubTasks subTasks;
 
   public Submission(
       Orders orders, TaskFinder finder, Supplier<String> ids, InstantSource clock, HeapGuard room) {
@@ -42,6 +45,8 @@ public final class Submission {
     this.orders = orders;
     this.finder = finder;
     this.ids = ids;
+    this.own = new OwnTasks(finder);
+    this.subTasks = new SubTasks(finder);
     this.keys = new IdempotencyKeys<>(clock);
   }
 
@@ -49,7 +54,7 @@ public final class Submission {
     room.requireRoom();
     var body = call.bytes();
     return call.header("Idempotency-Key")
-        .map(key -> keys.once(key, Secrets.sha256(body), () -> submit(call, body)))
+        .map(key -> keys.once(call.by(), key, Secrets.sha256(body), () -> submit(call, body)))
         .orElseGet(() -> submit(call, body));
   }
 
@@ -59,20 +64,23 @@ public final class Submission {
       throw Refusal.invalid(
           "1 to %d tasks may be submitted at once, were %d".formatted(TASKS_MAX, tasks.size()));
     }
-    var predecessors = new Predecessors(finder, tasks);
+    var predecessors = new Predecessors(finder, words -> own.id(call, words), tasks);
     var specs = new ArrayList<TaskSpec>();
     for (var task : tasks) {
-      specs.add(spec(specs.size(), task, predecessors.of(task)));
+      specs.add(spec(call, specs.size(), task, predecessors.of(task)));
       predecessors.add(new TaskId(ids.get()));
     }
-    handIn(commands(specs, predecessors));
+    if (call.principal() instanceof Principal.Holder(var claims)) {
+      subTasks.count(claims, specs.size());
+    }
+    handIn(call.by(), commands(specs, predecessors));
     return new Submitted(predecessors.own());
   }
 
   /** What the kernel would refuse is refused here, before it has taken any of them. */
-  private static TaskSpec spec(int index, SubmittedTask task, Set<TaskId> after) {
+  private TaskSpec spec(Call call, int index, SubmittedTask task, Set<TaskId> after) {
     try {
-      var spec = task.toSpec(after);
+      var spec = spec(call, task, after);
       SpecCheck.problem(spec)
           .ifPresent(
               problem -> {
@@ -82,6 +90,12 @@ public final class Submission {
     } catch (IllegalArgumentException e) {
       throw Refusal.invalid("tasks[%d]: %s".formatted(index, e.getMessage()));
     }
+  }
+
+  private TaskSpec spec(Call call, SubmittedTask task, Set<TaskId> after) {
+    return call.principal() instanceof Principal.Holder(var claims)
+        ? subTasks.of(claims, task.of(claims.agent(), claims.stream()).toSpec(after))
+        : task.toSpec(after);
   }
 
   private static List<SubmitTask> commands(List<TaskSpec> specs, Predecessors predecessors) {
@@ -95,18 +109,18 @@ public final class Submission {
     return commands;
   }
 
-  private void handIn(List<SubmitTask> commands) {
-    var replies = orders.submitAll(Call.OWNER, List.copyOf(commands)).join();
+  private void handIn(String by, List<SubmitTask> commands) {
+    var replies = orders.submitAll(by, List.copyOf(commands)).join();
     for (var i = 0; i < replies.size(); i++) {
       if (replies.get(i) instanceof Reply.Refused) {
-        again(commands.get(i));
+        again(by, commands.get(i));
       }
     }
   }
 
   /** A task it comes after ended and left the kernel just now: the tables know it by now. */
-  private void again(SubmitTask command) {
+  private void again(String by, SubmitTask command) {
     var ended = finder.ended(command.spec().after());
-    orders.carryOut(Call.OWNER, new SubmitTask(command.task(), command.spec(), ended));
+    orders.carryOut(by, new SubmitTask(command.task(), command.spec(), ended));
   }
 }

@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.control.access.Scope;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.projection.Tables.TaskQuery;
 import dev.godmode.kernel.Command;
@@ -43,21 +44,23 @@ public final class TaskRoutes {
   private final Tables tables;
   private final TaskFinder finder;
   private final Submission submission;
+  private final OwnTasks own;
 
   public TaskRoutes(Orders orders, Tables tables, TaskFinder finder, Submission submission) {
     this.orders = orders;
     this.tables = tables;
     this.finder = finder;
     this.submission = submission;
+    this.own = new OwnTasks(finder);
   }
 
   public List<Route> routes() {
     return List.of(
-        Route.post(TASKS, "Submit tasks: all or none are taken")
+        Route.post(TASKS, "Submit tasks: all or none are taken").needsOwn(Scope.TASKS_SUBMIT)
             .header("Idempotency-Key", "the same key and body again: the same answer, done once")
             .takes(Submit.class)
             .creates(Submitted.class, submission::submit),
-        Route.get(TASKS, "Tasks, newest first")
+        Route.get(TASKS, "Tasks, newest first").needs(Scope.TASKS_READ)
             .query("state", String.class, "states, separated by commas")
             .query("agent", String.class, "the agent's type")
             .query("stream", String.class, "the line of work")
@@ -65,35 +68,42 @@ public final class TaskRoutes {
             .query("cursor", String.class, "next of the page before")
             .query("limit", int.class, "at most so many, up to " + PAGE_MAX)
             .answers(TaskPage.class, this::list),
-        Route.get(TASK, "All about a task; the id may be a unique beginning or a roadmap key")
+        Route.get(TASK, "All about a task; the id may be a unique beginning or a roadmap key").needsOwn(Scope.TASKS_READ)
             .answers(TaskDetail.class, call -> finder.detail(id(call))),
-        Route.get(TASK + "/why", "Why it is where it is, and what would have to change")
+        Route.get(TASK + "/why", "Why it is where it is, and what would have to change").needsOwn(Scope.TASKS_READ)
             .answers(Explanation.class, this::why),
         steer(
+            Scope.TASKS_STEER,
             "cancel",
             "Cancel it; what runs is stopped",
             "“%s” is cancelled",
             Command.CancelTask::new),
         steer(
+            Scope.TASKS_APPROVE,
             "approve",
             "Say yes to a task that waits for a person",
             "“%s” may go on",
             Command.ApproveTask::new),
         steer(
-            "hold", "Keep it pending until it is released", "“%s” is held", Command.HoldTask::new),
+            Scope.TASKS_STEER,
+            "hold",
+            "Keep it pending until it is released", "“%s” is held", Command.HoldTask::new),
         steer(
+            Scope.TASKS_STEER,
             "release",
             "Let a held task go on",
             "“%s” is released",
             (id, _) -> new Command.ReleaseTask(id)),
-        Route.post(TASK + "/retry", "Try it again: at once, or afresh when it has ended")
+        Route.post(TASK + "/retry", "Try it again: at once, or afresh when it has ended").needs(Scope.TASKS_STEER)
             .takes(Because.class)
             .answers(Done.class, this::retry));
   }
 
   private Route steer(
-      String verb, String summary, String done, BiFunction<TaskId, String, Command> command) {
-    return Route.post(TASK + "/" + verb, summary)
+      Scope scope,
+      String verb,
+      String summary, String done, BiFunction<TaskId, String, Command> command) {
+    return Route.post(TASK + "/" + verb, summary).needs(scope)
         .takes(Because.class)
         .answers(
             Done.class,
@@ -101,13 +111,13 @@ public final class TaskRoutes {
               var id = id(call);
               var reason = call.bodyOr(Because.class, NOT_SAID).reason();
               var task = requireLive(id);
-              orders.carryOut(Call.OWNER, command.apply(id, reason.orElse(verb + " by the owner")));
+              orders.carryOut(call.by(), command.apply(id, reason.orElse(verb + " by " + call.by())));
               return new Done(done.formatted(task.spec().name()));
             });
   }
 
   private TaskId id(Call call) {
-    return finder.id(call.path("id"));
+    return own.id(call, call.path("id"));
   }
 
   /** The kernel may have let go of an ended task; the tables tell more than "not found". */
@@ -122,7 +132,7 @@ public final class TaskRoutes {
   private Done retry(Call call) {
     var task = finder.task(id(call));
     orders.carryOut(
-        Call.OWNER,
+        call.by(),
         new Command.RetryTask(
             task.id(), task.spec(), task.attemptsMade(), finder.ended(task.spec().after())));
     return new Done("“%s” is tried again".formatted(task.spec().name()));

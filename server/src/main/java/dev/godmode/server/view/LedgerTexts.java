@@ -73,6 +73,8 @@ final class LedgerTexts {
           "attempt %d leased, fence %d%s".formatted(n, e.attempt().fence(), because(e.why()));
       case TaskEvent.AttemptStarted _ -> "attempt %d started".formatted(n);
       case TaskEvent.AttemptRecalled e -> "attempt %d recalled%s".formatted(n, because(e.reason()));
+      case TaskEvent.CredentialRevoked e ->
+          "credential of attempt %d revoked%s".formatted(n, because(e.reason()));
       case TaskEvent.AttemptStuck e ->
           "attempt %d seems stuck: no sign of progress for %s".formatted(n, seconds(e.idle()));
       case TaskEvent.AttemptMoving _ -> "attempt %d gives signs of progress again".formatted(n);
@@ -148,6 +150,9 @@ final class LedgerTexts {
       case FleetEvent.AgentWithdrawn e -> "agent %s withdrawn".formatted(e.agentType());
       case FleetEvent.JoinCodeIssued e -> "join code issued, good until " + e.expires();
       case FleetEvent.JoinCodeUsed _ -> "join code used";
+      case FleetEvent.AccessDenied e ->
+          "%s was refused %s%s%s"
+              .formatted(e.who(), e.what(), times(e.times()), because(e.why()));
       case FleetEvent.RoadmapImported e ->
           "roadmap imported from %s: %d taken, %d set aside"
               .formatted(e.source(), e.imported(), e.quarantined());
@@ -163,6 +168,10 @@ final class LedgerTexts {
             policy.weight(),
             policy.maxRunning().map(most -> ", at most %d running".formatted(most)).orElse(""),
             policy.paused().map(why -> ", paused" + because(why)).orElse(""));
+  }
+
+  private static String times(int times) {
+    return times == 1 ? "" : " (%d times)".formatted(times);
   }
 
   private static String because(String reason) {

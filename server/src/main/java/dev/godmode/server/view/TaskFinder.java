@@ -62,14 +62,17 @@ public final class TaskFinder {
 
   /** The task as it is now: from the kernel while it lives, else from the tables. */
   public Task task(TaskId id) {
+    return find(id).orElseThrow(() -> Refusal.notFound("there is no task '%s'".formatted(id)));
+  }
+
+  /** The same; empty when there is none. */
+  public Optional<Task> find(TaskId id) {
     var live = engine.read(kernel -> kernel.task(id)).join();
     if (live.isPresent()) {
-      return live.get();
+      return live;
     }
     engine.awaitTables();
-    return tables
-        .task(id)
-        .orElseThrow(() -> Refusal.notFound("there is no task '%s'".formatted(id)));
+    return tables.task(id);
   }
 
   /** Those of a task's dependencies that have ended and left the kernel. */

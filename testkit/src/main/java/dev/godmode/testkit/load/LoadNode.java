@@ -133,7 +133,10 @@ final class LoadNode {
         running.remove(m.attempt());
       }
       case ControlMessage.Confirm m -> unconfirmed.remove(m.attempt());
-      case ControlMessage.LogConfirm _, ControlMessage.Controls _ -> {}
+      case ControlMessage.LogConfirm _,
+          ControlMessage.Controls _,
+          ControlMessage.Credential _,
+          ControlMessage.NoCredential _ -> {}
       case ControlMessage.Dismiss _ -> dismissed = true;
     }
   }

@@ -150,12 +150,16 @@ final class SimulatedPeople {
   }
 
   private void meddle(TaskId task) {
-    switch (time.below(6)) {
+    switch (time.below(7)) {
       case 0 -> send(new Command.CancelTask(task, "a whim"));
       case 1 -> send(new Command.HoldTask(task, "a whim"));
       case 2 -> send(new Command.ReleaseTask(task));
       case 3 -> send(new Command.ApproveTask(task, ""));
       case 4 -> control.known(task).ifPresent(this::retry);
+      case 5 ->
+          send(
+              new Command.RevokeCredentials(
+                  Optional.of(task), Optional.empty(), Optional.empty(), "a whim"));
       default -> control.known(task).ifPresent(this::amend);
     }
   }

@@ -39,6 +39,7 @@ final class AttemptRun {
   private final Consumer<WorkerMessage> tell;
   private final StopSignal stop = new StopSignal();
   private volatile Optional<Duration> idle = Optional.empty();
+  private volatile Optional<CredentialFile> credential = Optional.empty();
   private final long began = System.nanoTime();
 
   AttemptRun(
@@ -95,9 +96,19 @@ final class AttemptRun {
   }
 
   private AttemptReport carryOut(Workplace workplace) throws InterruptedException {
+    var own = workplace.credential(tell);
+    credential = Optional.of(own);
     try (var log = new LogPump(clock, workplace.redaction(), this::ship)) {
+      own.first();
       return carryOut(workplace, log);
+    } finally {
+      own.close();
     }
+  }
+
+  /** Its credential, once its program is about to run. */
+  Optional<CredentialFile> credential() {
+    return credential;
   }
 
   private void ship(LogChunk chunk) {

@@ -3,6 +3,7 @@ package dev.godmode.worker.attempt;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.godmode.protocol.stream.ControlMessage.Credential;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Assignment;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** All attempts this node knows: those that run, and those whose reports are not confirmed yet. */
 public final class Attempts {
@@ -34,8 +36,9 @@ public final class Attempts {
    *
    * @param path where programs are looked for
    * @param docs the fleet's design documents, where they are on this machine
+   * @param door where control is found
    */
-  public record Tools(String path, Optional<Path> docs) {}
+  public record Tools(String path, Optional<Path> docs, Doorway door) {}
 
   private record Known(SpooledAttempt spooled, Optional<AttemptRun> run, Optional<Thread> thread) {}
 
@@ -67,7 +70,11 @@ public final class Attempts {
     this.spool = new Spool(home.resolve("spool"));
     this.site =
         new Workplace.Site(
-            home.resolve("attempts"), home.resolve("secrets.env"), tools.path(), tools.docs());
+            home.resolve("attempts"),
+            home.resolve("secrets.env"),
+            tools.path(),
+            tools.docs(),
+            tools.door());
     this.executors = executors;
     this.clock = clock;
     this.tell = tell;
@@ -162,6 +169,32 @@ public final class Attempts {
     Optional.ofNullable(known.get(key)).ifPresent(attempt -> attempt.spooled().confirmed(sequence));
   }
 
+  /** Control's answer to whoever asked for a credential. */
+  public void credential(Credential given) {
+    file(given.attempt())
+        .ifPresent(file -> Thread.startVirtualThread(() -> file.received(given)));
+  }
+
+  public void noCredential(AttemptKey key, String reason) {
+    file(key).ifPresent(file -> Thread.startVirtualThread(() -> file.refused(reason)));
+  }
+
+  private Optional<CredentialFile> file(AttemptKey key) {
+    return run(key).flatMap(AttemptRun::credential);
+  }
+
+  /** Asks for new credentials where the ones there are end soon. */
+  public void renewCredentials() {
+    credentials().forEach(CredentialFile::askIfDue);
+  }
+
+  private Stream<CredentialFile> credentials() {
+    return known.values().stream()
+        .filter(attempt -> attempt.spooled().report().isEmpty())
+        .flatMap(attempt -> attempt.run().stream())
+        .flatMap(run -> run.credential().stream());
+  }
+
   /** Every attempt that control must hear of: running, or not confirmed. */
   public List<AttemptKey> keys() {
     var keys = new ArrayList<>(known.keySet());
@@ -178,6 +211,7 @@ public final class Attempts {
   /** Says again what control has not confirmed: it is back, and may have missed it. */
   public void resend() {
     noOp.resend();
+    credentials().forEach(CredentialFile::ask);
     for (var entry : known.entrySet()) {
       var key = entry.getKey();
       var spooled = entry.getValue().spooled();

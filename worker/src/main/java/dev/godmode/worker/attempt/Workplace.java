@@ -1,5 +1,6 @@
 package dev.godmode.worker.attempt;
 
+import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
@@ -16,11 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One attempt's place on the node: its folders, its environment, its secrets. */
 final class Workplace {
 
   private static final String SECRET = "secret://";
+  private static final String AUTHORITY = "authority.pem";
 
   private final AttemptKey attempt;
   private final Launch.Place place;
@@ -41,8 +44,9 @@ final class Workplace {
    * What the node gives to every attempt.
    *
    * @param docs the fleet's design documents, where the node has them
+   * @param door where control is found
    */
-  record Site(Path attempts, Path secrets, String path, Optional<Path> docs) {
+  record Site(Path attempts, Path secrets, String path, Optional<Path> docs, Doorway door) {
 
     /** A persistent agent has one folder for all its lives, and it is not swept. */
     Path folder(Assignment assignment) {
@@ -76,11 +80,13 @@ final class Workplace {
       Files.deleteIfExists(file); // a link that a life before left is not followed
       Files.writeString(file, input.getValue());
     }
+    var authority = vouched(site, folder);
     var place = new Launch.Place(folder, work, site.docs());
     var view =
         assignment.container().isPresent() ? View.inContainer(site) : View.onNode(site, place);
     var named = secrets(site, assignment);
     var plain = environment(assignment, view);
+    plain.putAll(door(site, view, authority));
     plain.keySet().removeAll(named.environment().keySet());
     return new Workplace(key, place, plain, named);
   }
@@ -137,6 +143,28 @@ final class Workplace {
     return environment;
   }
 
+  /** Whether control's authority lies in the folder, for the program to know control by. */
+  private static boolean vouched(Site site, Path folder) throws IOException {
+    var copy = folder.resolve(AUTHORITY);
+    Files.deleteIfExists(copy);
+    if (Files.notExists(site.door().authority())) {
+      return false;
+    }
+    Files.copy(site.door().authority(), copy);
+    return true;
+  }
+
+  /** How the program reaches control, and what it shows there. */
+  private static Map<String, String> door(Site site, View view, boolean authority) {
+    var door = new HashMap<String, String>();
+    door.put("GODMODE_CREDENTIAL", view.home() + "/" + CredentialFile.NAME);
+    site.door().address().get().ifPresent(at -> door.put("GODMODE_URL", "https://" + at));
+    if (authority) {
+      door.put("GODMODE_CA", view.home() + "/" + AUTHORITY);
+    }
+    return door;
+  }
+
   /**
    * A folder of the attempt's own: a link that a life before left may lead out of its container.
    */
@@ -181,6 +209,11 @@ final class Workplace {
   /** Its workspace. */
   Path work() {
     return place.work();
+  }
+
+  /** Its credential, which is not there yet. */
+  CredentialFile credential(Consumer<WorkerMessage> tell) {
+    return new CredentialFile(attempt, place.home(), redaction, tell);
   }
 
   Redaction redaction() {

@@ -59,6 +59,7 @@ public final class Session {
   private final StandstillWatch standstill;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile Optional<Stream> stream = Optional.empty();
+  private volatile Optional<String> address = Optional.empty();
   private volatile boolean stopping;
   private Optional<Attempts> attempts = Optional.empty();
   private Duration heartbeatEvery = Duration.ofSeconds(1);
@@ -91,6 +92,11 @@ public final class Session {
   /** Says something to control, if it is there. */
   public void tell(WorkerMessage message) {
     stream.ifPresent(open -> open.send(message));
+  }
+
+  /** Where control is reached just now: host:port. */
+  public Optional<String> address() {
+    return address;
   }
 
   /** Runs until the worker stops or is dismissed; the last status is returned. */
@@ -133,16 +139,17 @@ public final class Session {
 
   /** One connection from begin to end; empty when it should be tried again. */
   private Optional<Status> connect(Attempts all) throws InterruptedException {
-    for (var address : controls.inTurn()) {
+    for (var reached : controls.inTurn()) {
       try (var client = client()) {
         var fresh = new Stream();
         var socket =
             client
                 .newWebSocketBuilder()
                 .connectTimeout(controls.patience().connect())
-                .buildAsync(URI.create("wss://" + address + StreamProtocol.PATH), fresh)
+                .buildAsync(URI.create("wss://" + reached + StreamProtocol.PATH), fresh)
                 .join();
         fresh.open(socket);
+        address = Optional.of(reached);
         stream = Optional.of(fresh);
         fresh.send(
             new WorkerMessage.Hello(
@@ -153,11 +160,11 @@ public final class Session {
                 all.keys()));
         var outcome = follow(fresh, all);
         if (welcomed || outcome.isPresent()) {
-          controls.lost(address);
+          controls.lost(reached);
           return outcome;
         }
       } catch (CompletionException e) {
-        LOG.log(INFO, "control not reached address={0}: {1}", address, cause(e));
+        LOG.log(INFO, "control not reached address={0}: {1}", reached, cause(e));
       } catch (IOException | GeneralSecurityException e) {
         LOG.log(WARNING, "this node's identity cannot be used", e);
       } finally {
@@ -221,6 +228,7 @@ public final class Session {
     if (now - nextBeatNanos >= 0) {
       nextBeatNanos = now + heartbeatEvery.toNanos();
       open.send(new WorkerMessage.Heartbeat(self.machine().usage(all.running()), all.keys()));
+      all.renewCredentials();
     }
     if (now - nextPingNanos >= 0) {
       nextPingNanos = now + controls.patience().pingEvery().toNanos();
@@ -244,6 +252,8 @@ public final class Session {
       case ControlMessage.Assign m -> all.assign(m.assignment());
       case ControlMessage.Stop m -> all.stop(m.attempt(), m.reason());
       case ControlMessage.Fence m -> all.fence(m.attempt(), m.reason());
+      case ControlMessage.Credential m -> all.credential(m);
+      case ControlMessage.NoCredential m -> all.noCredential(m.attempt(), m.reason());
       case ControlMessage.Confirm m -> all.confirmed(m.attempt());
       case ControlMessage.LogConfirm m -> all.logConfirmed(m.attempt(), m.sequence());
       case ControlMessage.Dismiss m -> {

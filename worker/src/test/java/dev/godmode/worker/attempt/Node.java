@@ -2,6 +2,7 @@ package dev.godmode.worker.attempt;
 
 import dev.godmode.protocol.json.LogChunks;
 import dev.godmode.protocol.stream.LogLine;
+import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
@@ -20,15 +21,19 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node's attempts in the hands of a test, which hears what control would hear. */
 final class Node implements AutoCloseable {
 
+  static final String ADDRESS = "127.0.0.1:5053";
+  static final String TOKEN = "token-of-the-test-";
   private static final long PATIENCE_SECONDS = 20;
 
   final Path home;
   final Attempts attempts;
   private final BlockingQueue<WorkerMessage> said = new LinkedBlockingQueue<>();
+  private final AtomicInteger credentials = new AtomicInteger();
   private final List<LogLine> lines = new ArrayList<>();
 
   /** A node that runs programs as processes. */
@@ -41,10 +46,28 @@ final class Node implements AutoCloseable {
     this.attempts =
         new Attempts(
             home,
-            new Attempts.Tools(System.getenv("PATH"), Optional.empty()),
+            new Attempts.Tools(
+                System.getenv("PATH"),
+                Optional.empty(),
+                new Doorway(() -> Optional.of(ADDRESS), home.resolve("authority.pem"))),
             executors,
             Clock.systemUTC(),
-            said::add);
+            this::hear);
+  }
+
+  /** As control does: whoever wants a credential gets one. */
+  private void hear(WorkerMessage message) {
+    if (message instanceof WorkerMessage.CredentialWanted(var attempt)) {
+      var number = credentials.incrementAndGet();
+      attempts().credential(
+          new ControlMessage.Credential(attempt, TOKEN + number, Duration.ofMinutes(15)));
+    } else {
+      said.add(message);
+    }
+  }
+
+  private Attempts attempts() {
+    return attempts;
   }
 
   /** What its secrets file says. */

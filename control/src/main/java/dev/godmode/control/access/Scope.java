@@ -1,0 +1,61 @@
+package dev.godmode.control.access;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What may be allowed: a kind of thing and what is done to it. Each route needs one. */
+public enum Scope {
+  FLEET_READ("fleet:read", "see the fleet: world, queue, agents, streams, events"),
+  FLEET_STOP("fleet:stop", "STOP the fleet"),
+  FLEET_STEER("fleet:steer", "resume, unfreeze, switch the autopilot"),
+  TASKS_READ("tasks:read", "see tasks, their results, and why they are where they are"),
+  TASKS_SUBMIT("tasks:submit", "hand tasks in"),
+  TASKS_STEER("tasks:steer", "cancel, hold, release and retry tasks"),
+  TASKS_APPROVE("tasks:approve", "say yes where a person is asked"),
+  LOGS_READ("logs:read", "read what attempts printed"),
+  NODES_READ("nodes:read", "see the machines"),
+  NODES_STEER("nodes:steer", "cordon and drain machines, say which agents they take"),
+  NODES_ADMIT("nodes:admit", "let machines join"),
+  NODES_REMOVE("nodes:remove", "remove machines for good"),
+  STREAMS_STEER("streams:steer", "pause streams and set their shares"),
+  AGENTS_STEER("agents:steer", "start, stop and move persistent agents"),
+  ROADMAP_READ("roadmap:read", "see the roadmap"),
+  ROADMAP_CHANGE("roadmap:change", "bring lines into the roadmap, read the workspace again"),
+  LEDGER_READ("ledger:read", "read and verify the ledger"),
+  CREDENTIALS_READ("credentials:read", "see which attempts hold a credential"),
+  CREDENTIALS_REVOKE("credentials:revoke", "revoke credentials"),
+  CONTROL_ADMIT("control:admit", "let another control stand by");
+
+  /** What an attempt can ever be allowed: its routes know how to keep to the attempt's own. */
+  public static final Set<Scope> OF_ATTEMPTS =
+      Set.copyOf(EnumSet.of(TASKS_READ, TASKS_SUBMIT, LOGS_READ));
+
+  private final String word;
+  private final String meaning;
+
+  Scope(String word, String meaning) {
+    this.word = word;
+    this.meaning = meaning;
+  }
+
+  /** "tasks:read": as it stands in a credential and in the policy. */
+  public String word() {
+    return word;
+  }
+
+  /** For people, after "may". */
+  public String meaning() {
+    return meaning;
+  }
+
+  public static Optional<Scope> of(String word) {
+    return Arrays.stream(values()).filter(scope -> scope.word.equals(word)).findFirst();
+  }
+
+  public static List<String> words() {
+    return Arrays.stream(values()).map(Scope::word).toList();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.godmode.worker.attempt;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where a program finds control.
+ *
+ * @param address of the fleet port that the worker is connected to, host:port
+ * @param authority the certificate that vouches for it, PEM; it may be missing
+ */
+public record Doorway(Supplier<Optional<String>> address, Path authority) {}
