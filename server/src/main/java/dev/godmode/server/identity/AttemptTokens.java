@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.godmode.control.access.Scope;
@@ -158,6 +159,9 @@ public final class AttemptTokens {
   private Reading readAnew(String token) {
     try {
       var jwt = SignedJWT.parse(token);
+      if (!isCanonical(jwt)) {
+        return new Bad("not a credential");
+      }
       var wrong = wrong(jwt.getHeader());
       if (wrong.isPresent()) {
         return new Bad(wrong.get());
@@ -173,6 +177,12 @@ public final class AttemptTokens {
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
       return new Bad("not a credential");
     }
+  }
+
+  /** Base64 has more than one text for the same bytes; ours is one of them, and counts alone. */
+  private static boolean isCanonical(SignedJWT jwt) {
+    return Arrays.stream(jwt.getParsedParts())
+        .allMatch(part -> Base64URL.encode(part.decode()).toString().equals(part.toString()));
   }
 
   /** A header may name a key and say what it is; whatever else it asks for is a trick. */

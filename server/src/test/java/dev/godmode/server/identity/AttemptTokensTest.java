@@ -23,6 +23,7 @@ import dev.godmode.protocol.task.TaskId;
 import dev.godmode.server.ShiftedClock;
 import dev.godmode.server.identity.AttemptTokens.Bad;
 import dev.godmode.server.identity.AttemptTokens.Good;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +156,7 @@ class AttemptTokensTest {
     var ours = keys.signer();
 
     var brought = forged(own, body -> body, head -> head.jwk(own.toPublicJWK()));
-    var smuggled = forged(ours, body -> body, head -> head.customParam("jku", "http://evil"));
+    var smuggled = forged(ours, body -> body, head -> head.jwkURL(URI.create("http://evil")));
     var critical = forged(ours, body -> body, head -> head.criticalParams(Set.of("b64")));
     var pretended = forged(own, body -> body, head -> head.keyID(ours.getKeyID()));
 
@@ -259,7 +260,7 @@ class AttemptTokensTest {
     var random = new Random(7);
     var letters = "ABCDEFGHIJabcdefghij0123456789-_.={}\" \n\u0000é";
 
-    for (var i = 0; i < 20_000; i++) {
+    for (var i = 0; i < 3_000; i++) {
       var text = new StringBuilder(i % 2 == 0 ? token : token.substring(0, 3 + random.nextInt(90)));
       for (var changes = 1 + random.nextInt(4); changes > 0; changes--) {
         text.setCharAt(
