@@ -79,7 +79,8 @@ final class SubTasks {
   /** Counts tasks before they are handed in. */
   void count(AttemptClaims claims, int more) {
     synchronized (counts) {
-      var all = counts.merge(claims.attempt(), more, Integer::sum);
+      var all = counts.getOrDefault(claims.attempt(), 0) + more;
+      counts.put(claims.attempt(), all);
       require(
           all <= HANDED_IN_MAX, "an attempt may hand in %d tasks, not more", HANDED_IN_MAX);
     }

@@ -117,7 +117,7 @@ public final class TokenRoutes {
     if (words == null || words.isBlank()) {
       return holder.claims().scopes();
     }
-    return Arrays.stream(words.strip().split(" +"))
+    return Arrays.stream(words.strip().split(" +", -1))
         .map(word -> scope(holder, word))
         .collect(Collectors.toUnmodifiableSet());
   }
