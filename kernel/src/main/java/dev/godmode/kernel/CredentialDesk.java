@@ -50,7 +50,8 @@ final class CredentialDesk {
   }
 
   private static Stream<Task> onNodes(State state, Optional<NodeId> one) {
-    return one.map(List::of)
+    return one
+        .map(List::of)
         .orElseGet(() -> state.nodes().all().stream().map(node -> node.id()).toList())
         .stream()
         .map(state.nodes()::leased)
@@ -61,8 +62,7 @@ final class CredentialDesk {
   private static Optional<Running> unrevoked(Task task) {
     return task.phase()
         .held()
-        .filter(
-            lease -> task.attempt(lease.attempt()).flatMap(Attempt::revoked).isEmpty());
+        .filter(lease -> task.attempt(lease.attempt()).flatMap(Attempt::revoked).isEmpty());
   }
 
   static Reply note(Turn turn, NoteDenial command) {

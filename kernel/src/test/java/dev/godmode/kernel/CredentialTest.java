@@ -18,8 +18,7 @@ class CredentialTest {
 
   private final Scenario s = new Scenario();
 
-  private Reply revoke(
-      Optional<TaskId> task, Optional<String> agent, Optional<NodeId> node) {
+  private Reply revoke(Optional<TaskId> task, Optional<String> agent, Optional<NodeId> node) {
     return s.send(new RevokeCredentials(task, agent, node, "it misbehaves"));
   }
 

@@ -130,9 +130,7 @@ public final class HttpServer implements AutoCloseable {
     this.ports =
         new Ports(
             new Routing(
-                Gate.of(gate),
-                denials::note,
-                documented(together(List.of(routes, forAll)), parts)),
+                Gate.of(gate), denials::note, documented(together(List.of(routes, forAll)), parts)),
             new Routing(
                 Gate.ofFleet(control.credentials()),
                 denials::note,

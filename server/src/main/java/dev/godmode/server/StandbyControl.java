@@ -66,7 +66,10 @@ final class StandbyControl implements AutoCloseable {
     this.ports =
         new Ports(
             new Routing(Gate.of(gate), StandbyControl::unwritten, routes(identity, clock)),
-            new Routing(Gate.openOnly(), StandbyControl::unwritten, StandbyRoutes.refusingToEnrol(this::whomToAsk)),
+            new Routing(
+                Gate.openOnly(),
+                StandbyControl::unwritten,
+                StandbyRoutes.refusingToEnrol(this::whomToAsk)),
             () -> new StandbyStream(this::whomToAsk),
             identity.authority());
   }

@@ -160,7 +160,8 @@ class CredentialTest {
                 path.getValue()
                     .propertyNames()
                     .forEach(
-                        method -> closed.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                        method ->
+                            closed.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     closed.removeAll(OF_ATTEMPTS);
     closed.removeAll(OPEN);
 
@@ -224,8 +225,7 @@ class CredentialTest {
     assertThat(get(two.token(), "/api/v1/whoami").statusCode()).isEqualTo(200);
     worker.say(new WorkerMessage.CredentialWanted(one.attempt()));
     assertThat(worker.await(ControlMessage.NoCredential.class).reason()).contains("it misbehaves");
-    assertThat(denials())
-        .anySatisfy(text -> assertThat(text).contains("revoked: it misbehaves"));
+    assertThat(denials()).anySatisfy(text -> assertThat(text).contains("revoked: it misbehaves"));
     assertThat(control.ledgerKinds()).contains("CredentialRevoked");
   }
 
@@ -263,8 +263,7 @@ class CredentialTest {
     try (var other = control.enrolled("anvil").join()) {
       other.say(new WorkerMessage.CredentialWanted(mine.attempt()));
 
-      assertThat(other.await(ControlMessage.NoCredential.class).reason())
-          .contains("another node");
+      assertThat(other.await(ControlMessage.NoCredential.class).reason()).contains("another node");
     }
   }
 
@@ -342,8 +341,7 @@ class CredentialTest {
     assertThat(submit(mine, "\"priority\":50")).isEqualTo(403);
     assertThat(submit(mine, "\"env\":{\"KEY\":\"secret://deploy\"}")).isEqualTo(403);
     assertThat(submit(mine, "\"roadmap_key\":\"12\"")).isEqualTo(403);
-    assertThat(submit(mine, "\"after\":[\"%s\"]".formatted(plain.attempt().task())))
-        .isEqualTo(403);
+    assertThat(submit(mine, "\"after\":[\"%s\"]".formatted(plain.attempt().task()))).isEqualTo(403);
     assertThat(submit(plain, "\"held\":true")).isEqualTo(403);
     assertThat(submit(mine, "\"held\":true")).isEqualTo(201);
   }
@@ -371,8 +369,7 @@ class CredentialTest {
         RawHttp.send(
             control.api("/api/v1/whoami"),
             "GET /api/v1/whoami HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n"
-                .formatted(
-                    control.api("").getAuthority(), mine.token(), control.token()));
+                .formatted(control.api("").getAuthority(), mine.token(), control.token()));
 
     assertThat(reply).startsWith("HTTP/1.1 400 ").contains("one Authorization header");
   }

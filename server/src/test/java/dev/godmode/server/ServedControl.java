@@ -54,6 +54,7 @@ public final class ServedControl implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   public final ShiftedClock clock = new ShiftedClock();
+
   /** Attempts of this stream may hand in tasks. */
   public static final String TRUSTED = "trusted";
 
@@ -97,7 +98,10 @@ public final class ServedControl implements AutoCloseable {
         new AttemptCredentials(
             engine,
             tokens,
-            live -> live.stream().equals(TRUSTED) ? Scope.OF_ATTEMPTS : AttemptCredentials.USUAL.apply(live),
+            live ->
+                live.stream().equals(TRUSTED)
+                    ? Scope.OF_ATTEMPTS
+                    : AttemptCredentials.USUAL.apply(live),
             clock,
             ids::next);
     streams.begin(

@@ -55,7 +55,8 @@ class StandbyAnswersTest {
     atlas =
         new Ports(
             new Routing(everybody, (_, _, _) -> {}, routes),
-            new Routing(Gate.openOnly(), (_, _, _) -> {}, StandbyRoutes.refusingToEnrol(() -> WORDS)),
+            new Routing(
+                Gate.openOnly(), (_, _, _) -> {}, StandbyRoutes.refusingToEnrol(() -> WORDS)),
             () -> new StandbyStream(() -> WORDS),
             forge.authority);
     atlas.open(ServedControl.settings(home, Map.of()));

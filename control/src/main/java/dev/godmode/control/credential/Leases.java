@@ -34,8 +34,7 @@ public final class Leases {
   private static Standing standing(Task task, AttemptKey key) {
     var lease = task.phase().held();
     if (lease.isEmpty()) {
-      return new Over(
-          task.state().isTerminal() ? "the task has ended" : "the attempt has ended");
+      return new Over(task.state().isTerminal() ? "the task has ended" : "the attempt has ended");
     }
     if (!lease.get().attempt().equals(key)) {
       return new Over(
@@ -52,7 +51,6 @@ public final class Leases {
   }
 
   private static Live live(Task task, Running lease) {
-    return new Live(
-        lease.attempt(), lease.node(), task.spec().agentType(), task.spec().stream());
+    return new Live(lease.attempt(), lease.node(), task.spec().agentType(), task.spec().stream());
   }
 }

@@ -98,8 +98,7 @@ public final class AttemptCredentials {
                 now,
                 now.plus(AttemptTokens.LIFETIME));
         note(claims);
-        yield new ControlMessage.Credential(
-            attempt, tokens.mint(claims), AttemptTokens.LIFETIME);
+        yield new ControlMessage.Credential(attempt, tokens.mint(claims), AttemptTokens.LIFETIME);
       }
     };
   }
@@ -154,8 +153,7 @@ public final class AttemptCredentials {
   /** A credential that allows less, and ends when the first one does. */
   public String narrow(Principal.Holder holder, Set<Scope> scopes) {
     return tokens.mint(
-        narrowed(
-            holder.claims(), ids.get(), intersection(holder.claims().scopes(), scopes)));
+        narrowed(holder.claims(), ids.get(), intersection(holder.claims().scopes(), scopes)));
   }
 
   /** Those of attempts whose leases live and that have not ended; the oldest lease first. */

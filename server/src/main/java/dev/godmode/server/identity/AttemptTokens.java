@@ -190,7 +190,8 @@ public final class AttemptTokens {
     if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())) {
       return Optional.of("signed by %s, not by ES256".formatted(header.getAlgorithm()));
     }
-    return header.getKeyID() != null && Set.of("alg", "kid", "typ").equals(header.getIncludedParams())
+    return header.getKeyID() != null
+            && Set.of("alg", "kid", "typ").equals(header.getIncludedParams())
         ? Optional.empty()
         : Optional.of("its header says more, or less, than ours do");
   }

@@ -36,7 +36,8 @@ public final class Denials {
     }
   }
 
-  private static final Kind OTHERS = new Kind("many", "many things", "too many kinds to tell apart");
+  private static final Kind OTHERS =
+      new Kind("many", "many things", "too many kinds to tell apart");
 
   private record Since(Instant told, int more) {}
 

@@ -32,10 +32,7 @@ public final class Gatekeeper {
    * @param names host names this control is reached by, without ports
    */
   public Gatekeeper(
-      OwnerToken token,
-      Sessions sessions,
-      Function<String, Verdict> attempts,
-      Set<String> names) {
+      OwnerToken token, Sessions sessions, Function<String, Verdict> attempts, Set<String> names) {
     this.token = token;
     this.sessions = sessions;
     this.attempts = attempts;

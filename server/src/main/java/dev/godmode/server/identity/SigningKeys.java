@@ -96,8 +96,7 @@ public final class SigningKeys {
 
   /** The public halves (RFC 7517), for whoever wants to verify for itself. */
   public String published() {
-    return new JWKSet(current().map(Key::key).<JWK>map(key -> key).toList())
-        .toString(true);
+    return new JWKSet(current().map(Key::key).<JWK>map(key -> key).toList()).toString(true);
   }
 
   /** A key counts until the last credential has ended that was made before its successor. */

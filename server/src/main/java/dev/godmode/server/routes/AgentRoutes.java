@@ -37,10 +37,14 @@ public final class AgentRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get(LIVE, "Persistent agents, by name").needs(Scope.FLEET_READ)
+        Route.get(LIVE, "Persistent agents, by name")
+            .needs(Scope.FLEET_READ)
             .answers(LiveAgentList.class, _ -> new LiveAgentList(all())),
-        Route.get(ONE, "One persistent agent").needs(Scope.FLEET_READ).answers(AgentView.class, this::one),
-        Route.post(LIVE, "Start one, or one that was stopped").needs(Scope.AGENTS_STEER)
+        Route.get(ONE, "One persistent agent")
+            .needs(Scope.FLEET_READ)
+            .answers(AgentView.class, this::one),
+        Route.post(LIVE, "Start one, or one that was stopped")
+            .needs(Scope.AGENTS_STEER)
             .takes(AgentStart.class)
             .answers(Done.class, this::start),
         steer("stop", "End it; it stays so until it is started", Command.StopAgent::new),
@@ -48,13 +52,15 @@ public final class AgentRoutes {
             "restart",
             "End it and start it again; one that waits for a person goes on",
             Command.RestartAgent::new),
-        Route.post(ONE + "/move", "Let it live on another node from now on").needs(Scope.AGENTS_STEER)
+        Route.post(ONE + "/move", "Let it live on another node from now on")
+            .needs(Scope.AGENTS_STEER)
             .takes(AgentMove.class)
             .answers(Done.class, this::move));
   }
 
   private Route steer(String verb, String summary, BiFunction<String, String, Command> command) {
-    return Route.post(ONE + "/" + verb, summary).needs(Scope.AGENTS_STEER)
+    return Route.post(ONE + "/" + verb, summary)
+        .needs(Scope.AGENTS_STEER)
         .takes(Because.class)
         .answers(
             Done.class,

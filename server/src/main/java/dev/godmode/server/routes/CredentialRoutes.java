@@ -68,8 +68,7 @@ public final class CredentialRoutes {
             "application/jwk-set+json",
             call ->
                 call.send(
-                    "application/jwk-set+json",
-                    keys.published().getBytes(StandardCharsets.UTF_8)));
+                    "application/jwk-set+json", keys.published().getBytes(StandardCharsets.UTF_8)));
   }
 
   private List<CredentialView> live() {
@@ -125,8 +124,7 @@ public final class CredentialRoutes {
                 Refusal.notFound(
                     "there is no node '%s'%s"
                         .formatted(
-                            words,
-                            Spelling.hint(words, nodes.stream().map(Node::name).toList()))));
+                            words, Spelling.hint(words, nodes.stream().map(Node::name).toList()))));
   }
 
   private Done rotate() {

@@ -20,7 +20,8 @@ public final class DocumentRoutes {
 
   public List<Route> routes() {
     var itself =
-        Route.get(PATH, "This document").known()
+        Route.get(PATH, "This document")
+            .known()
             .writes("application/json", call -> call.send("application/json", document()));
     return List.of(itself);
   }

@@ -52,7 +52,8 @@ public final class EventRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/events", "Every new fact, and the nodes' usage, as server-sent events").needs(Scope.FLEET_READ)
+        Route.get("/api/v1/events", "Every new fact, and the nodes' usage, as server-sent events")
+            .needs(Scope.FLEET_READ)
             .header("Last-Event-ID", "sequence number of the last entry seen")
             .query("after", long.class, "the same, for the first time")
             .writes("text/event-stream", this::stream));

@@ -32,30 +32,37 @@ public final class FleetRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/world", "The whole fleet at one place of the journal").needs(Scope.FLEET_READ)
+        Route.get("/api/v1/world", "The whole fleet at one place of the journal")
+            .needs(Scope.FLEET_READ)
             .answers(World.class, _ -> worlds.now()),
-        Route.get("/api/v1/queue", "How much work there is; cheap to ask for").needs(Scope.FLEET_READ)
+        Route.get("/api/v1/queue", "How much work there is; cheap to ask for")
+            .needs(Scope.FLEET_READ)
             .answers(QueueView.class, _ -> orders.readAt(FleetRoutes::queue).join()),
-        Route.get("/api/v1/agents", "The agents there are").needs(Scope.FLEET_READ)
+        Route.get("/api/v1/agents", "The agents there are")
+            .needs(Scope.FLEET_READ)
             .answers(AgentProfile[].class, _ -> agents()),
-        Route.post("/api/v1/stop", "STOP: nothing new starts, what runs is stopped").needs(Scope.FLEET_STOP)
+        Route.post("/api/v1/stop", "STOP: nothing new starts, what runs is stopped")
+            .needs(Scope.FLEET_STOP)
             .takes(Because.class)
             .answers(Done.class, this::stop),
-        Route.post("/api/v1/resume", "Go on after STOP").needs(Scope.FLEET_STEER)
+        Route.post("/api/v1/resume", "Go on after STOP")
+            .needs(Scope.FLEET_STEER)
             .answers(
                 Done.class,
                 call -> {
                   orders.carryOut(call.by(), new Command.ResumeFleet());
                   return new Done("the fleet goes on");
                 }),
-        Route.post("/api/v1/unfreeze", "Say that the nodes that fell silent at once are gone").needs(Scope.FLEET_STEER)
+        Route.post("/api/v1/unfreeze", "Say that the nodes that fell silent at once are gone")
+            .needs(Scope.FLEET_STEER)
             .answers(
                 Done.class,
                 call -> {
                   orders.carryOut(call.by(), new Command.BelieveLosses());
                   return new Done("the silent nodes are taken for lost, and their work moves");
                 }),
-        Route.post("/api/v1/autopilot", "Whether tasks of the roadmap start by themselves").needs(Scope.FLEET_STEER)
+        Route.post("/api/v1/autopilot", "Whether tasks of the roadmap start by themselves")
+            .needs(Scope.FLEET_STEER)
             .takes(Switch.class)
             .answers(Done.class, this::autopilot));
   }

@@ -24,13 +24,15 @@ public final class LedgerRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/ledger", "Every fact, newest first").needs(Scope.LEDGER_READ)
+        Route.get("/api/v1/ledger", "Every fact, newest first")
+            .needs(Scope.LEDGER_READ)
             .query("subject", String.class, "a task's or node's id, or \"fleet\"")
             .query("kind", String.class, "the event's type, \"AttemptLeased\"")
             .query("cursor", long.class, "next of the page before")
             .query("limit", int.class, "at most so many, up to " + PAGE_MAX)
             .answers(LedgerPage.class, this::page),
-        Route.get("/api/v1/ledger/verify", "Walk the whole hash chain").needs(Scope.LEDGER_READ)
+        Route.get("/api/v1/ledger/verify", "Walk the whole hash chain")
+            .needs(Scope.LEDGER_READ)
             .answers(LedgerVerdict.class, _ -> ledger.journal().verify()));
   }
 

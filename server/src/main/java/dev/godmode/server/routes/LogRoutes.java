@@ -57,13 +57,16 @@ public final class LogRoutes {
         of(Route.get(LOG, "Lines of an attempt").needsOwn(Scope.LOGS_READ))
             .query("limit", int.class, "at most so many, up to " + PAGE_MAX)
             .answers(LogPage.class, this::page),
-        of(Route.get(LOG + "/tail", "Lines of an attempt as they come, as server-sent events").needs(Scope.LOGS_READ))
+        of(Route.get(LOG + "/tail", "Lines of an attempt as they come, as server-sent events")
+                .needs(Scope.LOGS_READ))
             .header("Last-Event-ID", "number of the last line seen")
             .writes("text/event-stream", this::tail),
-        Route.get(LOG + "/download", "All lines of an attempt as a text file").needsOwn(Scope.LOGS_READ)
+        Route.get(LOG + "/download", "All lines of an attempt as a text file")
+            .needsOwn(Scope.LOGS_READ)
             .query("attempt", int.class, "the attempt's number; the last one if left out")
             .writes("text/plain; charset=utf-8", this::download),
-        Route.get("/api/v1/logs/search", "Newest lines that hold a text").needs(Scope.LOGS_READ)
+        Route.get("/api/v1/logs/search", "Newest lines that hold a text")
+            .needs(Scope.LOGS_READ)
             .query("q", String.class, "the text, in any case")
             .query("task", String.class, "only of this task")
             .query("limit", int.class, "at most so many, up to " + PAGE_MAX)

@@ -46,23 +46,30 @@ public final class NodeRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get(NODES, "The nodes of the fleet, by name").needs(Scope.NODES_READ)
+        Route.get(NODES, "The nodes of the fleet, by name")
+            .needs(Scope.NODES_READ)
             .answers(NodeList.class, _ -> new NodeList(nodes())),
-        Route.post(NODE + "/cordon", "Give it no new work; the id may be a name").needs(Scope.NODES_STEER)
+        Route.post(NODE + "/cordon", "Give it no new work; the id may be a name")
+            .needs(Scope.NODES_STEER)
             .takes(Because.class)
             .answers(Done.class, this::cordon),
-        Route.post(NODE + "/uncordon", "Give it work again").needs(Scope.NODES_STEER)
+        Route.post(NODE + "/uncordon", "Give it work again")
+            .needs(Scope.NODES_STEER)
             .takes(Because.class)
             .answers(Done.class, this::uncordon),
-        Route.post(NODE + "/allow", "Let it run only these agents, or any; what runs goes on").needs(Scope.NODES_STEER)
+        Route.post(NODE + "/allow", "Let it run only these agents, or any; what runs goes on")
+            .needs(Scope.NODES_STEER)
             .takes(Allow.class)
             .answers(Done.class, this::allow),
-        Route.post(NODE + "/drain", "Give it no new work, and stop what runs there in the end").needs(Scope.NODES_STEER)
+        Route.post(NODE + "/drain", "Give it no new work, and stop what runs there in the end")
+            .needs(Scope.NODES_STEER)
             .takes(Drain.class)
             .answers(Done.class, this::drain),
-        Route.delete(NODE, "Remove it from the fleet; its work moves").needs(Scope.NODES_REMOVE)
+        Route.delete(NODE, "Remove it from the fleet; its work moves")
+            .needs(Scope.NODES_REMOVE)
             .answers(Done.class, this::remove),
-        Route.post("/api/v1/join-codes", "A code by which one machine may join").needs(Scope.NODES_ADMIT)
+        Route.post("/api/v1/join-codes", "A code by which one machine may join")
+            .needs(Scope.NODES_ADMIT)
             .creates(JoinOffer.class, call -> enrolment.offer(call.by())));
   }
 

@@ -35,8 +35,7 @@ final class Predecessors {
    *
    * @param look finds a task that is there already and that the caller may name
    */
-  Predecessors(
-      TaskFinder finder, Function<String, TaskId> look, List<SubmittedTask> request) {
+  Predecessors(TaskFinder finder, Function<String, TaskId> look, List<SubmittedTask> request) {
     this.finder = finder;
     this.look = look;
     for (var i = 0; i < request.size(); i++) {

@@ -23,26 +23,31 @@ public final class RoadmapRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/roadmap", "The state of the roadmap file").needs(Scope.ROADMAP_READ)
+        Route.get("/api/v1/roadmap", "The state of the roadmap file")
+            .needs(Scope.ROADMAP_READ)
             .answers(World.Roadmap.class, _ -> workspace.roadmap()),
-        Route.post("/api/v1/roadmap/import", "Take lines in; bad ones are set aside and named").needs(Scope.ROADMAP_CHANGE)
+        Route.post("/api/v1/roadmap/import", "Take lines in; bad ones are set aside and named")
+            .needs(Scope.ROADMAP_CHANGE)
             .query("source", String.class, "where the lines come from, for the ledger")
             .takes(JSON_LINES, IMPORT_MAX_BYTES)
             .answers(ImportResult.class, this::take),
-        Route.get("/api/v1/roadmap/export", "The roadmap as its file would be written now").needs(Scope.ROADMAP_READ)
+        Route.get("/api/v1/roadmap/export", "The roadmap as its file would be written now")
+            .needs(Scope.ROADMAP_READ)
             .writes(
                 JSON_LINES,
                 call ->
                     call.send(
                         JSON_LINES, workspace.exportRoadmap().getBytes(StandardCharsets.UTF_8))),
-        Route.post("/api/v1/roadmap/reload", "Read tasks/roadmap.jsonl again").needs(Scope.ROADMAP_CHANGE)
+        Route.post("/api/v1/roadmap/reload", "Read tasks/roadmap.jsonl again")
+            .needs(Scope.ROADMAP_CHANGE)
             .answers(
                 Done.class,
                 _ -> {
                   workspace.reloadRoadmap();
                   return new Done("the roadmap was read again");
                 }),
-        Route.post("/api/v1/agents/reload", "Read agents/*.yaml again").needs(Scope.ROADMAP_CHANGE)
+        Route.post("/api/v1/agents/reload", "Read agents/*.yaml again")
+            .needs(Scope.ROADMAP_CHANGE)
             .answers(
                 Done.class,
                 _ -> {

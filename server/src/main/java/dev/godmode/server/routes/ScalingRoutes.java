@@ -30,11 +30,13 @@ public final class ScalingRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get(SCALING, "Types of agents that are scaled by a rule, by name").needs(Scope.FLEET_READ)
+        Route.get(SCALING, "Types of agents that are scaled by a rule, by name")
+            .needs(Scope.FLEET_READ)
             .answers(ScalingList.class, _ -> new ScalingList(all(clock.instant()))),
         Route.get(
                 SCALING + "/{type}",
-                "What is decided for a type now, or would be; nothing is changed").needs(Scope.FLEET_READ)
+                "What is decided for a type now, or would be; nothing is changed")
+            .needs(Scope.FLEET_READ)
             .query("queue", long.class, "as if so many tasks were queued")
             .query("wait", String.class, "as if the oldest had waited so long, for example 90s")
             .answers(ScalingView.class, this::rehearse));

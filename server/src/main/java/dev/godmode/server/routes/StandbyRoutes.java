@@ -29,7 +29,8 @@ public final class StandbyRoutes {
    */
   public static List<Route> ofOwner(Optional<StandbyAdmission> admission) {
     return List.of(
-        Route.post("/api/v1/standby-codes", "A code by which another control may stand by").needs(Scope.CONTROL_ADMIT)
+        Route.post("/api/v1/standby-codes", "A code by which another control may stand by")
+            .needs(Scope.CONTROL_ADMIT)
             .creates(
                 JoinOffer.class,
                 _ ->

@@ -36,15 +36,19 @@ public final class StreamRoutes {
   public List<Route> routes() {
     return List.of(
         Route.get(
-                STREAMS, "Streams with queued or running tasks, or a policy of their own, by name").needs(Scope.FLEET_READ)
+                STREAMS, "Streams with queued or running tasks, or a policy of their own, by name")
+            .needs(Scope.FLEET_READ)
             .answers(StreamList.class, _ -> new StreamList(orders.read(Kernel::streams).join())),
-        Route.post(STREAM, "Set its share or its limit; \"-\" is for tasks of no stream").needs(Scope.STREAMS_STEER)
+        Route.post(STREAM, "Set its share or its limit; \"-\" is for tasks of no stream")
+            .needs(Scope.STREAMS_STEER)
             .takes(StreamChange.class)
             .answers(Done.class, this::set),
-        Route.post(STREAM + "/pause", "Start nothing of it; what runs goes on").needs(Scope.STREAMS_STEER)
+        Route.post(STREAM + "/pause", "Start nothing of it; what runs goes on")
+            .needs(Scope.STREAMS_STEER)
             .takes(Because.class)
             .answers(Done.class, this::pause),
-        Route.post(STREAM + "/resume", "Start its tasks again").needs(Scope.STREAMS_STEER)
+        Route.post(STREAM + "/resume", "Start its tasks again")
+            .needs(Scope.STREAMS_STEER)
             .answers(
                 Done.class,
                 call -> change(call, "resumed", policy -> paused(policy, Optional.empty()))));

@@ -56,11 +56,13 @@ public final class TaskRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.post(TASKS, "Submit tasks: all or none are taken").needsOwn(Scope.TASKS_SUBMIT)
+        Route.post(TASKS, "Submit tasks: all or none are taken")
+            .needsOwn(Scope.TASKS_SUBMIT)
             .header("Idempotency-Key", "the same key and body again: the same answer, done once")
             .takes(Submit.class)
             .creates(Submitted.class, submission::submit),
-        Route.get(TASKS, "Tasks, newest first").needs(Scope.TASKS_READ)
+        Route.get(TASKS, "Tasks, newest first")
+            .needs(Scope.TASKS_READ)
             .query("state", String.class, "states, separated by commas")
             .query("agent", String.class, "the agent's type")
             .query("stream", String.class, "the line of work")
@@ -68,9 +70,11 @@ public final class TaskRoutes {
             .query("cursor", String.class, "next of the page before")
             .query("limit", int.class, "at most so many, up to " + PAGE_MAX)
             .answers(TaskPage.class, this::list),
-        Route.get(TASK, "All about a task; the id may be a unique beginning or a roadmap key").needsOwn(Scope.TASKS_READ)
+        Route.get(TASK, "All about a task; the id may be a unique beginning or a roadmap key")
+            .needsOwn(Scope.TASKS_READ)
             .answers(TaskDetail.class, call -> finder.detail(id(call))),
-        Route.get(TASK + "/why", "Why it is where it is, and what would have to change").needsOwn(Scope.TASKS_READ)
+        Route.get(TASK + "/why", "Why it is where it is, and what would have to change")
+            .needsOwn(Scope.TASKS_READ)
             .answers(Explanation.class, this::why),
         steer(
             Scope.TASKS_STEER,
@@ -87,14 +91,17 @@ public final class TaskRoutes {
         steer(
             Scope.TASKS_STEER,
             "hold",
-            "Keep it pending until it is released", "“%s” is held", Command.HoldTask::new),
+            "Keep it pending until it is released",
+            "“%s” is held",
+            Command.HoldTask::new),
         steer(
             Scope.TASKS_STEER,
             "release",
             "Let a held task go on",
             "“%s” is released",
             (id, _) -> new Command.ReleaseTask(id)),
-        Route.post(TASK + "/retry", "Try it again: at once, or afresh when it has ended").needs(Scope.TASKS_STEER)
+        Route.post(TASK + "/retry", "Try it again: at once, or afresh when it has ended")
+            .needs(Scope.TASKS_STEER)
             .takes(Because.class)
             .answers(Done.class, this::retry));
   }
@@ -102,8 +109,11 @@ public final class TaskRoutes {
   private Route steer(
       Scope scope,
       String verb,
-      String summary, String done, BiFunction<TaskId, String, Command> command) {
-    return Route.post(TASK + "/" + verb, summary).needs(scope)
+      String summary,
+      String done,
+      BiFunction<TaskId, String, Command> command) {
+    return Route.post(TASK + "/" + verb, summary)
+        .needs(scope)
         .takes(Because.class)
         .answers(
             Done.class,
@@ -111,7 +121,8 @@ public final class TaskRoutes {
               var id = id(call);
               var reason = call.bodyOr(Because.class, NOT_SAID).reason();
               var task = requireLive(id);
-              orders.carryOut(call.by(), command.apply(id, reason.orElse(verb + " by " + call.by())));
+              orders.carryOut(
+                  call.by(), command.apply(id, reason.orElse(verb + " by " + call.by())));
               return new Done(done.formatted(task.spec().name()));
             });
   }

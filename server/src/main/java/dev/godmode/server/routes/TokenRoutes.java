@@ -55,8 +55,7 @@ public final class TokenRoutes {
   }
 
   private static Whoami whoami(Call call) {
-    var may =
-        Arrays.stream(Scope.values()).filter(call.principal()::may).map(Scope::word).toList();
+    var may = Arrays.stream(Scope.values()).filter(call.principal()::may).map(Scope::word).toList();
     return switch (call.principal()) {
       case Principal.Holder(var claims) ->
           new Whoami(

@@ -151,8 +151,7 @@ final class LedgerTexts {
       case FleetEvent.JoinCodeIssued e -> "join code issued, good until " + e.expires();
       case FleetEvent.JoinCodeUsed _ -> "join code used";
       case FleetEvent.AccessDenied e ->
-          "%s was refused %s%s%s"
-              .formatted(e.who(), e.what(), times(e.times()), because(e.why()));
+          "%s was refused %s%s%s".formatted(e.who(), e.what(), times(e.times()), because(e.why()));
       case FleetEvent.RoadmapImported e ->
           "roadmap imported from %s: %d taken, %d set aside"
               .formatted(e.source(), e.imported(), e.quarantined());

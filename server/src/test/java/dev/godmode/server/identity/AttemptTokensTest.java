@@ -241,7 +241,8 @@ class AttemptTokensTest {
   void keys_survive_a_restart_and_are_for_controls_eyes_only() throws Exception {
     var token = tokens.mint(claims());
 
-    var again = new AttemptTokens(SigningKeys.open(file(), new SecureRandom(), clock), FLEET, clock);
+    var again =
+        new AttemptTokens(SigningKeys.open(file(), new SecureRandom(), clock), FLEET, clock);
 
     assertThat(again.read(token)).isInstanceOf(Good.class);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))

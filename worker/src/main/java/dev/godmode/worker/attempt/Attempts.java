@@ -171,8 +171,7 @@ public final class Attempts {
 
   /** Control's answer to whoever asked for a credential. */
   public void credential(Credential given) {
-    file(given.attempt())
-        .ifPresent(file -> Thread.startVirtualThread(() -> file.received(given)));
+    file(given.attempt()).ifPresent(file -> Thread.startVirtualThread(() -> file.received(given)));
   }
 
   public void noCredential(AttemptKey key, String reason) {

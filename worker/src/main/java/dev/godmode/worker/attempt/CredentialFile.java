@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * An attempt's credential: asked for when its program is about to start and again before it ends,
- * in a file that only the program's user can read. The file is replaced as a whole, so whoever reads
- * it reads one credential and not halves of two.
+ * in a file that only the program's user can read. The file is replaced as a whole, so whoever
+ * reads it reads one credential and not halves of two.
  */
 final class CredentialFile {
 

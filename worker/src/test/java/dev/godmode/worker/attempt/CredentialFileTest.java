@@ -97,8 +97,7 @@ class CredentialFileTest {
 
   @Test
   void a_refusal_takes_the_credential_away_and_the_program_goes_on() throws Exception {
-    var key =
-        node.begin(shell("while [ -e \"$GODMODE_CREDENTIAL\" ]; do :; done; echo without"));
+    var key = node.begin(shell("while [ -e \"$GODMODE_CREDENTIAL\" ]; do :; done; echo without"));
 
     node.attempts.noCredential(key, "revoked: by owner");
     node.await(WorkerMessage.Ended.class);
@@ -112,8 +111,7 @@ class CredentialFileTest {
     var key =
         node.begin(
             shell(
-                "ln -sf '%s' \"$GODMODE_CREDENTIAL\"; echo linked;"
-                    .formatted(target)
+                "ln -sf '%s' \"$GODMODE_CREDENTIAL\"; echo linked;".formatted(target)
                     + " while [ -L \"$GODMODE_CREDENTIAL\" ]; do :; done; echo replaced"));
     node.awaitLine("linked");
 

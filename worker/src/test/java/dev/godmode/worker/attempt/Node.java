@@ -1,8 +1,8 @@
 package dev.godmode.worker.attempt;
 
 import dev.godmode.protocol.json.LogChunks;
-import dev.godmode.protocol.stream.LogLine;
 import dev.godmode.protocol.stream.ControlMessage;
+import dev.godmode.protocol.stream.LogLine;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
@@ -59,8 +59,9 @@ final class Node implements AutoCloseable {
   private void hear(WorkerMessage message) {
     if (message instanceof WorkerMessage.CredentialWanted(var attempt)) {
       var number = credentials.incrementAndGet();
-      attempts().credential(
-          new ControlMessage.Credential(attempt, TOKEN + number, Duration.ofMinutes(15)));
+      attempts()
+          .credential(
+              new ControlMessage.Credential(attempt, TOKEN + number, Duration.ofMinutes(15)));
     } else {
       said.add(message);
     }

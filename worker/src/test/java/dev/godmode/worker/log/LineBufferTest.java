@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.stream.LogLine.Source;
 import dev.godmode.worker.log.LineBuffer.Piece;
-import java.util.Map;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class LineBufferTest {
 
-  private final LineBuffer buffer = new LineBuffer(Source.STDERR, new Redaction(Map.of()), () -> {});
+  private final LineBuffer buffer =
+      new LineBuffer(Source.STDERR, new Redaction(Map.of()), () -> {});
 
   private void append(String text) throws InterruptedException {
     append(text, 0);
