@@ -103,6 +103,7 @@ class CredentialTest {
   }
 
   private List<String> denials() {
+    control.settle();
     return control
         .json("/api/v1/ledger?kind=AccessDenied&limit=1000")
         .get("items")

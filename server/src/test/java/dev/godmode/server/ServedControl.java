@@ -233,6 +233,11 @@ public final class ServedControl implements AutoCloseable {
     }
   }
 
+  /** Until all that was handed in so far is durable: denials are noted without waiting. */
+  void settle() {
+    engine.read(_ -> true).join();
+  }
+
   /** The ledger's kinds, oldest first. */
   public List<String> ledgerKinds() {
     return json("/api/v1/ledger?limit=1000")
