@@ -77,7 +77,8 @@ class CredentialTest {
     var mine = attempts.begin("mine", "");
 
     var theirs = attempts.get(mine.token(), "/api/v1/tasks/" + other.attempt().task());
-    var theirLog = attempts.get(mine.token(), "/api/v1/tasks/" + other.attempt().task() + "/log/download");
+    var theirLog =
+        attempts.get(mine.token(), "/api/v1/tasks/" + other.attempt().task() + "/log/download");
     var nobodys = attempts.get(mine.token(), "/api/v1/tasks/no-such-task");
 
     assertThat(theirs.statusCode()).isEqualTo(403);
@@ -95,7 +96,8 @@ class CredentialTest {
   void every_route_is_closed_to_attempts_but_the_few_that_are_theirs() {
     var mine = attempts.begin("mine", ServedControl.TRUSTED);
     var closed = new ArrayList<String>();
-    attempts.control
+    attempts
+        .control
         .json("/openapi.json")
         .get("paths")
         .properties()
@@ -104,7 +106,8 @@ class CredentialTest {
                 path.getValue()
                     .propertyNames()
                     .forEach(
-                        method -> closed.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                        method ->
+                            closed.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     closed.removeAll(OF_ATTEMPTS);
     closed.removeAll(OPEN);
 
@@ -115,7 +118,8 @@ class CredentialTest {
               var parts = name.split(" ", 2);
               var reply =
                   attempts.control.send(
-                      attempts.control
+                      attempts
+                          .control
                           .stranger(parts[1].replaceAll("\\{\\w+}", mine.attempt().task().value()))
                           .header("Authorization", "Bearer " + mine.token())
                           .method(parts[0], BodyPublishers.ofString("{}")));
@@ -131,7 +135,8 @@ class CredentialTest {
     var replayed = attempts.get(mine.token(), "/api/v1/whoami");
 
     assertThat(replayed.statusCode()).isEqualTo(401);
-    assertThat(attempts.denials()).anySatisfy(text -> assertThat(text).contains("the task has ended"));
+    assertThat(attempts.denials())
+        .anySatisfy(text -> assertThat(text).contains("the task has ended"));
     attempts.worker.say(new WorkerMessage.CredentialWanted(mine.attempt()));
     assertThat(attempts.worker.await(ControlMessage.NoCredential.class).reason()).contains("ended");
   }
@@ -167,7 +172,8 @@ class CredentialTest {
     assertThat(attempts.get(one.token(), "/api/v1/whoami").statusCode()).isEqualTo(401);
     assertThat(attempts.get(two.token(), "/api/v1/whoami").statusCode()).isEqualTo(200);
     attempts.worker.say(new WorkerMessage.CredentialWanted(one.attempt()));
-    assertThat(attempts.worker.await(ControlMessage.NoCredential.class).reason()).contains("it misbehaves");
+    assertThat(attempts.worker.await(ControlMessage.NoCredential.class).reason())
+        .contains("it misbehaves");
     assertThat(attempts.denials())
         .anySatisfy(text -> assertThat(text).contains("revoked: it misbehaves"));
     assertThat(attempts.control.ledgerKinds()).contains("CredentialRevoked");
@@ -207,8 +213,7 @@ class CredentialTest {
     try (var other = attempts.control.enrolled("anvil").join()) {
       other.say(new WorkerMessage.CredentialWanted(mine.attempt()));
 
-      assertThat(other.await(ControlMessage.NoCredential.class).reason())
-          .contains("another node");
+      assertThat(other.await(ControlMessage.NoCredential.class).reason()).contains("another node");
     }
   }
 
@@ -237,7 +242,9 @@ class CredentialTest {
             attempts.control.api("/api/v1/whoami"),
             "GET /api/v1/whoami HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n"
                 .formatted(
-                    attempts.control.api("").getAuthority(), mine.token(), attempts.control.token()));
+                    attempts.control.api("").getAuthority(),
+                    mine.token(),
+                    attempts.control.token()));
 
     assertThat(reply).startsWith("HTTP/1.1 400 ").contains("one Authorization header");
   }
@@ -246,10 +253,13 @@ class CredentialTest {
   void a_credential_is_not_helped_by_a_session_that_comes_with_it() {
     var mine = attempts.begin("mine", "");
     var code =
-        Json.tree(attempts.control.post("/api/v1/login-codes", "{}").body()).get("code").stringValue();
+        Json.tree(attempts.control.post("/api/v1/login-codes", "{}").body())
+            .get("code")
+            .stringValue();
     var login =
         attempts.control.send(
-            attempts.control
+            attempts
+                .control
                 .stranger("/api/v1/login")
                 .POST(BodyPublishers.ofString("{\"code\":\"" + code + "\"}")));
     var cookie = login.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
@@ -257,7 +267,8 @@ class CredentialTest {
 
     var reply =
         attempts.control.send(
-            attempts.control
+            attempts
+                .control
                 .stranger("/api/v1/world")
                 .header("Cookie", cookie)
                 .header("Authorization", "Bearer " + mine.token()));
@@ -281,7 +292,9 @@ class CredentialTest {
 
   @Test
   void the_keys_are_published() {
-    var keys = Json.tree(attempts.control.send(attempts.control.stranger("/.well-known/jwks.json")).body());
+    var keys =
+        Json.tree(
+            attempts.control.send(attempts.control.stranger("/.well-known/jwks.json")).body());
 
     assertThat(keys.at("/keys/0/crv").stringValue()).isEqualTo("P-256");
     assertThat(keys.at("/keys/0/d").isMissingNode()).isTrue();
@@ -292,7 +305,8 @@ class CredentialTest {
     var mine = attempts.begin("mine", "");
 
     assertThat(attempts.worker.get("/api/v1/whoami", mine.token())).isEqualTo(200);
-    assertThat(attempts.worker.get("/api/v1/tasks/" + mine.attempt().task(), mine.token())).isEqualTo(200);
+    assertThat(attempts.worker.get("/api/v1/tasks/" + mine.attempt().task(), mine.token()))
+        .isEqualTo(200);
     assertThat(attempts.worker.get("/.well-known/jwks.json", "")).isEqualTo(200);
     assertThat(attempts.worker.get("/api/v1/whoami", "")).isEqualTo(401);
     assertThat(attempts.worker.get("/api/v1/whoami", attempts.control.token())).isEqualTo(401);

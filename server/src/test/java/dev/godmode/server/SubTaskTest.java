@@ -43,7 +43,8 @@ class SubTaskTest {
     assertThat(more.statusCode()).isEqualTo(400);
     assertThat(more.body()).contains("invalid_scope");
     assertThat(typo.body()).contains("did you mean 'logs:read'");
-    assertThat(attempts.denials()).anySatisfy(text -> assertThat(text).contains("an exchange for more"));
+    assertThat(attempts.denials())
+        .anySatisfy(text -> assertThat(text).contains("an exchange for more"));
     attempts.end(mine.attempt());
     assertThat(attempts.get(narrow, task + "/log").statusCode()).isEqualTo(401);
   }
@@ -53,7 +54,8 @@ class SubTaskTest {
     var mine = attempts.begin("mine", ServedControl.TRUSTED);
 
     var reply =
-        attempts.post(mine.token(), "/api/v1/tasks", "{\"tasks\":[{\"name\":\"sub\",\"held\":true}]}");
+        attempts.post(
+            mine.token(), "/api/v1/tasks", "{\"tasks\":[{\"name\":\"sub\",\"held\":true}]}");
     var sub = Json.tree(reply.body()).at("/tasks/0").stringValue();
     var seen = Json.tree(attempts.get(mine.token(), "/api/v1/tasks/" + sub).body());
 
@@ -74,14 +76,14 @@ class SubTaskTest {
     assertThat(submit(mine, "\"priority\":50")).isEqualTo(403);
     assertThat(submit(mine, "\"env\":{\"KEY\":\"secret://deploy\"}")).isEqualTo(403);
     assertThat(submit(mine, "\"roadmap_key\":\"12\"")).isEqualTo(403);
-    assertThat(submit(mine, "\"after\":[\"%s\"]".formatted(plain.attempt().task())))
-        .isEqualTo(403);
+    assertThat(submit(mine, "\"after\":[\"%s\"]".formatted(plain.attempt().task()))).isEqualTo(403);
     assertThat(submit(plain, "\"held\":true")).isEqualTo(403);
     assertThat(submit(mine, "\"held\":true")).isEqualTo(201);
   }
 
   private int submit(RunningAttempts.Begun by, String field) {
-    return attempts.post(by.token(), "/api/v1/tasks", "{\"tasks\":[{\"name\":\"x\",%s}]}".formatted(field))
+    return attempts
+        .post(by.token(), "/api/v1/tasks", "{\"tasks\":[{\"name\":\"x\",%s}]}".formatted(field))
         .statusCode();
   }
 
