@@ -71,8 +71,7 @@ public record Verdicts(
   }
 
   private static Nearest nearest(Ask ask, Candidate candidate) {
-    var failed =
-        RULES.stream().filter(rule -> !rule.passes(ask, candidate)).toList();
+    var failed = RULES.stream().filter(rule -> !rule.passes(ask, candidate)).toList();
     return new Nearest(
         candidate.node().name(),
         failed.stream().map(rule -> rule.detail(ask, candidate)).collect(Collectors.joining("; ")),
