@@ -2,24 +2,72 @@ package dev.godmode.kernel.placement;
 
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Sticky;
+import dev.godmode.protocol.text.SkillTag;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One task's wish for a node: what it needs, and which nodes know something of it.
- *
- * @param home where it, or the last task of its sticky key, ran before
- * @param near where the tasks ran that it comes after
+ * One task's wish for a node: what it needs, and which nodes know something of it. No record,
+ * because whoever explains a placement asks thousands of nodes about the same tags, and they are
+ * read but once.
  */
-public record Ask(Need need, Optional<NodeId> home, Set<NodeId> near) {
+public final class Ask {
 
-  public Ask {
-    near = Set.copyOf(near);
+  private final Need need;
+  private final Optional<NodeId> home;
+  private final Set<NodeId> near;
+  private @Nullable List<SkillTag> required;
+  private @Nullable List<SkillTag> preferred;
+
+  /**
+   * A wish.
+   *
+   * @param home where it, or the last task of its sticky key, ran before
+   * @param near where the tasks ran that it comes after
+   */
+  public Ask(Need need, Optional<NodeId> home, Set<NodeId> near) {
+    this.need = need;
+    this.home = home;
+    this.near = Set.copyOf(near);
   }
 
   /** A wish that no node knows anything of. */
   public static Ask of(Need need) {
     return new Ask(need, Optional.empty(), Set.of());
+  }
+
+  public Need need() {
+    return need;
+  }
+
+  Optional<NodeId> home() {
+    return home;
+  }
+
+  Set<NodeId> near() {
+    return near;
+  }
+
+  /** The tags that a node must offer, sorted as people read them. */
+  List<SkillTag> required() {
+    var known = required;
+    if (known == null) {
+      known = need.sorted().stream().map(SkillTag::wantedOrName).toList();
+      required = known;
+    }
+    return known;
+  }
+
+  /** The tags that speak for a node. */
+  List<SkillTag> preferred() {
+    var known = preferred;
+    if (known == null) {
+      known = need.prefers().stream().map(SkillTag::wantedOrName).toList();
+      preferred = known;
+    }
+    return known;
   }
 
   /** The one node it insists on, where it ran before; empty when any will do. */
@@ -33,5 +81,10 @@ public record Ask(Need need, Optional<NodeId> home, Set<NodeId> near) {
 
   boolean isNear(NodeId node) {
     return !near.isEmpty() && near.contains(node);
+  }
+
+  @Override
+  public String toString() {
+    return "%s, home %s, near %s".formatted(need, home, near);
   }
 }

@@ -122,12 +122,16 @@ enum NodeRule {
   SKILLED("skills", Lasting.FIXED) {
     @Override
     boolean passes(Ask ask, Candidate candidate) {
-      return missing(ask, candidate).isEmpty();
+      return misses(ask, candidate) == 0;
     }
 
     @Override
     int misses(Ask ask, Candidate candidate) {
-      return missing(ask, candidate).size();
+      var missing = 0;
+      for (var tag : ask.required()) {
+        missing += candidate.offers(tag) ? 0 : 1;
+      }
+      return missing;
     }
 
     @Override
@@ -276,9 +280,6 @@ enum NodeRule {
   }
 
   private static List<SkillTag> missing(Ask ask, Candidate candidate) {
-    return ask.need().sorted().stream()
-        .map(SkillTag::wantedOrName)
-        .filter(tag -> !candidate.offers(tag))
-        .toList();
+    return ask.required().stream().filter(tag -> !candidate.offers(tag)).toList();
   }
 }

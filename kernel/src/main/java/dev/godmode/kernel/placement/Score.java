@@ -45,8 +45,8 @@ final class Score {
 
   static int of(Ask ask, Candidate candidate) {
     var points = base(candidate);
-    for (var tag : ask.need().prefers()) {
-      if (candidate.offers(SkillTag.wantedOrName(tag))) {
+    for (var tag : ask.preferred()) {
+      if (candidate.offers(tag)) {
         points += PREFERRED;
       }
     }

@@ -7,7 +7,6 @@ import dev.godmode.protocol.api.Explanation.RuleVerdict;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.text.SkillTag;
 import dev.godmode.protocol.text.Version;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +30,7 @@ import java.util.stream.Stream;
 public record Verdicts(
     List<NodeVerdict> best, List<Others> others, boolean chance, Optional<Nearest> nearest) {
 
+  private static final List<NodeRule> RULES = List.of(NodeRule.values());
   private static final String FITS = "fits";
   private static final int VERSIONS_MAX = 5;
 
@@ -71,8 +71,7 @@ public record Verdicts(
   }
 
   private static Nearest nearest(Ask ask, Candidate candidate) {
-    var failed =
-        Arrays.stream(NodeRule.values()).filter(rule -> !rule.passes(ask, candidate)).toList();
+    var failed = RULES.stream().filter(rule -> !rule.passes(ask, candidate)).toList();
     return new Nearest(
         candidate.node().name(),
         failed.stream().map(rule -> rule.detail(ask, candidate)).collect(Collectors.joining("; ")),
@@ -80,15 +79,20 @@ public record Verdicts(
   }
 
   private static int misses(Ask ask, Candidate candidate) {
-    return Arrays.stream(NodeRule.values()).mapToInt(rule -> rule.misses(ask, candidate)).sum();
+    var misses = 0;
+    for (var rule : RULES) {
+      misses += rule.misses(ask, candidate);
+    }
+    return misses;
   }
 
   private static String firstFailed(Ask ask, Candidate candidate) {
-    return Arrays.stream(NodeRule.values())
-        .filter(rule -> !rule.passes(ask, candidate))
-        .map(NodeRule::label)
-        .findFirst()
-        .orElse(FITS);
+    for (var rule : RULES) {
+      if (!rule.passes(ask, candidate)) {
+        return rule.label();
+      }
+    }
+    return FITS;
   }
 
   private static NodeVerdict verdict(Ask ask, Standing standing) {
@@ -98,7 +102,7 @@ public record Verdicts(
         candidate.node().name(),
         standing.misses() == 0,
         standing.score(),
-        Arrays.stream(NodeRule.values())
+        RULES.stream()
             .filter(rule -> rule.matters(ask, candidate) || !rule.passes(ask, candidate))
             .map(
                 rule ->
