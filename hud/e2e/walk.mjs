@@ -67,4 +67,11 @@ await walkAll(async ({ name, page, link, origin, look }) => {
   await page.getByRole('dialog').waitFor();
   await look('palette');
   await page.keyboard.press('Escape');
+
+  await page.goto(origin + '/access');
+  await page.getByRole('region', { name: 'Policy' }).waitFor();
+  await page.getByLabel('Who').fill('agent:builder');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await page.getByText('agent:* may').waitFor();
+  await look('access');
 });

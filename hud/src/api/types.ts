@@ -213,6 +213,48 @@ export interface Health {
   controls?: ControlView[];
 }
 
+export type Role = 'owner' | 'operator' | 'viewer';
+
+export interface Whoami {
+  name: string;
+  kind: string;
+  scopes: string[];
+}
+
+/** What an attempt holds, without its text. */
+export interface CredentialView {
+  task: string;
+  attempt: number;
+  fence: number;
+  agent: string;
+  node_name: string;
+  scopes: string[];
+  expires_at: string;
+}
+
+export interface PersonView {
+  name: string;
+  role: Role;
+  sessions: number;
+}
+
+export interface PolicyView {
+  source: string;
+  hash: string;
+  text: string;
+  problems: { line: number; message: string }[];
+}
+
+export interface PolicyAnswer {
+  allowed: boolean;
+  why: string;
+}
+
+export interface ScopeView {
+  scope: string;
+  meaning: string;
+}
+
 export interface Problem {
   title: string;
   status: number;

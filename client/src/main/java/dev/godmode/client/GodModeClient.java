@@ -70,9 +70,14 @@ public final class GodModeClient implements AutoCloseable {
 
   /** Sends bytes as they are: a roadmap file may hold anything. */
   public <T> T postBytes(Class<T> type, String path, byte[] body) {
+    return postBytes(type, path, "application/jsonl", body);
+  }
+
+  /** The same of another media type. */
+  public <T> T postBytes(Class<T> type, String path, String mediaType, byte[] body) {
     var request =
         request(path)
-            .header("Content-Type", "application/jsonl")
+            .header("Content-Type", mediaType)
             .POST(BodyPublishers.ofByteArray(body))
             .build();
     return Json.read(type, send(request, BodyHandlers.ofString()));

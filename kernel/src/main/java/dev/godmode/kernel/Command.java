@@ -3,6 +3,7 @@ package dev.godmode.kernel;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AttemptKey;
@@ -124,6 +125,14 @@ public sealed interface Command {
   record RevokeCredentials(
       Optional<TaskId> task, Optional<String> agent, Optional<NodeId> node, String reason)
       implements Command {}
+
+  /** Lets somebody in, or gives them another role. */
+  record SetPerson(String name, Role role) implements Command {}
+
+  record RemovePerson(String name) implements Command {}
+
+  /** This policy is in force from now on. */
+  record ApplyPolicy(String hash, String source) implements Command {}
 
   /** Somebody was not let in, so many times. */
   record NoteDenial(String who, String what, String why, int times) implements Command {}

@@ -14,11 +14,15 @@ import dev.godmode.protocol.event.FleetEvent.JoinCodeIssued;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
 import dev.godmode.protocol.event.FleetEvent.LossesFrozen;
 import dev.godmode.protocol.event.FleetEvent.LossesThawed;
+import dev.godmode.protocol.event.FleetEvent.PersonRemoved;
+import dev.godmode.protocol.event.FleetEvent.PersonSet;
+import dev.godmode.protocol.event.FleetEvent.PolicyApplied;
 import dev.godmode.protocol.event.FleetEvent.RoadmapConflicted;
 import dev.godmode.protocol.event.FleetEvent.RoadmapImported;
 import dev.godmode.protocol.event.FleetEvent.StandbyAdmitted;
 import dev.godmode.protocol.event.FleetEvent.StreamSet;
 import dev.godmode.protocol.node.Freeze;
+import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Duration;
@@ -39,6 +43,7 @@ import java.util.Optional;
  * @param joinCodes hashes of the secrets of unused join codes, with their expiry
  * @param trail what placements have left behind
  * @param freeze while nothing is declared lost, because most nodes fell silent at once
+ * @param people beside the owner, by name
  */
 public record Fleet(
     Optional<String> stopped,
@@ -49,7 +54,11 @@ public record Fleet(
     Map<String, StreamPolicy> streams,
     Map<String, Scale> scales,
     Trail trail,
-    Optional<Freeze> freeze) {
+    Optional<Freeze> freeze,
+    Map<String, Role> people) {
+
+  /** Whoever holds the owner's token. */
+  public static final String OWNER = "owner";
 
   public static final Fleet EMPTY =
       new Fleet(
@@ -61,7 +70,8 @@ public record Fleet(
           Map.of(),
           Map.of(),
           Trail.NONE,
-          Optional.empty());
+          Optional.empty(),
+          Map.of());
 
   private static final Optional<AgentProfile> SHELL =
       Optional.of(AgentProfile.shell(AgentProfile.SHELL));
@@ -77,6 +87,13 @@ public record Fleet(
     scales = Map.copyOf(Objects.requireNonNullElse(scales, Map.of()));
     // Tables from before there was a trail have none.
     trail = Objects.requireNonNullElse(trail, Trail.NONE);
+    // Tables from before there were people have none.
+    people = Map.copyOf(Objects.requireNonNullElse(people, Map.of()));
+  }
+
+  /** What a person is; empty when there is nobody of that name. */
+  public Optional<Role> role(String name) {
+    return name.equals(OWNER) ? Optional.of(Role.OWNER) : Optional.ofNullable(people.get(name));
   }
 
   /** The profile of an agent; {@code shell} is always there. */
@@ -101,12 +118,13 @@ public record Fleet(
         streams,
         scales,
         trail,
-        freeze);
+        freeze,
+        people);
   }
 
   Fleet trailing(Trail next) {
     return new Fleet(
-        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next, freeze);
+        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next, freeze, people);
   }
 
   /** The fleet after one more fact. Expired join codes are let go of along the way. */
@@ -122,7 +140,8 @@ public record Fleet(
               streams,
               scales,
               trail,
-              freeze);
+              freeze,
+              people);
       case FleetResumed _ ->
           new Fleet(
               Optional.empty(),
@@ -133,14 +152,15 @@ public record Fleet(
               streams,
               scales,
               trail,
-              freeze);
+              freeze,
+              people);
       case AutopilotSwitched e ->
-          new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail, freeze);
+          new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail, freeze, people);
       case AgentDeclared e -> {
         var all = new HashMap<>(agents);
         all.put(e.profile().type(), e.profile());
         yield new Fleet(
-            stopped, autopilot, lastFence, all, joinCodes, streams, scales, trail, freeze);
+            stopped, autopilot, lastFence, all, joinCodes, streams, scales, trail, freeze, people);
       }
       case AgentWithdrawn e -> {
         var all = new HashMap<>(agents);
@@ -154,19 +174,19 @@ public record Fleet(
         all.put(policy.stream(), policy);
         all.values().removeIf(one -> one.equals(StreamPolicy.usual(one.stream())));
         yield new Fleet(
-            stopped, autopilot, lastFence, agents, joinCodes, all, scales, trail, freeze);
+            stopped, autopilot, lastFence, agents, joinCodes, all, scales, trail, freeze, people);
       }
       case JoinCodeIssued e -> {
         var codes = unexpired(at);
         codes.put(e.secretHash(), e.expires());
         yield new Fleet(
-            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze);
+            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze, people);
       }
       case JoinCodeUsed e -> {
         var codes = unexpired(at);
         codes.remove(e.secretHash());
         yield new Fleet(
-            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze);
+            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze, people);
       }
       case AgentScaled e -> {
         var all = new HashMap<>(scales);
@@ -176,19 +196,34 @@ public record Fleet(
       case LossesFrozen e -> frozen(Optional.of(new Freeze(at, e.silent(), e.of())));
       // A new control process listens anew.
       case LossesThawed _, ControlStarted _ -> frozen(Optional.empty());
-      case StandbyAdmitted _, AccessDenied _, RoadmapImported _, RoadmapConflicted _ -> this;
+      case PersonSet e -> {
+        var all = new HashMap<>(people);
+        all.put(e.name(), e.role());
+        yield peopled(all);
+      }
+      case PersonRemoved e -> {
+        var all = new HashMap<>(people);
+        all.remove(e.name());
+        yield peopled(all);
+      }
+      case StandbyAdmitted _, AccessDenied _, PolicyApplied _, RoadmapImported _, RoadmapConflicted _ -> this;
     };
   }
 
   private Fleet scaled(Map<String, AgentProfile> profiles, Map<String, Scale> all) {
     return new Fleet(
-        stopped, autopilot, lastFence, profiles, joinCodes, streams, all, trail, freeze);
+        stopped, autopilot, lastFence, profiles, joinCodes, streams, all, trail, freeze, people);
+  }
+
+  private Fleet peopled(Map<String, Role> all) {
+    return new Fleet(
+        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, freeze, all);
   }
 
   private Fleet frozen(Optional<Freeze> next) {
     return next.equals(freeze)
         ? this
-        : new Fleet(stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, next);
+        : new Fleet(stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, next, people);
   }
 
   private Map<String, Instant> unexpired(Instant at) {

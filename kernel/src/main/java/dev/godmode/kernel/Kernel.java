@@ -92,6 +92,9 @@ public final class Kernel {
       case Command.IssueJoinCode c -> FleetDesk.issue(turn, c);
       case Command.NoteRoadmapImport c -> FleetDesk.note(turn, c);
       case Command.RevokeCredentials c -> CredentialDesk.revoke(turn, c);
+      case Command.SetPerson c -> PeopleDesk.set(turn, c);
+      case Command.RemovePerson c -> PeopleDesk.remove(turn, c);
+      case Command.ApplyPolicy c -> PeopleDesk.apply(turn, c);
       case Command.NoteDenial c -> CredentialDesk.note(turn, c);
       case Command.NoteRoadmapConflict c -> FleetDesk.note(turn, c);
       case Command.Tick _ -> tick(turn);

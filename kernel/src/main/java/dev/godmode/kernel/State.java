@@ -358,6 +358,9 @@ final class State {
           FleetEvent.JoinCodeIssued _,
           FleetEvent.JoinCodeUsed _,
           FleetEvent.AccessDenied _,
+          FleetEvent.PersonSet _,
+          FleetEvent.PersonRemoved _,
+          FleetEvent.PolicyApplied _,
           FleetEvent.RoadmapImported _,
           FleetEvent.RoadmapConflicted _ -> {}
     }

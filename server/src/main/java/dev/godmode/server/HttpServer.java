@@ -2,6 +2,7 @@ package dev.godmode.server;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.engine.Engine;
 import dev.godmode.control.event.EventHub;
 import dev.godmode.control.journal.Journal;
@@ -24,6 +25,7 @@ import dev.godmode.server.identity.FailureLimit;
 import dev.godmode.server.identity.Gatekeeper;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
+import dev.godmode.server.identity.People;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.identity.StandbyCodes;
@@ -40,6 +42,8 @@ import dev.godmode.server.routes.LogRoutes;
 import dev.godmode.server.routes.LoginRoutes;
 import dev.godmode.server.routes.NodePulse;
 import dev.godmode.server.routes.NodeRoutes;
+import dev.godmode.server.routes.PeopleRoutes;
+import dev.godmode.server.routes.PolicyRoutes;
 import dev.godmode.server.routes.RoadmapRoutes;
 import dev.godmode.server.routes.ScalingRoutes;
 import dev.godmode.server.routes.StandbyRoutes;
@@ -78,7 +82,8 @@ public final class HttpServer implements AutoCloseable {
       Tables tables,
       EventHub events,
       LogHub logs,
-      AttemptCredentials credentials) {}
+      AttemptCredentials credentials,
+      PolicyFile policy) {}
 
   /** Who is let in. */
   public record Identity(
@@ -104,6 +109,7 @@ public final class HttpServer implements AutoCloseable {
   private final Orders orders;
   private final NodePulse pulse;
   private final Denials denials;
+  private final List<Route> served;
 
   private HttpServer(ServerSettings settings, Parts parts) {
     this.settings = settings;
@@ -119,18 +125,23 @@ public final class HttpServer implements AutoCloseable {
             new Enrolment.Sources(
                 parts.sources().clock(), parts.sources().random(), parts.sources().ids()));
     var admission = admission(settings, parts, orders);
+    var people = People.of(orders, control.policy()::policy);
     var gate =
         new Gatekeeper(
             parts.identity().token(),
             parts.identity().sessions(),
+            people,
             control.credentials()::check,
             HostNames.ofBrowsers(settings.names()));
     var forAll = tokenRoutes(parts);
     var routes = routes(parts, orders, enrolment, admission);
+    this.served = together(List.of(routes, forAll));
     this.ports =
         new Ports(
             new Routing(
-                Gate.of(gate), denials::note, documented(together(List.of(routes, forAll)), parts)),
+                Gate.of(gate),
+                denials::note,
+                documented(served, parts)),
             new Routing(
                 Gate.ofFleet(control.credentials()),
                 denials::note,
@@ -219,6 +230,7 @@ public final class HttpServer implements AutoCloseable {
     var ledger = new Ledger(control.journal());
     var finder = new TaskFinder(orders, control.tables(), ledger);
     var workspace = parts.about().workspace();
+    var login = loginRoutes(parts.identity(), clock, this::hud);
     var worlds =
         new Worlds(
             new Worlds.Sources(orders, control.tables(), ledger, workspace::roadmap, clock),
@@ -239,7 +251,10 @@ public final class HttpServer implements AutoCloseable {
             StandbyRoutes.ofOwner(admission),
             new CredentialRoutes(orders, finder, control.credentials(), parts.identity().keys())
                 .routes(),
-            loginRoutes(parts.identity(), clock, this::hud).routes(),
+            login.routes(),
+            new PeopleRoutes(orders, parts.identity().sessions(), parts.identity().codes(), login)
+                .routes(),
+            new PolicyRoutes(orders, control.policy()).routes(),
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)
         .toList();
@@ -260,6 +275,11 @@ public final class HttpServer implements AutoCloseable {
             routes,
             new DocumentRoutes(routes, parts.about().version()).routes(),
             new HudRoutes().routes()));
+  }
+
+  /** All that the API has, but its own description and the HUD's pages. */
+  List<Route> routes() {
+    return served;
   }
 
   /** Brings to the ledger what was refused again and again. */

@@ -3,6 +3,7 @@ package dev.godmode.server;
 import static java.lang.System.Logger.Level.INFO;
 
 import dev.godmode.adapters.postgres.PostgresStore;
+import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.engine.Follower;
 import dev.godmode.control.standby.ControlLease.Seen;
 import dev.godmode.control.standby.LeaseTerms;
@@ -20,6 +21,7 @@ import dev.godmode.server.http.Route;
 import dev.godmode.server.http.Routing;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.Gatekeeper;
+import dev.godmode.server.identity.People;
 import dev.godmode.server.routes.HealthRoutes;
 import dev.godmode.server.routes.HudRoutes;
 import dev.godmode.server.routes.StandbyRoutes;
@@ -61,6 +63,7 @@ final class StandbyControl implements AutoCloseable {
         new Gatekeeper(
             identity.token(),
             identity.sessions(),
+            People.ownerOnly(PolicyReader.builtIn()),
             _ -> new AttemptCredentials.Refused("somebody", "this control stands by"),
             HostNames.ofBrowsers(settings.names()));
     this.ports =

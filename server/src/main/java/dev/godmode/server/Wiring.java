@@ -3,11 +3,14 @@ package dev.godmode.server;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.adapters.postgres.PostgresProcess;
+import dev.godmode.control.access.PolicyFile;
+import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.log.LogHub;
+import dev.godmode.kernel.Command.ApplyPolicy;
 import dev.godmode.kernel.Command.SwitchAutopilot;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
@@ -100,12 +103,17 @@ final class Wiring implements AutoCloseable {
                 store.journal(), store.tables(), sessions, live, clock, foundation.mandate()),
             outside.version(),
             _ -> ended.run());
+    var policy =
+        new PolicyFile(
+            WorkspaceKeeper.choose(settings).resolve(PolicyReader.FILE),
+            settings.home().resolve("control/policy.applied.yaml"),
+            (next, source) -> engine.submit("control", new ApplyPolicy(next.hash(), source)).join());
     var credentials =
         new AttemptCredentials(
             engine,
             new AttemptTokens(
                 given.identity().keys(), given.identity().authority().fingerprint(), clock),
-            AttemptCredentials.USUAL,
+            lease -> policy.policy().allowed(lease.subject()),
             clock,
             given.ids()::next);
     sessions.begin(
@@ -130,7 +138,7 @@ final class Wiring implements AutoCloseable {
             settings,
             new HttpServer.Parts(
                 new HttpServer.Control(
-                    engine, store.journal(), store.tables(), live, logs, credentials),
+                    engine, store.journal(), store.tables(), live, logs, credentials, policy),
                 given.identity(),
                 sessions,
                 new HttpServer.Sources(clock, outside.random(), given.ids()::next),
@@ -138,7 +146,7 @@ final class Wiring implements AutoCloseable {
                     outside.version(), workspace, () -> health(outside, engine, foundation))));
     var facts = facts(server, outside, startedAt, workspace.folder(), given);
     var wiring = new Wiring(foundation, engine, workspace, server, facts);
-    wiring.begin();
+    wiring.begin(policy);
     return wiring;
   }
 
@@ -201,10 +209,11 @@ final class Wiring implements AutoCloseable {
     return facts;
   }
 
-  private void begin() {
+  private void begin(PolicyFile policy) {
     foundation
         .postgres()
         .ifPresent(process -> every(WATCH_EVERY, "database", process::ensureRunning));
+    every(WATCH_EVERY, "policy", policy::runOnce);
     every(WATCH_EVERY, "denials", server::settleDenials);
     every(WATCH_EVERY, "workspace", workspace::runOnce);
     every(Duration.ofHours(1), "logs", () -> foundation.store().logs().expire(LOGS_KEPT));

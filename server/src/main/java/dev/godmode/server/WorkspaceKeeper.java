@@ -112,7 +112,7 @@ final class WorkspaceKeeper implements Workspace {
   /**
    * The one that is asked for, else the remembered, else where we stand, else a new one at home.
    */
-  private static Path choose(ServerSettings settings) throws IOException {
+  static Path choose(ServerSettings settings) throws IOException {
     var note = settings.home().resolve(REMEMBERED);
     var here = Path.of("").toAbsolutePath();
     Path chosen;

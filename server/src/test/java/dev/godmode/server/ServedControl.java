@@ -2,7 +2,8 @@ package dev.godmode.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godmode.control.access.Scope;
+import dev.godmode.control.access.PolicyFile;
+import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.Mandate;
@@ -54,11 +55,11 @@ public final class ServedControl implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   public final ShiftedClock clock = new ShiftedClock();
-
   /** Attempts of this stream may hand in tasks. */
   public static final String TRUSTED = "trusted";
 
   public final Authority authority;
+  public final PolicyFile policy;
   public final SigningKeys keys;
   public final AttemptTokens tokens;
   public final LogHub logs = new LogHub(new InMemoryLogStore());
@@ -66,6 +67,7 @@ public final class ServedControl implements AutoCloseable {
   public final WorkerSessions streams = new WorkerSessions(clock);
   final JournaledEngine engine;
   final HttpServer server;
+  private final Path folder;
   private final InMemoryJournal journal = new InMemoryJournal();
   private final HttpClient http = HttpClient.newHttpClient();
   private final String token;
@@ -80,6 +82,7 @@ public final class ServedControl implements AutoCloseable {
    * @param environment as a person would set it
    */
   public ServedControl(Path home, Map<String, String> environment) {
+    folder = home;
     var random = new SecureRandom();
     var tables = new InMemoryTables();
     var events = new LiveEvents();
@@ -94,14 +97,17 @@ public final class ServedControl implements AutoCloseable {
     keys = SigningKeys.open(home.resolve("credential-keys.json"), random, clock);
     tokens = new AttemptTokens(keys, authority.fingerprint(), clock);
     var ids = new TimeOrderedIds(clock, new Random(1));
+    policy =
+        new PolicyFile(
+            home.resolve(PolicyReader.FILE),
+            home.resolve("policy.applied.yaml"),
+            (next, source) -> order(new Command.ApplyPolicy(next.hash(), source)));
+    policy(trusting());
     var credentials =
         new AttemptCredentials(
             engine,
             tokens,
-            live ->
-                live.stream().equals(TRUSTED)
-                    ? Scope.OF_ATTEMPTS
-                    : AttemptCredentials.USUAL.apply(live),
+            live -> policy.policy().allowed(live.subject()),
             clock,
             ids::next);
     streams.begin(
@@ -116,7 +122,7 @@ public final class ServedControl implements AutoCloseable {
         HttpServer.start(
             settings(home, environment),
             new HttpServer.Parts(
-                new HttpServer.Control(engine, journal, tables, events, logs, credentials),
+                new HttpServer.Control(engine, journal, tables, events, logs, credentials, policy),
                 new HttpServer.Identity(
                     OwnerToken.open(home.resolve("owner.token"), random),
                     new Sessions(home.resolve("sessions.json"), random, clock),
@@ -153,6 +159,24 @@ public final class ServedControl implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The built-in policy, and one rule more. */
+  public static String trusting() {
+    return PolicyReader.builtIn()
+        .text()
+        .replace(
+            "allow:\n", "allow:\n  - {who: agent:*, may: tasks:submit, stream: trusted}\n");
+  }
+
+  /** What the workspace's policy says from now on. */
+  public void policy(String text) {
+    try {
+      Files.writeString(folder.resolve(PolicyReader.FILE), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    policy.runOnce();
   }
 
   /** A command of the owner that no route has. */
@@ -240,12 +264,17 @@ public final class ServedControl implements AutoCloseable {
 
   /** The ledger's kinds, oldest first. */
   public List<String> ledgerKinds() {
+    settle();
     return json("/api/v1/ledger?limit=1000")
         .get("items")
         .valueStream()
         .map(line -> line.get("kind").stringValue())
         .toList()
         .reversed();
+  }
+
+  HttpClient http() {
+    return http;
   }
 
   /** Follows a stream of server-sent events. */

@@ -51,7 +51,7 @@ class StandbyAnswersTest {
                 new HudRoutes().routes())
             .flatMap(List::stream)
             .toList();
-    Gate everybody = (_, _) -> new Admission.Admitted(new Principal.Owner());
+    Gate everybody = (_, _) -> new Admission.Admitted(new Principal.Stranger());
     atlas =
         new Ports(
             new Routing(everybody, (_, _, _) -> {}, routes),

@@ -27,6 +27,9 @@ public enum Scope {
   LEDGER_READ("ledger:read", "read and verify the ledger"),
   CREDENTIALS_READ("credentials:read", "see which attempts hold a credential"),
   CREDENTIALS_REVOKE("credentials:revoke", "revoke credentials"),
+  PEOPLE_READ("people:read", "see who is let in, and as what"),
+  PEOPLE_CHANGE("people:change", "let people in, change what they are, remove them"),
+  POLICY_READ("policy:read", "see the policy, test and compare others"),
   CONTROL_ADMIT("control:admit", "let another control stand by");
 
   /** What an attempt can ever be allowed: its routes know how to keep to the attempt's own. */

@@ -14,15 +14,15 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** One YAML document as a tree, within limits that keep a hostile file harmless. */
-final class YamlDocument {
+public final class YamlDocument {
 
-  static final int CHARACTERS_MAX = 256 << 10;
+  public static final int CHARACTERS_MAX = 256 << 10;
   static final int DEPTH_MAX = 12;
 
   private YamlDocument() {}
 
   /** Why there is no tree. */
-  static final class BadYaml extends Exception {
+  public static final class BadYaml extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int line;
@@ -32,17 +32,17 @@ final class YamlDocument {
       this.line = mark.map(Mark::getLine).orElse(-1) + 1;
     }
 
-    int line() {
+    public int line() {
       return line;
     }
   }
 
   /** The document's root; empty when there is nothing in it. */
-  static Optional<Node> root(String text) throws BadYaml {
+  public static Optional<Node> root(String text) throws BadYaml {
     if (text.length() > CHARACTERS_MAX) {
       throw new BadYaml(
           Optional.empty(),
-          "is larger than the %d KiB a profile may have".formatted(CHARACTERS_MAX >> 10));
+          "is larger than the %d KiB a file may have".formatted(CHARACTERS_MAX >> 10));
     }
     var settings =
         LoadSettings.builder().setCodePointLimit(CHARACTERS_MAX).setUseMarks(true).build();
@@ -56,7 +56,7 @@ final class YamlDocument {
     }
   }
 
-  /** Aliases can grow without bound, and depth can exhaust a stack; a profile needs neither. */
+  /** Aliases can grow without bound, and depth can exhaust a stack; our files need neither. */
   private static void refuseBombs(Iterable<Event> events) throws BadYaml {
     var depth = 0;
     for (var event : events) {

@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A mapping's fields, read one by one. What does not fit is noted with its line and reads as
  * absent, so that one pass finds every problem.
  */
-final class YamlFields {
+public final class YamlFields {
 
   private static final Set<String> ANY = Set.of();
 
@@ -35,7 +35,7 @@ final class YamlFields {
   }
 
   /** The fields of a mapping that may only have these keys. */
-  static YamlFields of(
+  public static YamlFields of(
       String file, List<ProfileProblem> problems, MappingNode node, Set<String> known) {
     var fields = new YamlFields(file, problems, node);
     for (var tuple : node.getValue()) {
@@ -59,12 +59,12 @@ final class YamlFields {
     return near.isEmpty() ? "; known are " + String.join(", ", new TreeSet<>(known)) : near;
   }
 
-  void problem(Node at, String message) {
+  public void problem(Node at, String message) {
     problems.add(new ProfileProblem(file, line(at), message));
   }
 
   /** A problem with the key's value, or with the mapping as a whole when the key is not there. */
-  void problem(String key, String message) {
+  public void problem(String key, String message) {
     problem(node(key).orElse(mapping), message);
   }
 
@@ -73,16 +73,16 @@ final class YamlFields {
   }
 
   /** The field's line; 0 when it is not there. */
-  int line(String key) {
+  public int line(String key) {
     return node(key).map(YamlFields::line).orElse(0);
   }
 
   /** A key with nothing behind it counts as absent. */
-  Optional<Node> node(String key) {
+  public Optional<Node> node(String key) {
     return Optional.ofNullable(values.get(key)).filter(node -> !node.getTag().equals(Tag.NULL));
   }
 
-  Optional<String> text(String key) {
+  public Optional<String> text(String key) {
     return node(key).flatMap(node -> text(node, "'%s' is a text".formatted(key)));
   }
 
@@ -95,7 +95,7 @@ final class YamlFields {
   }
 
   /** A text that is something more; what the reader throws says why it is not. */
-  <T> Optional<T> read(String key, Function<String, T> reader) {
+  public <T> Optional<T> read(String key, Function<String, T> reader) {
     return text(key)
         .flatMap(
             text -> {
@@ -109,7 +109,7 @@ final class YamlFields {
   }
 
   /** A list of texts; one text alone is a list of one. */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     return node(key)
         .map(
             node ->
@@ -136,7 +136,7 @@ final class YamlFields {
     return List.of();
   }
 
-  Map<String, String> map(String key) {
+  public Map<String, String> map(String key) {
     return fields(key, ANY).map(YamlFields::allTexts).orElse(Map.of());
   }
 
@@ -147,7 +147,7 @@ final class YamlFields {
   }
 
   /** The fields of a mapping inside this one; with no known keys any key goes. */
-  Optional<YamlFields> fields(String key, Set<String> known) {
+  public Optional<YamlFields> fields(String key, Set<String> known) {
     return node(key)
         .flatMap(node -> fields(node, "'%s' has keys of its own".formatted(key), known));
   }
@@ -161,7 +161,7 @@ final class YamlFields {
   }
 
   /** Each item of a list, either a text or a mapping with these keys. */
-  <T> List<T> each(
+  public <T> List<T> each(
       String key, Set<String> known, Function<String, T> ofText, Function<YamlFields, T> ofFields) {
     var all = new ArrayList<T>();
     for (var item : node(key).map(YamlFields::items).orElse(List.of())) {

@@ -1,6 +1,8 @@
 package dev.godmode.control.credential;
 
+import dev.godmode.control.access.Subject;
 import dev.godmode.kernel.Kernel;
+import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.task.Attempt;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.Running;
@@ -15,8 +17,15 @@ public final class Leases {
   public sealed interface Standing {}
 
   /** It lives, and may be shown. */
-  public record Live(AttemptKey attempt, NodeId node, String agent, String stream)
-      implements Standing {}
+  public record Live(
+      AttemptKey attempt, NodeId node, String nodeName, String agent, String stream)
+      implements Standing {
+
+    /** As the policy sees it. */
+    public Subject subject() {
+      return new Subject.Attempt(agent, nodeName, stream);
+    }
+  }
 
   /** It counts no more, in words for the ledger. */
   public record Over(String why) implements Standing {}
@@ -27,14 +36,15 @@ public final class Leases {
   public static Standing standing(Kernel kernel, AttemptKey key) {
     return kernel
         .task(key.task())
-        .map(task -> standing(task, key))
+        .map(task -> standing(kernel, task, key))
         .orElseGet(() -> new Over("the task has ended"));
   }
 
-  private static Standing standing(Task task, AttemptKey key) {
+  private static Standing standing(Kernel kernel, Task task, AttemptKey key) {
     var lease = task.phase().held();
     if (lease.isEmpty()) {
-      return new Over(task.state().isTerminal() ? "the task has ended" : "the attempt has ended");
+      return new Over(
+          task.state().isTerminal() ? "the task has ended" : "the attempt has ended");
     }
     if (!lease.get().attempt().equals(key)) {
       return new Over(
@@ -43,14 +53,18 @@ public final class Leases {
     }
     return revoked(task, key)
         .<Standing>map(why -> new Over("revoked: " + why))
-        .orElseGet(() -> live(task, lease.get()));
+        .orElseGet(() -> live(kernel, task, lease.get()));
   }
 
   private static Optional<String> revoked(Task task, AttemptKey key) {
     return task.attempt(key).flatMap(Attempt::revoked);
   }
 
-  private static Live live(Task task, Running lease) {
-    return new Live(lease.attempt(), lease.node(), task.spec().agentType(), task.spec().stream());
+  private static Live live(Kernel kernel, Task task, Running lease) {
+    return new Live(
+        lease.attempt(),
+        lease.node(),
+        kernel.node(lease.node()).map(Node::name).orElse(""),
+        task.spec().agentType(), task.spec().stream());
   }
 }

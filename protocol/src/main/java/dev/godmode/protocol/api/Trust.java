@@ -1,6 +1,8 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.api.Requests.LoginCode;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class Trust {
   /**
    * Who asks.
    *
-   * @param kind "owner" or "attempt"
+   * @param kind "attempt", or a person's role
    * @param scopes what they may do
    * @param expiresAt of the credential they showed
    */
@@ -55,6 +57,46 @@ public final class Trust {
       Optional<String> agent,
       Optional<String> stream,
       Optional<Instant> expiresAt) {}
+
+  public record PersonView(String name, Role role, int sessions) {}
+
+  public record PeopleList(List<PersonView> items) {}
+
+  /** Somebody to be let in. */
+  public record NewPerson(String name, Role role) {}
+
+  public record NewRole(Role role) {}
+
+  /** Somebody who was let in, and the code by which their browser gets a session. */
+  public record Admitted(String name, Role role, LoginCode login) {}
+
+  /**
+   * The policy in force.
+   *
+   * @param source the file, or "built-in"
+   * @param problems why the file as it is now is not in force
+   */
+  public record PolicyView(
+      String source, String hash, String text, List<PolicyProblem> problems) {}
+
+  /** What is wrong with a policy; line 0 is the file as a whole. */
+  public record PolicyProblem(int line, String message) {}
+
+  public record PolicyVerdict(boolean good, int rules, int examples, List<PolicyProblem> problems) {}
+
+  public record PolicyPair(String before, String after) {}
+
+  /** What changes: somebody gains a scope, or loses it. */
+  public record PolicyChange(String who, String scope, boolean gains, String why) {}
+
+  public record PolicyDiff(List<PolicyChange> items) {}
+
+  /** Whether somebody may do something, and which line says so. */
+  public record PolicyAnswer(String who, String scope, boolean allowed, String why) {}
+
+  public record ScopeView(String scope, String meaning, boolean forAttempts) {}
+
+  public record ScopeList(List<ScopeView> items) {}
 
   /** The answer to a token exchange (RFC 8693, section 2.2.1). */
   public record ExchangedToken(

@@ -1,6 +1,7 @@
 package dev.godmode.protocol.event;
 
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Instant;
@@ -56,6 +57,19 @@ public sealed interface FleetEvent extends Event {
    * @param times how often, when the same was refused again and again
    */
   record AccessDenied(String who, String what, String why, int times) implements FleetEvent {}
+
+  /** Somebody is one of the people from now on, or has another role. */
+  record PersonSet(String name, Role role) implements FleetEvent {}
+
+  record PersonRemoved(String name) implements FleetEvent {}
+
+  /**
+   * Another policy is in force.
+   *
+   * @param hash SHA-256 of its text, lower-case hex
+   * @param source the file it comes from, or "built-in"
+   */
+  record PolicyApplied(String hash, String source) implements FleetEvent {}
 
   record RoadmapImported(String source, int imported, int quarantined) implements FleetEvent {}
 

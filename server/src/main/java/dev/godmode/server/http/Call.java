@@ -8,6 +8,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.http.sse.SseEvent;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.sse.SseSink;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One request on its way through its route, and the answer to it. */
 public final class Call {
@@ -23,13 +26,20 @@ public final class Call {
 
   private final Route route;
   private final Principal by;
+  private final BooleanSupplier admitted;
   private final ServerRequest request;
   private final ServerResponse response;
   private Status status;
 
-  Call(Route route, Principal by, ServerRequest request, ServerResponse response) {
+  Call(
+      Route route,
+      Principal by,
+      BooleanSupplier admitted,
+      ServerRequest request,
+      ServerResponse response) {
     this.route = route;
     this.by = by;
+    this.admitted = admitted;
     this.request = request;
     this.response = response;
     this.status = route.status();
@@ -168,23 +178,43 @@ public final class Call {
 
   /** The answer as server-sent events. */
   public Events events() {
-    return new Events(response.sink(SseSink.TYPE));
+    return new Events(response.sink(SseSink.TYPE), admitted);
   }
 
-  /** An open stream of server-sent events; faults of the connection come out as exceptions. */
+  /**
+   * An open stream of server-sent events; faults of the connection come out as exceptions. Whoever
+   * may not see it any more is told nothing more: that is asked again and again.
+   */
   public static final class Events implements AutoCloseable {
 
-    private final SseSink sink;
+    /** A role that is taken away acts within this. */
+    private static final long ASKED_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private Events(SseSink sink) {
+    private final SseSink sink;
+    private final BooleanSupplier admitted;
+    private long askedNanos = System.nanoTime();
+
+    private Events(SseSink sink, BooleanSupplier admitted) {
       this.sink = sink;
+      this.admitted = admitted;
+    }
+
+    private void requireAdmitted() {
+      if (System.nanoTime() - askedNanos > ASKED_EVERY_NANOS) {
+        askedNanos = System.nanoTime();
+        if (!admitted.getAsBoolean()) {
+          throw new CloseConnectionException("it may be seen no more");
+        }
+      }
     }
 
     public void emit(String name, Object data) {
+      requireAdmitted();
       sink.emit(SseEvent.builder().name(name).data(Json.write(data)).build());
     }
 
     public void emit(long id, String name, Object data) {
+      requireAdmitted();
       sink.emit(SseEvent.builder().id(Long.toString(id)).name(name).data(Json.write(data)).build());
     }
 

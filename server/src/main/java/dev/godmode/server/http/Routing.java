@@ -60,8 +60,15 @@ public final class Routing {
     guarded(
         response,
         () -> {
-          var by = admit(route, credentials(request));
-          var call = new Call(route, by, request, response);
+          var shown = credentials(request);
+          var by = admit(route, shown);
+          var call =
+              new Call(
+                  route,
+                  by,
+                  () -> gate.judge(route, shown) instanceof Admission.Admitted,
+                  request,
+                  response);
           if (!(route.access() instanceof Access.Open)) {
             call.requireKnownQuery();
           }

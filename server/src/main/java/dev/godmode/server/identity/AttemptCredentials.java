@@ -33,9 +33,6 @@ public final class AttemptCredentials {
   /** What may be allowed to whom. */
   public interface Grants extends Function<Leases.Live, Set<Scope>> {}
 
-  /** See itself: its task and what it prints. */
-  public static final Grants USUAL = _ -> Set.of(Scope.TASKS_READ, Scope.LOGS_READ);
-
   /** Whose a credential is. */
   public sealed interface Verdict {}
 

@@ -1,5 +1,6 @@
 package dev.godmode.server.identity;
 
+import dev.godmode.kernel.Fleet;
 import dev.godmode.server.identity.Admission.Admitted;
 import dev.godmode.server.identity.Admission.Refused;
 import dev.godmode.server.identity.Admission.Unknown;
@@ -22,6 +23,7 @@ public final class Gatekeeper {
 
   private final OwnerToken token;
   private final Sessions sessions;
+  private final People people;
   private final Function<String, Verdict> attempts;
   private final Set<String> names;
 
@@ -32,9 +34,14 @@ public final class Gatekeeper {
    * @param names host names this control is reached by, without ports
    */
   public Gatekeeper(
-      OwnerToken token, Sessions sessions, Function<String, Verdict> attempts, Set<String> names) {
+      OwnerToken token,
+      Sessions sessions,
+      People people,
+      Function<String, Verdict> attempts,
+      Set<String> names) {
     this.token = token;
     this.sessions = sessions;
+    this.people = people;
     this.attempts = attempts;
     this.names = Set.copyOf(names);
   }
@@ -57,17 +64,18 @@ public final class Gatekeeper {
     if (credentials.bearer().isPresent()) {
       return bearer(credentials.bearer().get());
     }
-    if (credentials.session().filter(sessions::isOpen).isEmpty()) {
+    var person = credentials.session().flatMap(sessions::person).flatMap(people::find);
+    if (person.isEmpty()) {
       return new Unknown();
     }
     return credentials.changes() && !sameOrigin(credentials)
         ? new WrongOrigin()
-        : new Admitted(new Principal.Owner());
+        : new Admitted(person.get());
   }
 
   private Admission bearer(String shown) {
     if (token.matches(shown)) {
-      return new Admitted(new Principal.Owner());
+      return new Admitted(people.find(Fleet.OWNER).orElseThrow());
     }
     return switch (attempts.apply(shown)) {
       case AttemptCredentials.Held(var by) -> new Admitted(by);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** One-time codes by which a browser gets a session. They live in memory: a restart voids them. */
@@ -22,15 +23,17 @@ public final class LoginCodes {
 
   private final SecureRandom random;
   private final InstantSource clock;
-  private final SequencedMap<String, Instant> open = new LinkedHashMap<>();
+  private record Open(String person, Instant expires) {}
+
+  private final SequencedMap<String, Open> open = new LinkedHashMap<>();
 
   public LoginCodes(SecureRandom random, InstantSource clock) {
     this.random = random;
     this.clock = clock;
   }
 
-  /** A new code, XXXX-XXXX. Of too many open ones the oldest is void. */
-  public synchronized Issued issue() {
+  /** A new code for a person, XXXX-XXXX. Of too many open ones the oldest is void. */
+  public synchronized Issued issue(String person) {
     var digits = new StringBuilder();
     for (var i = 0; i < LENGTH; i++) {
       digits.append(DIGITS.charAt(random.nextInt(DIGITS.length())));
@@ -39,14 +42,20 @@ public final class LoginCodes {
       open.pollFirstEntry();
     }
     var expires = clock.instant().plus(LIFETIME);
-    open.put(Secrets.sha256(digits.toString()), expires);
+    open.put(Secrets.sha256(digits.toString()), new Open(person, expires));
     return new Issued(digits.insert(LENGTH / 2, '-').toString(), expires);
   }
 
-  /** Whether the code is good; it is not a second time. */
-  public synchronized boolean redeem(String typed) {
-    var expires = open.remove(Secrets.sha256(normal(typed)));
-    return expires != null && expires.isAfter(clock.instant());
+  /** Whose code it is; empty when it is not good, and it is not a second time. */
+  public synchronized Optional<String> redeem(String typed) {
+    return Optional.ofNullable(open.remove(Secrets.sha256(normal(typed))))
+        .filter(code -> code.expires().isAfter(clock.instant()))
+        .map(Open::person);
+  }
+
+  /** The person's codes are void. */
+  public synchronized void revoke(String person) {
+    open.values().removeIf(code -> code.person().equals(person));
   }
 
   /** As people type it: with or without the dash, in any case, O for 0, I and L for 1. */

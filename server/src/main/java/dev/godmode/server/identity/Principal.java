@@ -2,6 +2,8 @@ package dev.godmode.server.identity;
 
 import dev.godmode.control.access.Scope;
 import dev.godmode.control.credential.AttemptClaims;
+import dev.godmode.protocol.people.Role;
+import java.util.Set;
 
 /** Who asks. */
 public sealed interface Principal {
@@ -24,16 +26,19 @@ public sealed interface Principal {
     }
   }
 
-  /** The owner, by token or by a browser's session. */
-  record Owner() implements Principal {
-    @Override
-    public String name() {
-      return "owner";
+  /**
+   * Somebody of the people, by the owner's token or by a browser's session.
+   *
+   * @param scopes what the policy allows them now
+   */
+  record Person(String name, Role role, Set<Scope> scopes) implements Principal {
+    public Person {
+      scopes = Set.copyOf(scopes);
     }
 
     @Override
     public boolean may(Scope scope) {
-      return true;
+      return scopes.contains(scope);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.godmode.server.identity;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.godmode.kernel.Fleet;
 import dev.godmode.protocol.json.Json;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -31,14 +33,17 @@ public final class Sessions {
 
   private static final int OPEN_MAX = 100;
 
-  private record Kept(String hash, Instant seenAt) {}
+  /** Whose it is: the owner's in files from before there were others. */
+  private record Kept(String hash, Instant seenAt, Optional<String> person) {}
+
+  private record Open(String person, Instant seenAt) {}
 
   private record Book(List<Kept> sessions) {}
 
   private final PrivateFile file;
   private final SecureRandom random;
   private final InstantSource clock;
-  private final Map<String, Instant> seen = new LinkedHashMap<>();
+  private final Map<String, Open> open = new LinkedHashMap<>();
 
   public Sessions(Path path, SecureRandom random, InstantSource clock) {
     this.file = new PrivateFile(path);
@@ -48,54 +53,74 @@ public final class Sessions {
   }
 
   /** Opens a session; the id is for the cookie and known nowhere else. */
-  public synchronized String open() {
+  public synchronized String open(String person) {
     var id = Secrets.fresh(random);
-    seen.values().removeIf(this::isOver);
-    if (seen.size() >= OPEN_MAX) {
-      seen.remove(seen.keySet().iterator().next());
+    open.values().removeIf(this::isOver);
+    if (open.size() >= OPEN_MAX) {
+      open.remove(open.keySet().iterator().next());
     }
-    seen.put(Secrets.sha256(id), clock.instant());
+    open.put(Secrets.sha256(id), new Open(person, clock.instant()));
     write();
     return id;
   }
 
-  /** Whether a session is open; to ask is to use it. */
-  public synchronized boolean isOpen(String id) {
+  /** Whose session it is; empty when it is not open. To ask is to use it. */
+  public synchronized Optional<String> person(String id) {
     var hash = Secrets.sha256(id);
-    var at = seen.get(hash);
-    if (at == null || isOver(at)) {
-      return false;
+    var known = open.get(hash);
+    if (known == null || isOver(known)) {
+      return Optional.empty();
     }
-    if (at.plus(NOTED_EVERY).isBefore(clock.instant())) {
-      seen.put(hash, clock.instant());
+    if (known.seenAt().plus(NOTED_EVERY).isBefore(clock.instant())) {
+      open.put(hash, new Open(known.person(), clock.instant()));
       write();
     }
-    return true;
+    return Optional.of(known.person());
+  }
+
+  /** How many a person has open. */
+  public synchronized int count(String person) {
+    open.values().removeIf(this::isOver);
+    return (int) open.values().stream().filter(one -> one.person().equals(person)).count();
+  }
+
+  /** Logs a person out everywhere. */
+  public synchronized void closeAll(String person) {
+    if (open.values().removeIf(one -> one.person().equals(person))) {
+      write();
+    }
   }
 
   public synchronized void close(String id) {
-    if (seen.remove(Secrets.sha256(id)) != null) {
+    if (open.remove(Secrets.sha256(id)) != null) {
       write();
     }
   }
 
   private void load(String text) {
     try {
-      Json.read(Book.class, text).sessions().forEach(kept -> seen.put(kept.hash(), kept.seenAt()));
+      for (var kept : Json.read(Book.class, text).sessions()) {
+        open.put(kept.hash(), new Open(kept.person().orElse(Fleet.OWNER), kept.seenAt()));
+      }
     } catch (JacksonException e) {
       LOG.log(WARNING, "sessions unreadable, everybody must log in again file={0}", file.path());
     }
   }
 
-  private boolean isOver(Instant seenAt) {
-    return seenAt.plus(IDLE_MAX).isBefore(clock.instant());
+  private boolean isOver(Open one) {
+    return one.seenAt().plus(IDLE_MAX).isBefore(clock.instant());
   }
 
   private void write() {
     var book =
         new Book(
-            seen.entrySet().stream()
-                .map(entry -> new Kept(entry.getKey(), entry.getValue()))
+            open.entrySet().stream()
+                .map(
+                    entry ->
+                        new Kept(
+                            entry.getKey(),
+                            entry.getValue().seenAt(),
+                            Optional.of(entry.getValue().person())))
                 .toList());
     file.write(Json.write(book));
   }

@@ -42,9 +42,8 @@ public final class LoginRoutes {
             .takes(Login.class, LOGIN_MAX_BYTES)
             .does(this::login),
         Route.post("/api/v1/logout", "End this browser's session").people().does(this::logout),
-        Route.post("/api/v1/login-codes", "A one-time code for a browser")
-            .people()
-            .creates(LoginCode.class, _ -> issue()));
+        Route.post("/api/v1/login-codes", "A one-time code for a browser").people()
+            .creates(LoginCode.class, call -> issue(call.by())));
   }
 
   private void login(Call call) {
@@ -54,7 +53,8 @@ public final class LoginRoutes {
             pause -> {
               throw Refusal.tooMany("too many wrong codes; try again later", pause);
             });
-    if (!codes.redeem(call.body(Login.class).code())) {
+    var person = codes.redeem(call.body(Login.class).code());
+    if (person.isEmpty()) {
       wrongCodes.failed();
       throw new Refusal(
           401,
@@ -66,7 +66,10 @@ public final class LoginRoutes {
         "Set-Cookie",
         "%s=%s%s; Max-Age=%d"
             .formatted(
-                Sessions.COOKIE, sessions.open(), COOKIE_FLAGS, Sessions.IDLE_MAX.toSeconds()));
+                Sessions.COOKIE,
+                sessions.open(person.get()),
+                COOKIE_FLAGS,
+                Sessions.IDLE_MAX.toSeconds()));
   }
 
   private void logout(Call call) {
@@ -75,8 +78,8 @@ public final class LoginRoutes {
   }
 
   /** The code is behind the hash sign: browsers do not send that to anybody. */
-  private LoginCode issue() {
-    var issued = codes.issue();
+  public LoginCode issue(String person) {
+    var issued = codes.issue(person);
     return new LoginCode(issued.code(), hud.get() + "/login#" + issued.code(), issued.expires());
   }
 }

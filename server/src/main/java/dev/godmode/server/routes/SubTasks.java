@@ -81,7 +81,8 @@ final class SubTasks {
     synchronized (counts) {
       var all = counts.getOrDefault(claims.attempt(), 0) + more;
       counts.put(claims.attempt(), all);
-      require(all <= HANDED_IN_MAX, "an attempt may hand in %d tasks, not more", HANDED_IN_MAX);
+      require(
+          all <= HANDED_IN_MAX, "an attempt may hand in %d tasks, not more", HANDED_IN_MAX);
     }
   }
 

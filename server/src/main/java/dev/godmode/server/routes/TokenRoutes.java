@@ -66,16 +66,20 @@ public final class TokenRoutes {
               Optional.of(claims.agent()),
               Optional.of(claims.stream()),
               Optional.of(claims.expiresAt()));
-      case Principal.Owner _, Principal.Stranger _ ->
-          new Whoami(
-              call.by(),
-              "owner",
+      case Principal.Person(var name, var role, _) -> self(name, role.word(), may);
+      case Principal.Stranger _ -> self(call.by(), "nobody", may);
+    };
+  }
+
+  private static Whoami self(String name, String kind, List<String> may) {
+    return new Whoami(
+              name,
+              kind,
               may,
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
               Optional.empty());
-    };
   }
 
   private ExchangedToken exchange(Call call) {

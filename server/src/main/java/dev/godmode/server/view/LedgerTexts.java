@@ -150,6 +150,10 @@ final class LedgerTexts {
       case FleetEvent.AgentWithdrawn e -> "agent %s withdrawn".formatted(e.agentType());
       case FleetEvent.JoinCodeIssued e -> "join code issued, good until " + e.expires();
       case FleetEvent.JoinCodeUsed _ -> "join code used";
+      case FleetEvent.PersonSet e -> "%s is %s now".formatted(e.name(), e.role().word());
+      case FleetEvent.PersonRemoved e -> e.name() + " was removed";
+      case FleetEvent.PolicyApplied e ->
+          "policy %.12s of %s is in force".formatted(e.hash(), e.source());
       case FleetEvent.AccessDenied e ->
           "%s was refused %s%s%s".formatted(e.who(), e.what(), times(e.times()), because(e.why()));
       case FleetEvent.RoadmapImported e ->

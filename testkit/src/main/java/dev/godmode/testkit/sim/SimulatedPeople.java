@@ -6,6 +6,7 @@ import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.Held;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
@@ -21,6 +22,7 @@ import java.util.Set;
 final class SimulatedPeople {
 
   private static final List<String> STREAMS = List.of("left", "middle", "right");
+  private static final List<Role> ROLES = List.of(Role.OWNER, Role.OPERATOR, Role.VIEWER);
   private static final int FLOOD_AHEAD = 30;
 
   private final Timeline time;
@@ -150,7 +152,7 @@ final class SimulatedPeople {
   }
 
   private void meddle(TaskId task) {
-    switch (time.below(7)) {
+    switch (time.below(8)) {
       case 0 -> send(new Command.CancelTask(task, "a whim"));
       case 1 -> send(new Command.HoldTask(task, "a whim"));
       case 2 -> send(new Command.ReleaseTask(task));
@@ -160,6 +162,8 @@ final class SimulatedPeople {
           send(
               new Command.RevokeCredentials(
                   Optional.of(task), Optional.empty(), Optional.empty(), "a whim"));
+      case 6 ->
+          send(new Command.SetPerson("ada", ROLES.get(time.below(ROLES.size()))));
       default -> control.known(task).ifPresent(this::amend);
     }
   }

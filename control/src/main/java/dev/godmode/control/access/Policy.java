@@ -1,0 +1,134 @@
+package dev.godmode.control.access;
+
+import dev.godmode.protocol.people.Role;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who may do what. Nobody may do what no rule allows, and a rule that denies wins over all that
+ * allow; the order of rules means nothing.
+ *
+ * @param hash SHA-256 of its text, lower-case hex
+ * @param examples what must come of it, or it is not taken
+ */
+public record Policy(String text, String hash, List<Rule> rules, List<Example> examples) {
+
+  public Policy {
+    rules = List.copyOf(rules);
+    examples = List.copyOf(examples);
+  }
+
+  /** One of its own tests. */
+  public record Example(int line, Who who, Scope scope, boolean may, Optional<String> stream) {
+
+    Subject subject() {
+      return who.example() instanceof Subject.Attempt(var agent, var node, _)
+          ? new Subject.Attempt(agent, node, stream.orElse(""))
+          : who.example();
+    }
+
+    /** "agent:writer may tasks:read". */
+    public String words() {
+      return "%s %s %s".formatted(who.word(), may ? "may" : "may not", scope.word());
+    }
+  }
+
+  /**
+   * An answer.
+   *
+   * @param why the very line, or that there is none
+   */
+  public record Decision(boolean allowed, String why) {}
+
+  /** Whether somebody may do something, and which line says so. */
+  public Decision decide(Subject subject, Scope scope) {
+    if (subject instanceof Subject.Attempt && !Scope.OF_ATTEMPTS.contains(scope)) {
+      return new Decision(false, "no attempt can be allowed this, whatever the policy says");
+    }
+    var speaking = rules.stream().filter(rule -> rule.speaksOf(subject, scope)).toList();
+    return speaking.stream()
+        .filter(rule -> !rule.allows())
+        .findFirst()
+        .or(() -> speaking.stream().findFirst())
+        .map(rule -> new Decision(rule.allows(), rule.words()))
+        .orElseGet(() -> new Decision(false, "no line allows it"));
+  }
+
+  /** All that somebody may do. */
+  public Set<Scope> allowed(Subject subject) {
+    return Arrays.stream(Scope.values())
+        .filter(scope -> decide(subject, scope).allowed())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Its examples that do not come true, in words. */
+  public List<String> failures() {
+    return examples.stream()
+        .filter(example -> decide(example.subject(), example.scope()).allowed() != example.may())
+        .map(
+            example ->
+                "line %d: %s, it says, but %s"
+                    .formatted(
+                        example.line(),
+                        example.words(),
+                        decide(example.subject(), example.scope()).why()))
+        .toList();
+  }
+
+  /** What would lock the owner out. */
+  Optional<String> lockout() {
+    var owner = new Subject.Person("", Role.OWNER);
+    return Arrays.stream(Scope.values())
+        .filter(scope -> !decide(owner, scope).allowed())
+        .findFirst()
+        .map(
+            scope ->
+                "would lock the owner out of %s: %s; the owner must be allowed everything (who: role:owner, may: \"*\")"
+                    .formatted(scope.word(), decide(owner, scope).why()));
+  }
+
+  /**
+   * A difference between two policies.
+   *
+   * @param gains whether the new one allows it and the old one did not
+   */
+  public record Change(String who, String scope, boolean gains, String why) {}
+
+  /** Who gains and who loses what, of all whom either one names. */
+  public List<Change> changesTo(Policy next) {
+    var all = new ArrayList<Change>();
+    for (var subject : subjects(next)) {
+      for (var scope : Scope.values()) {
+        var before = decide(subject, scope);
+        var after = next.decide(subject, scope);
+        if (before.allowed() != after.allowed()) {
+          all.add(new Change(subject.words(), scope.word(), after.allowed(), after.why()));
+        }
+      }
+    }
+    return all;
+  }
+
+  private List<Subject> subjects(Policy other) {
+    var all = new ArrayList<Subject>();
+    Arrays.stream(Role.values()).forEach(role -> all.add(new Subject.Person("", role)));
+    all.add(new Subject.Attempt(Who.ANY, "", ""));
+    for (var rules : List.of(rules, other.rules())) {
+      for (var rule : rules) {
+        rule.stream().ifPresent(name -> all.add(in(rule, name)));
+        all.add(rule.who().example());
+      }
+    }
+    return all.stream().distinct().toList();
+  }
+
+  private static Subject in(Rule rule, String stream) {
+    return rule.who().example() instanceof Subject.Attempt(var agent, var node, _)
+        ? new Subject.Attempt(agent, node, stream)
+        : rule.who().example();
+  }
+}

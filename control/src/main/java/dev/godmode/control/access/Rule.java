@@ -1,0 +1,39 @@
+package dev.godmode.control.access;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One rule of a policy.
+ *
+ * @param line in the file, from 1
+ * @param allows else it denies, and wins over all that allow
+ * @param text the scopes as they are written
+ * @param stream only attempts of its tasks; all when empty
+ */
+public record Rule(
+    int line, boolean allows, Who who, Set<Scope> scopes, String text, Optional<String> stream) {
+
+  public Rule {
+    scopes = Set.copyOf(scopes);
+  }
+
+  boolean speaksOf(Subject subject, Scope scope) {
+    return scopes.contains(scope) && who.is(subject) && stream.stream().allMatch(s -> in(subject, s));
+  }
+
+  private static boolean in(Subject subject, String name) {
+    return subject instanceof Subject.Attempt attempt && attempt.stream().equals(name);
+  }
+
+  /** "line 7: agent:builder may tasks:submit". */
+  public String words() {
+    return "line %d: %s %s %s%s"
+        .formatted(
+            line,
+            who.word(),
+            allows ? "may" : "may not",
+            text,
+            stream.map(name -> " in stream " + name).orElse(""));
+  }
+}

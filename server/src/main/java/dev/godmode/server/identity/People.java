@@ -1,0 +1,52 @@
+package dev.godmode.server.identity;
+
+import dev.godmode.control.access.Policy;
+import dev.godmode.control.access.Subject;
+import dev.godmode.control.engine.Engine;
+import dev.godmode.kernel.Fleet;
+import dev.godmode.protocol.people.Role;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What people are and may do, asked anew with every request: a role that is taken away, and a
+ * policy that changes, act at once.
+ */
+public final class People {
+
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final Function<String, Optional<Role>> roles;
+  private final Supplier<Policy> policy;
+
+  private People(Function<String, Optional<Role>> roles, Supplier<Policy> policy) {
+    this.roles = roles;
+    this.policy = policy;
+  }
+
+  /** Those that the kernel knows. */
+  public static People of(Engine engine, Supplier<Policy> policy) {
+    return new People(
+        name ->
+            engine
+                .read(kernel -> kernel.fleet().role(name))
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join(),
+        policy);
+  }
+
+  /** Where there is no kernel to ask: the owner alone. */
+  public static People ownerOnly(Policy policy) {
+    return new People(_ -> Optional.empty(), () -> policy);
+  }
+
+  /** The owner needs no asking: no journal says so, but the token. */
+  public Optional<Principal.Person> find(String name) {
+    var role = name.equals(Fleet.OWNER) ? Optional.of(Role.OWNER) : roles.apply(name);
+    return role.map(
+        is ->
+            new Principal.Person(name, is, policy.get().allowed(new Subject.Person(name, is))));
+  }
+}

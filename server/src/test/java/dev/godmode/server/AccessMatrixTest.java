@@ -1,0 +1,141 @@
+package dev.godmode.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godmode.control.access.Policy;
+import dev.godmode.control.access.PolicyReader;
+import dev.godmode.control.access.Scope;
+import dev.godmode.control.access.Subject;
+import dev.godmode.protocol.people.Role;
+import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.server.http.Access;
+import dev.godmode.server.http.Route;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code docs/access.md} is what routes and the built-in policy say. After a change of either,
+ * {@code GODMODE_DRAW=1 mvn -pl server test} writes it anew.
+ */
+class AccessMatrixTest {
+
+  private static final Path FILE = Path.of("..", "docs", "access.md");
+  private static final Policy POLICY = PolicyReader.builtIn();
+
+  @TempDir Path home;
+
+  @Test
+  void the_matrix_is_what_routes_and_policy_say() throws IOException {
+    List<Route> routes;
+    try (var control = new ServedControl(home)) {
+      routes = control.server.routes();
+    }
+
+    var drawn = page(routes);
+    if (System.getenv("GODMODE_DRAW") != null) {
+      Files.writeString(FILE, drawn);
+    }
+
+    assertThat(Files.readString(FILE)).isEqualTo(drawn);
+  }
+
+  private static String page(List<Route> routes) {
+    return """
+        # Who may do what
+
+        Drawn from the routes and the built-in policy by `AccessMatrixTest`; do not edit. Another policy
+        ([how](policy.md)) moves the ticks, and no route is without a row.
+
+        | route | needs | owner | operator | viewer | attempt |
+        | --- | --- | --- | --- | --- | --- |
+        %s
+
+        An attempt's *own* is its task and what it handed in. On the fleet port there are only the rows that are open to
+        attempts, joining, and standing by.
+
+        ## What a worker says on its stream
+
+        The stream is for nodes, by their certificate; each message counts only for what is leased to that very node.
+
+        | message | counts when |
+        | --- | --- |
+        %s
+        """
+        .formatted(
+            routes.stream()
+                .sorted(Comparator.comparing(Route::path).thenComparing(Route::name))
+                .map(AccessMatrixTest::row)
+                .collect(Collectors.joining("\n")),
+            Arrays.stream(WorkerMessage.class.getPermittedSubclasses())
+                .map(type -> "| `%s` | %s |".formatted(type.getSimpleName(), rule(type)))
+                .collect(Collectors.joining("\n")));
+  }
+
+  private static String row(Route route) {
+    return "| `%s` | %s | %s | %s | %s | %s |"
+        .formatted(
+            route.name(),
+            needs(route.access()),
+            tick(route.access(), Role.OWNER),
+            tick(route.access(), Role.OPERATOR),
+            tick(route.access(), Role.VIEWER),
+            attempt(route.access()));
+  }
+
+  private static String needs(Access access) {
+    return switch (access) {
+      case Access.Open _ -> "nothing";
+      case Access.Known _ -> "to be known";
+      case Access.People _ -> "to be a person";
+      case Access.Needs(var scope) -> "`" + scope.word() + "`";
+      case Access.NeedsOwn(var scope) -> "`" + scope.word() + "`";
+    };
+  }
+
+  private static Optional<Scope> scope(Access access) {
+    return switch (access) {
+      case Access.Needs(var scope) -> Optional.of(scope);
+      case Access.NeedsOwn(var scope) -> Optional.of(scope);
+      case Access.Open _, Access.Known _, Access.People _ -> Optional.empty();
+    };
+  }
+
+  private static String tick(Access access, Role role) {
+    var person = new Subject.Person("", role);
+    return scope(access).stream().allMatch(scope -> POLICY.decide(person, scope).allowed())
+        ? "✓"
+        : "–";
+  }
+
+  private static String attempt(Access access) {
+    return switch (access) {
+      case Access.Open _, Access.Known _ -> "✓";
+      case Access.People _, Access.Needs _ -> "–";
+      case Access.NeedsOwn(var scope) ->
+          POLICY.decide(new Subject.Attempt("any", "", ""), scope).allowed()
+              ? "own"
+              : "own, if granted";
+    };
+  }
+
+  private static String rule(Class<?> message) {
+    if (message == WorkerMessage.Hello.class) {
+      return "it is the first one, and the certificate is that of a node in the fleet";
+    }
+    if (message == WorkerMessage.CredentialWanted.class) {
+      return "the lease under that fence lives on this node and was not revoked";
+    }
+    return Arrays.stream(message.getRecordComponents())
+            .anyMatch(part -> part.getName().equals("attempt"))
+        ? "the attempt is leased to this node; under a stale fence it is for the record only"
+        : "it is about this node itself";
+  }
+}
