@@ -104,8 +104,7 @@ final class PolicyCommands {
     private String words(PolicyVerdict verdict) {
       return verdict.good()
           ? common.paint.good("good")
-              + ": %d rules, %d examples come true"
-                  .formatted(verdict.rules(), verdict.examples())
+              + ": %d rules, %d examples come true".formatted(verdict.rules(), verdict.examples())
           : common.paint.bad("wrong")
               + verdict.problems().stream()
                   .map(problem -> "\n  " + PolicyCommands.words(problem))
@@ -117,10 +116,7 @@ final class PolicyCommands {
   static final class Diff implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(
-        index = "0",
-        paramLabel = "OLD",
-        description = "A file; - for the policy in force.")
+    @Parameters(index = "0", paramLabel = "OLD", description = "A file; - for the policy in force.")
     String before = "-";
 
     @Parameters(index = "1", paramLabel = "NEW")
@@ -151,18 +147,14 @@ final class PolicyCommands {
                       "%s %s %s  %s"
                           .formatted(
                               one.who(),
-                              one.gains()
-                                  ? common.paint.bad("gains")
-                                  : common.paint.good("loses"),
+                              one.gains() ? common.paint.bad("gains") : common.paint.good("loses"),
                               one.scope(),
                               common.paint.dim(one.why())))
               .collect(Collectors.joining("\n"));
     }
   }
 
-  @Command(
-      name = "explain",
-      description = "Say whether WHO may VERB WHAT, and which line says so.")
+  @Command(name = "explain", description = "Say whether WHO may VERB WHAT, and which line says so.")
   static final class Explain implements Callable<Integer> {
     @Mixin Common common = new Common();
 
@@ -193,10 +185,14 @@ final class PolicyCommands {
                 GodModeClient.path(
                     POLICY + "/explain",
                     Map.of(
-                        "who", Optional.of(who),
-                        "may", Optional.of(what + ":" + verb),
-                        "stream", stream,
-                        "node", node)));
+                        "who",
+                        Optional.of(who),
+                        "may",
+                        Optional.of(what + ":" + verb),
+                        "stream",
+                        stream,
+                        "node",
+                        node)));
         common.answer(
             answer,
             "%s, %s may%s %s %s: %s"

@@ -35,8 +35,7 @@ final class UserCommands {
         var table = new Table("NAME", "ROLE", "BROWSERS");
         people.forEach(
             person ->
-                table.row(
-                    person.name(), person.role().word(), String.valueOf(person.sessions())));
+                table.row(person.name(), person.role().word(), String.valueOf(person.sessions())));
         common.answer(people, table.toString());
       }
       return Exit.OK;
@@ -107,8 +106,7 @@ final class UserCommands {
     public Integer call() {
       try (var client = common.client()) {
         var code =
-            client.post(
-                LoginCode.class, PEOPLE + "/" + encoded(name) + "/login-codes", Map.of());
+            client.post(LoginCode.class, PEOPLE + "/" + encoded(name) + "/login-codes", Map.of());
         common.answer(code, code.link());
       }
       return Exit.OK;

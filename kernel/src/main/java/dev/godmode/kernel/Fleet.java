@@ -155,7 +155,9 @@ public record Fleet(
               freeze,
               people);
       case AutopilotSwitched e ->
-          new Fleet(stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail, freeze, people);
+          new Fleet(
+              stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail, freeze,
+              people);
       case AgentDeclared e -> {
         var all = new HashMap<>(agents);
         all.put(e.profile().type(), e.profile());
@@ -206,7 +208,12 @@ public record Fleet(
         all.remove(e.name());
         yield peopled(all);
       }
-      case StandbyAdmitted _, AccessDenied _, PolicyApplied _, RoadmapImported _, RoadmapConflicted _ -> this;
+      case StandbyAdmitted _,
+          AccessDenied _,
+          PolicyApplied _,
+          RoadmapImported _,
+          RoadmapConflicted _ ->
+          this;
     };
   }
 
@@ -223,7 +230,8 @@ public record Fleet(
   private Fleet frozen(Optional<Freeze> next) {
     return next.equals(freeze)
         ? this
-        : new Fleet(stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, next, people);
+        : new Fleet(
+            stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, next, people);
   }
 
   private Map<String, Instant> unexpired(Instant at) {

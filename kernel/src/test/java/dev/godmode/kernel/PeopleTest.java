@@ -55,6 +55,7 @@ class PeopleTest {
   void a_policy_that_comes_into_force_is_a_fact() {
     s.send(new ApplyPolicy("abc", "policy.yaml"));
 
-    assertThat(s.events(PolicyApplied.class)).containsExactly(new PolicyApplied("abc", "policy.yaml"));
+    assertThat(s.events(PolicyApplied.class))
+        .containsExactly(new PolicyApplied("abc", "policy.yaml"));
   }
 }

@@ -138,10 +138,7 @@ public final class HttpServer implements AutoCloseable {
     this.served = together(List.of(routes, forAll));
     this.ports =
         new Ports(
-            new Routing(
-                Gate.of(gate),
-                denials::note,
-                documented(served, parts)),
+            new Routing(Gate.of(gate), denials::note, documented(served, parts)),
             new Routing(
                 Gate.ofFleet(control.credentials()),
                 denials::note,

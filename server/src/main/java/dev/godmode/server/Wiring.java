@@ -107,7 +107,8 @@ final class Wiring implements AutoCloseable {
         new PolicyFile(
             WorkspaceKeeper.choose(settings).resolve(PolicyReader.FILE),
             settings.home().resolve("control/policy.applied.yaml"),
-            (next, source) -> engine.submit("control", new ApplyPolicy(next.hash(), source)).join());
+            (next, source) ->
+                engine.submit("control", new ApplyPolicy(next.hash(), source)).join());
     var credentials =
         new AttemptCredentials(
             engine,

@@ -34,8 +34,7 @@ class PeopleTest {
   /** Lets somebody in and logs their browser in; the cookie. */
   private String admit(String name, String role) {
     var reply =
-        control.post(
-            "/api/v1/people", "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role));
+        control.post("/api/v1/people", "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role));
     assertThat(reply.statusCode()).isEqualTo(201);
     return login(Json.tree(reply.body()).at("/login/code").stringValue());
   }
@@ -74,7 +73,9 @@ class PeopleTest {
     assertThat(post(ada, "/api/v1/people/ada/role", "{\"role\":\"owner\"}").statusCode())
         .isEqualTo(403);
     assertThat(get(ada, "/api/v1/credentials")).isEqualTo(403);
-    assertThat(control.ledgerKinds()).contains("PersonSet", "AccessDenied").doesNotContain("FleetStopped");
+    assertThat(control.ledgerKinds())
+        .contains("PersonSet", "AccessDenied")
+        .doesNotContain("FleetStopped");
   }
 
   @Test
@@ -111,7 +112,8 @@ class PeopleTest {
             .get("code")
             .stringValue();
 
-    try (var stream = new EventReader(control.http(), control.stranger("/api/v1/events").header("Cookie", ada))) {
+    try (var stream =
+        new EventReader(control.http(), control.stranger("/api/v1/events").header("Cookie", ada))) {
       control.send(control.request("/api/v1/people/ada").DELETE());
       var late =
           control.send(
@@ -145,7 +147,8 @@ class PeopleTest {
         .contains("did you mean 'viewer'");
     assertThat(control.post("/api/v1/people/adda/role", "{\"role\":\"viewer\"}").body())
         .contains("did you mean 'ada'");
-    assertThat(control.post("/api/v1/people", "{\"name\":\"ada\",\"role\":\"viewer\"}").statusCode())
+    assertThat(
+            control.post("/api/v1/people", "{\"name\":\"ada\",\"role\":\"viewer\"}").statusCode())
         .isEqualTo(409);
   }
 
@@ -156,9 +159,10 @@ class PeopleTest {
     var own =
         login(Json.tree(post(ada, "/api/v1/login-codes", "{}").body()).get("code").stringValue());
 
-    assertThat(Json.tree(control.send(control.stranger("/api/v1/whoami").header("Cookie", own)).body())
-            .get("name")
-            .stringValue())
+    assertThat(
+            Json.tree(control.send(control.stranger("/api/v1/whoami").header("Cookie", own)).body())
+                .get("name")
+                .stringValue())
         .isEqualTo("ada");
   }
 
@@ -225,8 +229,7 @@ class PeopleTest {
                 .post(
                     "/api/v1/policy/diff",
                     Json.write(
-                        new PolicyPair(
-                            PolicyReader.builtIn().text(), ServedControl.trusting())))
+                        new PolicyPair(PolicyReader.builtIn().text(), ServedControl.trusting())))
                 .body());
 
     assertThat(person.get("allowed").booleanValue()).isFalse();

@@ -55,6 +55,7 @@ public final class ServedControl implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   public final ShiftedClock clock = new ShiftedClock();
+
   /** Attempts of this stream may hand in tasks. */
   public static final String TRUSTED = "trusted";
 
@@ -105,11 +106,7 @@ public final class ServedControl implements AutoCloseable {
     policy(trusting());
     var credentials =
         new AttemptCredentials(
-            engine,
-            tokens,
-            live -> policy.policy().allowed(live.subject()),
-            clock,
-            ids::next);
+            engine, tokens, live -> policy.policy().allowed(live.subject()), clock, ids::next);
     streams.begin(
         new WorkerSessions.Control(
             engine,
@@ -165,8 +162,7 @@ public final class ServedControl implements AutoCloseable {
   public static String trusting() {
     return PolicyReader.builtIn()
         .text()
-        .replace(
-            "allow:\n", "allow:\n  - {who: agent:*, may: tasks:submit, stream: trusted}\n");
+        .replace("allow:\n", "allow:\n  - {who: agent:*, may: tasks:submit, stream: trusted}\n");
   }
 
   /** What the workspace's policy says from now on. */

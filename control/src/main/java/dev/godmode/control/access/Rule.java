@@ -19,7 +19,9 @@ public record Rule(
   }
 
   boolean speaksOf(Subject subject, Scope scope) {
-    return scopes.contains(scope) && who.is(subject) && stream.stream().allMatch(s -> in(subject, s));
+    return scopes.contains(scope)
+        && who.is(subject)
+        && stream.stream().allMatch(s -> in(subject, s));
   }
 
   private static boolean in(Subject subject, String name) {

@@ -48,8 +48,7 @@ public record Who(Kind kind, String name) {
     if (kind == Kind.ROLE && !parts[1].equals(ANY) && !roles().contains(parts[1])) {
       throw new IllegalArgumentException(
           "there is no role '%s'%s; roles are %s"
-              .formatted(
-                  parts[1], Spelling.hint(parts[1], roles()), String.join(", ", roles())));
+              .formatted(parts[1], Spelling.hint(parts[1], roles()), String.join(", ", roles())));
     }
     return new Who(kind, parts[1]);
   }

@@ -17,8 +17,7 @@ public final class Leases {
   public sealed interface Standing {}
 
   /** It lives, and may be shown. */
-  public record Live(
-      AttemptKey attempt, NodeId node, String nodeName, String agent, String stream)
+  public record Live(AttemptKey attempt, NodeId node, String nodeName, String agent, String stream)
       implements Standing {
 
     /** As the policy sees it. */
@@ -43,8 +42,7 @@ public final class Leases {
   private static Standing standing(Kernel kernel, Task task, AttemptKey key) {
     var lease = task.phase().held();
     if (lease.isEmpty()) {
-      return new Over(
-          task.state().isTerminal() ? "the task has ended" : "the attempt has ended");
+      return new Over(task.state().isTerminal() ? "the task has ended" : "the attempt has ended");
     }
     if (!lease.get().attempt().equals(key)) {
       return new Over(
@@ -65,6 +63,7 @@ public final class Leases {
         lease.attempt(),
         lease.node(),
         kernel.node(lease.node()).map(Node::name).orElse(""),
-        task.spec().agentType(), task.spec().stream());
+        task.spec().agentType(),
+        task.spec().stream());
   }
 }

@@ -48,7 +48,8 @@ class PolicyTest {
     assertThat(policy.decide(VIEWER, Scope.FLEET_STOP).allowed()).isFalse();
     assertThat(policy.decide(new Subject.Person("o", Role.OPERATOR), Scope.FLEET_STOP).allowed())
         .isTrue();
-    assertThat(policy.allowed(BUILDER)).containsExactlyInAnyOrder(Scope.TASKS_READ, Scope.LOGS_READ);
+    assertThat(policy.allowed(BUILDER))
+        .containsExactlyInAnyOrder(Scope.TASKS_READ, Scope.LOGS_READ);
     assertThat(policy.failures()).isEmpty();
   }
 
@@ -92,7 +93,9 @@ class PolicyTest {
   @Test
   void one_person_may_be_treated_otherwise() {
     var policy =
-        good(OWNER + "  - {who: role:viewer, may: \"*:read\"}\n  - {who: person:ada, may: fleet:stop}\n");
+        good(
+            OWNER
+                + "  - {who: role:viewer, may: \"*:read\"}\n  - {who: person:ada, may: fleet:stop}\n");
 
     assertThat(policy.decide(VIEWER, Scope.FLEET_STOP).allowed()).isTrue();
     assertThat(policy.decide(new Subject.Person("bob", Role.VIEWER), Scope.FLEET_STOP).allowed())
@@ -103,7 +106,8 @@ class PolicyTest {
   void a_policy_that_locks_the_owner_out_is_not_taken() {
     assertThat(problems("allow:\n  - {who: role:viewer, may: \"*\"}\n").getFirst())
         .contains("lock the owner out");
-    assertThat(problems(OWNER + "deny:\n  - {who: \"role:*\", may_not: people:change}\n").getFirst())
+    assertThat(
+            problems(OWNER + "deny:\n  - {who: \"role:*\", may_not: people:change}\n").getFirst())
         .contains("lock the owner out of people:change", "line 4");
     assertThat(problems("").getFirst()).contains("is a mapping");
   }
@@ -131,8 +135,7 @@ class PolicyTest {
 
   @Test
   void an_example_that_does_not_come_true_keeps_the_policy_out() {
-    assertThat(
-            problems(OWNER + "examples:\n  - {who: role:viewer, may: tasks:read}\n").getFirst())
+    assertThat(problems(OWNER + "examples:\n  - {who: role:viewer, may: tasks:read}\n").getFirst())
         .contains("line 4", "role:viewer may tasks:read", "no line allows it");
   }
 

@@ -76,13 +76,13 @@ public final class Trust {
    * @param source the file, or "built-in"
    * @param problems why the file as it is now is not in force
    */
-  public record PolicyView(
-      String source, String hash, String text, List<PolicyProblem> problems) {}
+  public record PolicyView(String source, String hash, String text, List<PolicyProblem> problems) {}
 
   /** What is wrong with a policy; line 0 is the file as a whole. */
   public record PolicyProblem(int line, String message) {}
 
-  public record PolicyVerdict(boolean good, int rules, int examples, List<PolicyProblem> problems) {}
+  public record PolicyVerdict(
+      boolean good, int rules, int examples, List<PolicyProblem> problems) {}
 
   public record PolicyPair(String before, String after) {}
 

@@ -23,6 +23,7 @@ public final class LoginCodes {
 
   private final SecureRandom random;
   private final InstantSource clock;
+
   private record Open(String person, Instant expires) {}
 
   private final SequencedMap<String, Open> open = new LinkedHashMap<>();

@@ -46,7 +46,6 @@ public final class People {
   public Optional<Principal.Person> find(String name) {
     var role = name.equals(Fleet.OWNER) ? Optional.of(Role.OWNER) : roles.apply(name);
     return role.map(
-        is ->
-            new Principal.Person(name, is, policy.get().allowed(new Subject.Person(name, is))));
+        is -> new Principal.Person(name, is, policy.get().allowed(new Subject.Person(name, is))));
   }
 }

@@ -42,7 +42,8 @@ public final class LoginRoutes {
             .takes(Login.class, LOGIN_MAX_BYTES)
             .does(this::login),
         Route.post("/api/v1/logout", "End this browser's session").people().does(this::logout),
-        Route.post("/api/v1/login-codes", "A one-time code for a browser").people()
+        Route.post("/api/v1/login-codes", "A one-time code for a browser")
+            .people()
             .creates(LoginCode.class, call -> issue(call.by())));
   }
 

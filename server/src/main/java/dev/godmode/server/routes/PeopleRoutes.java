@@ -90,7 +90,7 @@ public final class PeopleRoutes {
     if (all().containsKey(asked.name())) {
       throw Refusal.conflict(
           "%s is one of the people already: 'gm user role' changes what they are, 'gm user code'"
-              .formatted(asked.name())
+                  .formatted(asked.name())
               + " prints another code");
     }
     orders.carryOut(call.by(), new SetPerson(asked.name(), asked.role()));

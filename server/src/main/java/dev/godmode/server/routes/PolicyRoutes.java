@@ -86,8 +86,7 @@ public final class PolicyRoutes {
         Arrays.stream(Scope.values())
             .map(
                 scope ->
-                    new ScopeView(
-                        scope.word(), scope.meaning(), Scope.OF_ATTEMPTS.contains(scope)))
+                    new ScopeView(scope.word(), scope.meaning(), Scope.OF_ATTEMPTS.contains(scope)))
             .toList());
   }
 
@@ -134,8 +133,7 @@ public final class PolicyRoutes {
     return switch (PolicyReader.read(text)) {
       case PolicyReader.Good(var policy) ->
           new PolicyVerdict(true, policy.rules().size(), policy.examples().size(), List.of());
-      case PolicyReader.Bad(var problems) ->
-          new PolicyVerdict(false, 0, 0, problems(problems));
+      case PolicyReader.Bad(var problems) -> new PolicyVerdict(false, 0, 0, problems(problems));
     };
   }
 

@@ -81,8 +81,7 @@ final class SubTasks {
     synchronized (counts) {
       var all = counts.getOrDefault(claims.attempt(), 0) + more;
       counts.put(claims.attempt(), all);
-      require(
-          all <= HANDED_IN_MAX, "an attempt may hand in %d tasks, not more", HANDED_IN_MAX);
+      require(all <= HANDED_IN_MAX, "an attempt may hand in %d tasks, not more", HANDED_IN_MAX);
     }
   }
 

@@ -73,13 +73,7 @@ public final class TokenRoutes {
 
   private static Whoami self(String name, String kind, List<String> may) {
     return new Whoami(
-              name,
-              kind,
-              may,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty());
+        name, kind, may, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private ExchangedToken exchange(Call call) {
