@@ -281,7 +281,7 @@ class AgentProfilesTest {
     assertThat(read(file("deep.yaml", deep)).problems().getFirst().message())
         .isEqualTo("is nested deeper than 12 levels");
     assertThat(read(file("large.yaml", large)).problems().getFirst().message())
-        .isEqualTo("is larger than the 256 KiB a profile may have");
+        .isEqualTo("is larger than the 256 KiB a file may have");
   }
 
   @Test

@@ -93,6 +93,14 @@ public final class FleetSimulation {
     }
   }
 
+  /** A small fleet needs longer for a flood: there is time as long as anything ends within it. */
+  private void runWhileWorkEnds() {
+    for (var before = -1; !settled && promises.books().ended() > before; ) {
+      before = promises.books().ended();
+      time.runUntil(time.now().plus(QUIET), () -> settled);
+    }
+  }
+
   private Outcome run() {
     try {
       fillSeats();
@@ -104,7 +112,7 @@ public final class FleetSimulation {
       time.runUntil(Timeline.BEGIN.plus(plan.bad()), () -> false);
       bad = false;
       time.every(Duration.ofSeconds(2), this::mend);
-      time.runUntil(Timeline.BEGIN.plus(plan.bad()).plus(QUIET), () -> settled);
+      runWhileWorkEnds();
       promises.settle(people.accepted());
       database
           .broken()

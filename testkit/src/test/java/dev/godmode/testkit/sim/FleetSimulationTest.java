@@ -24,6 +24,12 @@ class FleetSimulationTest {
     assertThat(tasks).isGreaterThan(50 * SEEDS);
   }
 
+  /** Seed 5919: two thousand tasks for three slots. */
+  @Test
+  void a_flood_that_a_small_fleet_works_off_for_half_an_hour_ends_all_the_same() {
+    assertThat(FleetSimulation.run(5919, Sabotage.NONE).tasks()).isGreaterThan(1_500);
+  }
+
   @Test
   void a_seed_always_tells_the_same_story() {
     var plan = Plan.of(7, Sabotage.NONE);
