@@ -54,7 +54,7 @@ needs() { # program, what for
 is_built() {
   [ -f "$DIST/built" ] || return 1
   [ -z "$(cd "$GODMODE_SRC" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main hud/package-lock.json hud/vite.config.ts hud/index.html \
-    -type f -newer "$DIST/built" -print -quit 2>/dev/null)" ]
+    hud/src hud/public -type f -newer "$DIST/built" -print -quit 2>/dev/null)" ]
 }
 
 # A first run in a throw-away home, so that every later start finds its classes loaded and linked. A failure costs only speed.
