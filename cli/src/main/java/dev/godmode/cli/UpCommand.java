@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +74,14 @@ final class UpCommand implements Callable<Integer> {
       names = "--agents",
       description = "The types of agents this machine takes, separated by commas; any without it.")
   Optional<String> agents = Optional.empty();
+
+  @Option(
+      names = "--control",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where the control node is now, for a worker whose control node has moved: it is still"
+              + " known by its key.")
+  Optional<String> moved = Optional.empty();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -190,6 +199,13 @@ final class UpCommand implements Callable<Integer> {
           arguments.add("--docs");
           arguments.add(Path.of(process.workspace(), "design_docs").toString());
         });
+    moved
+        .or(() -> control.map(process -> URI.create(process.fleet()).getAuthority()))
+        .ifPresent(
+            address -> {
+              arguments.add("--control");
+              arguments.add(address);
+            });
     return arguments;
   }
 }

@@ -134,7 +134,9 @@ public final class Main {
         throw new IllegalArgumentException(
             "this machine is in no fleet yet: get a code with 'gm join-code' on the control node");
       }
-      return known.get();
+      return settings.control().isPresent()
+          ? known.get().foundAt(settings.control().get())
+          : known.get();
     }
     var code = JoinCode.parse(settings.joinCode().get());
     return new Enrolment(settings.home()).join(code, hostName);

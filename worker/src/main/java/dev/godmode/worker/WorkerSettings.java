@@ -20,6 +20,7 @@ import java.util.Set;
  * @param skills tags the operator adds to what is found
  * @param agents the types of agents it takes; any when empty
  * @param docs the fleet's design documents, where they are on this machine
+ * @param control where the control node is now, host:port, when it is not where this node joined
  * @param joinCode from the environment, never from the arguments, which others can see
  */
 record WorkerSettings(
@@ -28,11 +29,13 @@ record WorkerSettings(
     Set<String> skills,
     Optional<Set<String>> agents,
     Optional<Path> docs,
+    Optional<String> control,
     Optional<String> joinCode,
     String path) {
 
   private static final List<String> FLAGS =
-      List.of("--home", "--slots", "--skills", "--agents", "--docs");
+      List.of("--home", "--slots", "--skills", "--agents", "--docs", "--control");
+  private static final String ADDRESS = "[^\\s/]+:\\d{1,5}";
   private static final int SLOTS_MAX = 10_000;
   private static final String PATH_DEFAULT = "/usr/local/bin:/usr/bin:/bin";
 
@@ -48,6 +51,7 @@ record WorkerSettings(
     var skills = new HashSet<String>();
     var agents = Optional.<Set<String>>empty();
     var docs = Optional.<Path>empty();
+    var control = Optional.<String>empty();
     for (var i = 0; i < args.length; i += 2) {
       if (!FLAGS.contains(args[i])) {
         problems.add("unknown option " + args[i] + Spelling.hint(args[i], FLAGS));
@@ -60,6 +64,7 @@ record WorkerSettings(
           case "--slots" -> slots = slots(value, problems);
           case "--skills" -> skills.addAll(skills(value, problems));
           case "--agents" -> agents = Optional.of(agents(value, problems));
+          case "--control" -> control = address(value, problems);
           default -> docs = Optional.of(Path.of(value)).filter(Files::isDirectory);
         }
       }
@@ -73,8 +78,17 @@ record WorkerSettings(
         skills,
         agents,
         docs,
+        control,
         Optional.ofNullable(environment.get("GODMODE_JOIN_CODE")).filter(code -> !code.isBlank()),
         environment.getOrDefault("PATH", PATH_DEFAULT));
+  }
+
+  private static Optional<String> address(String value, List<String> problems) {
+    if (value.matches(ADDRESS)) {
+      return Optional.of(value);
+    }
+    problems.add("--control must be host:port of the control node, was '%s'".formatted(value));
+    return Optional.empty();
   }
 
   private static int slots(String value, List<String> problems) {

@@ -21,6 +21,14 @@ class WorkerSettingsTest {
   }
 
   @Test
+  void where_control_is_now_is_a_host_and_a_port() {
+    assertThat(parse("--control", "100.64.0.1:5053").control()).contains("100.64.0.1:5053");
+    assertThat(parse("--control", "[fd7a::1]:5053").control()).contains("[fd7a::1]:5053");
+    assertThatThrownBy(() -> parse("--control", "https://forge:5053"))
+        .hasMessage("--control must be host:port of the control node, was 'https://forge:5053'");
+  }
+
+  @Test
   void everything_that_is_wrong_is_told_at_once() {
     assertThatThrownBy(() -> parse("--slot", "4", "--slots", "none", "--skills", "two words"))
         .hasMessageContaining("unknown option --slot (did you mean '--slots'?)")

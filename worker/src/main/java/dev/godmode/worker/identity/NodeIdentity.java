@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.spec.PBEParameterSpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -22,6 +23,7 @@ public final class NodeIdentity {
 
   private static final int SALT_BYTES = 8;
   private static final String FACTS = "node.json";
+  private static final int ADDRESSES_MAX = 16;
 
   /** The store never leaves memory: guessing its empty password need not be made slow. */
   private static final KeyStore.PasswordProtection IN_MEMORY =
@@ -61,6 +63,18 @@ public final class NodeIdentity {
   static NodeIdentity keep(Path home, Facts facts) throws IOException {
     PrivateFiles.write(home.resolve(FACTS), Json.write(facts));
     return new NodeIdentity(home, facts);
+  }
+
+  /** The same node, whose control is there now; where it was before is tried afterwards. */
+  public NodeIdentity foundAt(String address) throws IOException {
+    var addresses =
+        Stream.concat(Stream.of(address), facts.addresses().stream())
+            .distinct()
+            .limit(ADDRESSES_MAX)
+            .toList();
+    return addresses.equals(facts.addresses())
+        ? this
+        : keep(home, new Facts(facts.node(), facts.name(), addresses, facts.fingerprint()));
   }
 
   /** The worker's folder. */
