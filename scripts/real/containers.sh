@@ -206,6 +206,9 @@ the_secret_is_not_told() {
   (umask 077; echo 'PROOF=correct-horse-battery' >"$GODMODE_HOME/worker/secrets.env")
   printf 'description: proof\nenv: {KEY: "secret://PROOF"}\ncontainer: {image: "%s"}\n' "$IMAGE" >"$PLACE/workspace/agents/secretive.yaml"
   await 10 "the agent is known" agent_is_known secretive
+  gm policy show | sed 's|^allow:|allow:\n  - {who: agent:secretive, may: secret/PROOF:use}|' >"$PLACE/policy.yaml"
+  mv "$PLACE/policy.yaml" "$PLACE/workspace/policy.yaml"
+  await 10 "the policy is in force" gm policy explain agent:secretive use secret/PROOF
   # The command is no secret, so the word does not stand in it as it is.
   task=$(submit secretive secretive -- sh -c 'echo "it is $KEY"; [ "$KEY" = "correct"-horse-battery ] && ! [ -e /godmode/.secrets ] && sleep 3')
   await 20 "its container is there" a_container_runs

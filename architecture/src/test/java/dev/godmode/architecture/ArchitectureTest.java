@@ -27,6 +27,7 @@ class ArchitectureTest {
                 "kernel",
                 "control",
                 "adapters.postgres",
+                "adapters.secrets",
                 "client",
                 "audit",
                 "worker",

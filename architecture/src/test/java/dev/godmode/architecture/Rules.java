@@ -42,6 +42,7 @@ final class Rules {
             "org.snakeyaml.engine.."),
         only("client", ours("protocol"), "tools.jackson.."),
         noneOfOurs("adapters.postgres", "control", "kernel", "protocol"),
+        noneOfOurs("adapters.secrets", "control", "kernel", "protocol"),
         noneOfOurs("worker", "client", "protocol"),
         only("audit", "org.snakeyaml.engine.."),
         noneOfOurs("cli", "client", "protocol", "audit"),
@@ -57,6 +58,7 @@ final class Rules {
         onlyIn("org.snakeyaml..", "control", "audit"),
         onlyIn("org.flywaydb..", "adapters"),
         onlyIn("java.sql..", "adapters"),
+        onlyIn("com.exceptionfactory.jagged..", "adapters"),
         onlyIn("oshi..", "worker"),
         onlyIn("com.github.dockerjava..", "worker.container"));
   }

@@ -50,6 +50,7 @@ public final class Main {
         FleetCommands.Roadmap.class,
         FleetCommands.Login.class,
         CredentialCommands.Credentials.class,
+        SecretCommands.Secrets.class,
         UserCommands.Users.class,
         UserCommands.User.class,
         PolicyCommands.Policy.class,

@@ -65,6 +65,10 @@ final class Processes {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(secrets);
+    if (program == Program.WORKER) {
+      // What programs of the same user can read of a process they shall not find there.
+      builder.environment().keySet().removeIf(name -> name.startsWith("GODMODE_SECRET_"));
+    }
     try {
       return builder.start();
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.SecretGrant;
 import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
@@ -124,6 +125,17 @@ public sealed interface Command {
    */
   record RevokeCredentials(
       Optional<TaskId> task, Optional<String> agent, Optional<NodeId> node, String reason)
+      implements Command {}
+
+  /** The attempt gets these secrets from its node's control; names only. */
+  record GiveSecrets(NodeId node, AttemptKey attempt, List<SecretGrant> secrets)
+      implements Command {}
+
+  /** A secret has a value, or another one. */
+  record NoteSecret(String secret, String source) implements Command {}
+
+  /** A broker put a secret into so many calls of an attempt. */
+  record NoteBrokered(String who, String broker, String secret, String target, int times)
       implements Command {}
 
   /** Lets somebody in, or gives them another role. */

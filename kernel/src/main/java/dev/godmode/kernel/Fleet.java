@@ -19,6 +19,7 @@ import dev.godmode.protocol.event.FleetEvent.PersonSet;
 import dev.godmode.protocol.event.FleetEvent.PolicyApplied;
 import dev.godmode.protocol.event.FleetEvent.RoadmapConflicted;
 import dev.godmode.protocol.event.FleetEvent.RoadmapImported;
+import dev.godmode.protocol.event.FleetEvent.SecretEvent;
 import dev.godmode.protocol.event.FleetEvent.StandbyAdmitted;
 import dev.godmode.protocol.event.FleetEvent.StreamSet;
 import dev.godmode.protocol.node.Freeze;
@@ -211,6 +212,7 @@ public record Fleet(
       case StandbyAdmitted _,
           AccessDenied _,
           PolicyApplied _,
+          SecretEvent _,
           RoadmapImported _,
           RoadmapConflicted _ ->
           this;

@@ -92,6 +92,9 @@ public final class Kernel {
       case Command.IssueJoinCode c -> FleetDesk.issue(turn, c);
       case Command.NoteRoadmapImport c -> FleetDesk.note(turn, c);
       case Command.RevokeCredentials c -> CredentialDesk.revoke(turn, c);
+      case Command.GiveSecrets c -> SecretDesk.give(turn, c);
+      case Command.NoteSecret c -> SecretDesk.note(turn, c);
+      case Command.NoteBrokered c -> SecretDesk.note(turn, c);
       case Command.SetPerson c -> PeopleDesk.set(turn, c);
       case Command.RemovePerson c -> PeopleDesk.remove(turn, c);
       case Command.ApplyPolicy c -> PeopleDesk.apply(turn, c);

@@ -27,6 +27,7 @@ import dev.godmode.protocol.event.TaskEvent.TaskHeld;
 import dev.godmode.protocol.event.TaskEvent.TaskQueued;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
+import dev.godmode.protocol.event.TaskEvent.TaskWaiting;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Allotment;
@@ -37,6 +38,7 @@ import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.RetryPolicy;
+import dev.godmode.protocol.task.WaitingFor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -258,7 +260,8 @@ final class LeaseDesk {
           STUCK,
           STOPPED,
           ORPHANED,
-          EXECUTOR_LOST ->
+          EXECUTOR_LOST,
+          SECRET_MISSING ->
           concludeBadly(turn, task, running, report);
     }
     if (turn.state().tasks().find(task.id()).orElseThrow().state().isTerminal()) {
@@ -278,6 +281,10 @@ final class LeaseDesk {
 
   private static void again(Turn turn, Task task, AttemptReport report) {
     var reason = reason(report);
+    if (report.ending() == Ending.SECRET_MISSING) {
+      turn.emit(new TaskWaiting(task.id(), WaitingFor.SECRET, reason));
+      return;
+    }
     if (task.spec().keep().isPresent()) {
       AgentDesk.again(turn, task, report, reason);
       return;

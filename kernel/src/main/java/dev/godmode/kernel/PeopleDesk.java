@@ -69,6 +69,7 @@ final class PeopleDesk {
 
   static Reply apply(Turn turn, ApplyPolicy command) {
     turn.emit(new PolicyApplied(command.hash(), command.source()));
+    SecretDesk.askAgain(turn, "the policy has changed");
     return DONE;
   }
 }

@@ -1,7 +1,9 @@
 package dev.godmode.kernel;
 
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.text.SecretReference;
 import dev.godmode.protocol.text.SkillTag;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -38,7 +40,23 @@ public final class SpecCheck {
           "a name may have %d characters, this one has %d: say more in its goal"
               .formatted(NAME_MAX, spec.name().length()));
     }
-    return TextCheck.problem(spec).or(() -> misspelt(spec));
+    return TextCheck.problem(spec).or(() -> misspelt(spec)).or(() -> misnamed(spec));
+  }
+
+  private static Optional<String> misnamed(TaskSpec spec) {
+    return spec.env().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(variable -> misnamed(variable.getKey(), variable.getValue()).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> misnamed(String variable, String value) {
+    try {
+      var _ = SecretReference.of(value);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("its variable %s: %s".formatted(variable, e.getMessage()));
+    }
   }
 
   private static Optional<String> misspelt(TaskSpec spec) {

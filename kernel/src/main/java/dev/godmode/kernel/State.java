@@ -361,6 +361,7 @@ final class State {
           FleetEvent.PersonSet _,
           FleetEvent.PersonRemoved _,
           FleetEvent.PolicyApplied _,
+          FleetEvent.SecretEvent _,
           FleetEvent.RoadmapImported _,
           FleetEvent.RoadmapConflicted _ -> {}
     }

@@ -8,6 +8,7 @@ import dev.godmode.control.event.EventHub;
 import dev.godmode.control.journal.Journal;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.projection.Tables;
+import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.fleet.Enrolment;
 import dev.godmode.server.fleet.StandbyAdmission;
@@ -46,12 +47,14 @@ import dev.godmode.server.routes.PeopleRoutes;
 import dev.godmode.server.routes.PolicyRoutes;
 import dev.godmode.server.routes.RoadmapRoutes;
 import dev.godmode.server.routes.ScalingRoutes;
+import dev.godmode.server.routes.SecretRoutes;
 import dev.godmode.server.routes.StandbyRoutes;
 import dev.godmode.server.routes.StreamRoutes;
 import dev.godmode.server.routes.Submission;
 import dev.godmode.server.routes.TaskRoutes;
 import dev.godmode.server.routes.TokenRoutes;
 import dev.godmode.server.routes.Workspace;
+import dev.godmode.server.secret.SecretCatalogue;
 import dev.godmode.server.view.Ledger;
 import dev.godmode.server.view.TaskFinder;
 import dev.godmode.server.view.Worlds;
@@ -83,7 +86,9 @@ public final class HttpServer implements AutoCloseable {
       EventHub events,
       LogHub logs,
       AttemptCredentials credentials,
-      PolicyFile policy) {}
+      PolicyFile policy,
+      SecretsFile secrets,
+      Denials denials) {}
 
   /** Who is let in. */
   public record Identity(
@@ -116,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
     var control = parts.control();
     this.orders = new Orders(control.engine(), PATIENCE);
     this.pulse = new NodePulse(orders);
-    this.denials = new Denials(control.engine(), parts.sources().clock());
+    this.denials = control.denials();
     var enrolment =
         new Enrolment(
             orders,
@@ -252,6 +257,10 @@ public final class HttpServer implements AutoCloseable {
             new PeopleRoutes(orders, parts.identity().sessions(), parts.identity().codes(), login)
                 .routes(),
             new PolicyRoutes(orders, control.policy()).routes(),
+            new SecretRoutes(
+                    new SecretCatalogue(
+                        orders, control.journal(), control.policy()::policy, control.secrets()))
+                .routes(),
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)
         .toList();

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param databaseUrl empty: the PostgreSQL that comes with the build
  * @param standbyCode how this control gets the fleet's authority, the first time it stands by
  * @param names host names this control is reached by, beside the loopback ones
+ * @param userHome the person's home folder
  */
 public record ServerSettings(
     Path home,
@@ -32,7 +33,8 @@ public record ServerSettings(
     Optional<Path> workspace,
     Optional<String> databaseUrl,
     Optional<JoinCode> standbyCode,
-    Set<String> names) {
+    Set<String> names,
+    Path userHome) {
 
   public static final int API_PORT = 5051;
   public static final int HUD_PORT = 5052;
@@ -129,7 +131,8 @@ public record ServerSettings(
               path(Key.WORKSPACE),
               value(Key.DATABASE_URL),
               standbyCode(),
-              value(Key.HOST_NAMES).map(names -> Set.of(names.split("[,\\s]+"))).orElse(Set.of()));
+              value(Key.HOST_NAMES).map(names -> Set.of(names.split("[,\\s]+"))).orElse(Set.of()),
+              userHome);
       requireDistinct(settings);
       requireSharedDatabase(settings);
       if (!errors.isEmpty()) {

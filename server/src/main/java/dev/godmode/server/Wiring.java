@@ -10,6 +10,7 @@ import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.log.LogHub;
+import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.kernel.Command.ApplyPolicy;
 import dev.godmode.kernel.Command.SwitchAutopilot;
 import dev.godmode.kernel.KernelSettings;
@@ -20,10 +21,12 @@ import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptTokens;
 import dev.godmode.server.identity.Authority;
+import dev.godmode.server.identity.Denials;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
+import dev.godmode.server.secret.SecretHandout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -109,6 +112,8 @@ final class Wiring implements AutoCloseable {
             settings.home().resolve("control/policy.applied.yaml"),
             (next, source) ->
                 engine.submit("control", new ApplyPolicy(next.hash(), source)).join());
+    var denials = new Denials(engine, clock);
+    var secrets = secrets(settings);
     var credentials =
         new AttemptCredentials(
             engine,
@@ -121,6 +126,7 @@ final class Wiring implements AutoCloseable {
         new WorkerSessions.Control(
             engine,
             credentials,
+            new SecretHandout(engine, policy::policy, secrets::sources, denials),
             logs,
             store.tables(),
             foundation.mandate(),
@@ -139,7 +145,15 @@ final class Wiring implements AutoCloseable {
             settings,
             new HttpServer.Parts(
                 new HttpServer.Control(
-                    engine, store.journal(), store.tables(), live, logs, credentials, policy),
+                    engine,
+                    store.journal(),
+                    store.tables(),
+                    live,
+                    logs,
+                    credentials,
+                    policy,
+                    secrets,
+                    denials),
                 given.identity(),
                 sessions,
                 new HttpServer.Sources(clock, outside.random(), given.ids()::next),
@@ -147,8 +161,17 @@ final class Wiring implements AutoCloseable {
                     outside.version(), workspace, () -> health(outside, engine, foundation))));
     var facts = facts(server, outside, startedAt, workspace.folder(), given);
     var wiring = new Wiring(foundation, engine, workspace, server, facts);
-    wiring.begin(policy);
+    wiring.begin(policy, secrets);
     return wiring;
+  }
+
+  private static SecretsFile secrets(ServerSettings settings) throws IOException {
+    return new SecretsFile(
+        new SecretsFile.Places(
+            WorkspaceKeeper.choose(settings),
+            settings.userHome(),
+            settings.home().resolve("control/secrets.env")),
+        spec -> SecretStores.open(spec, System.getenv()));
   }
 
   static HttpServer.Identity identity(
@@ -210,11 +233,12 @@ final class Wiring implements AutoCloseable {
     return facts;
   }
 
-  private void begin(PolicyFile policy) {
+  private void begin(PolicyFile policy, SecretsFile secrets) {
     foundation
         .postgres()
         .ifPresent(process -> every(WATCH_EVERY, "database", process::ensureRunning));
     every(WATCH_EVERY, "policy", policy::runOnce);
+    every(WATCH_EVERY, "secrets", secrets::runOnce);
     every(WATCH_EVERY, "denials", server::settleDenials);
     every(WATCH_EVERY, "workspace", workspace::runOnce);
     every(Duration.ofHours(1), "logs", () -> foundation.store().logs().expire(LOGS_KEPT));

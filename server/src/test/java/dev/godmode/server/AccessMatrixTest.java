@@ -130,6 +130,9 @@ class AccessMatrixTest {
     if (message == WorkerMessage.Hello.class) {
       return "it is the first one, and the certificate is that of a node in the fleet";
     }
+    if (message == WorkerMessage.SecretsWanted.class) {
+      return "the same, and the policy grants the attempt every secret that it names";
+    }
     if (message == WorkerMessage.CredentialWanted.class) {
       return "the lease under that fence lives on this node and was not revoked";
     }

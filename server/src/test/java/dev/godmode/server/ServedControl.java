@@ -10,6 +10,7 @@ import dev.godmode.control.engine.Mandate;
 import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.log.LogHub;
+import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.kernel.Reply;
@@ -24,10 +25,12 @@ import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptTokens;
 import dev.godmode.server.identity.Authority;
+import dev.godmode.server.identity.Denials;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
+import dev.godmode.server.secret.SecretHandout;
 import dev.godmode.testkit.InMemoryJournal;
 import dev.godmode.testkit.InMemoryLogStore;
 import dev.godmode.testkit.InMemoryTables;
@@ -61,6 +64,7 @@ public final class ServedControl implements AutoCloseable {
 
   public final Authority authority;
   public final PolicyFile policy;
+  public final SecretsFile secrets;
   public final SigningKeys keys;
   public final AttemptTokens tokens;
   public final LogHub logs = new LogHub(new InMemoryLogStore());
@@ -107,10 +111,16 @@ public final class ServedControl implements AutoCloseable {
     var credentials =
         new AttemptCredentials(
             engine, tokens, live -> policy.policy().allowed(live.subject()), clock, ids::next);
+    var denials = new Denials(engine, clock);
+    secrets =
+        new SecretsFile(
+            new SecretsFile.Places(home, home, home.resolve("secrets.env")),
+            spec -> SecretStores.open(spec, environment));
     streams.begin(
         new WorkerSessions.Control(
             engine,
             credentials,
+            new SecretHandout(engine, policy::policy, secrets::sources, denials),
             logs,
             tables,
             Mandate.ALWAYS,
@@ -119,7 +129,8 @@ public final class ServedControl implements AutoCloseable {
         HttpServer.start(
             settings(home, environment),
             new HttpServer.Parts(
-                new HttpServer.Control(engine, journal, tables, events, logs, credentials, policy),
+                new HttpServer.Control(
+                    engine, journal, tables, events, logs, credentials, policy, secrets, denials),
                 new HttpServer.Identity(
                     OwnerToken.open(home.resolve("owner.token"), random),
                     new Sessions(home.resolve("sessions.json"), random, clock),

@@ -3,10 +3,12 @@ package dev.godmode.control.access;
 import dev.godmode.protocol.people.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who may do what. Nobody may do what no rule allows, and a rule that denies wins over all that
@@ -23,7 +25,7 @@ public record Policy(String text, String hash, List<Rule> rules, List<Example> e
   }
 
   /** One of its own tests. */
-  public record Example(int line, Who who, Scope scope, boolean may, Optional<String> stream) {
+  public record Example(int line, Who who, Right right, boolean may, Optional<String> stream) {
 
     Subject subject() {
       return who.example() instanceof Subject.Attempt(var agent, var node, _)
@@ -33,7 +35,7 @@ public record Policy(String text, String hash, List<Rule> rules, List<Example> e
 
     /** "agent:writer may tasks:read". */
     public String words() {
-      return "%s %s %s".formatted(who.word(), may ? "may" : "may not", scope.word());
+      return "%s %s %s".formatted(who.word(), may ? "may" : "may not", right.word());
     }
   }
 
@@ -45,17 +47,36 @@ public record Policy(String text, String hash, List<Rule> rules, List<Example> e
   public record Decision(boolean allowed, String why) {}
 
   /** Whether somebody may do something, and which line says so. */
-  public Decision decide(Subject subject, Scope scope) {
-    if (subject instanceof Subject.Attempt && !Scope.OF_ATTEMPTS.contains(scope)) {
+  public Decision decide(Subject subject, Right right) {
+    if (subject instanceof Subject.Attempt && !right.isForAttempts()) {
       return new Decision(false, "no attempt can be allowed this, whatever the policy says");
     }
-    var speaking = rules.stream().filter(rule -> rule.speaksOf(subject, scope)).toList();
+    var speaking = rules.stream().filter(rule -> rule.speaksOf(subject, right)).toList();
     return speaking.stream()
         .filter(rule -> !rule.allows())
         .findFirst()
         .or(() -> speaking.stream().findFirst())
         .map(rule -> new Decision(rule.allows(), rule.words()))
         .orElseGet(() -> new Decision(false, "no line allows it"));
+  }
+
+  /** The lines that speak of it, as they are said to people; those that deny come first. */
+  public List<String> linesOn(Right right) {
+    return rules.stream()
+        .filter(rule -> rule.speaksOf(right))
+        .sorted(Comparator.comparing(Rule::allows))
+        .map(Rule::words)
+        .toList();
+  }
+
+  /** The names of a kind that a line or an example spells out. */
+  public List<String> secretNames() {
+    return rights(this)
+        .filter(Right.UseSecret.class::isInstance)
+        .map(right -> ((Right.UseSecret) right).name())
+        .filter(name -> !name.contains(Who.ANY))
+        .distinct()
+        .toList();
   }
 
   /** All that somebody may do. */
@@ -68,14 +89,14 @@ public record Policy(String text, String hash, List<Rule> rules, List<Example> e
   /** Its examples that do not come true, in words. */
   public List<String> failures() {
     return examples.stream()
-        .filter(example -> decide(example.subject(), example.scope()).allowed() != example.may())
+        .filter(example -> decide(example.subject(), example.right()).allowed() != example.may())
         .map(
             example ->
                 "line %d: %s, it says, but %s"
                     .formatted(
                         example.line(),
                         example.words(),
-                        decide(example.subject(), example.scope()).why()))
+                        decide(example.subject(), example.right()).why()))
         .toList();
   }
 
@@ -101,16 +122,26 @@ public record Policy(String text, String hash, List<Rule> rules, List<Example> e
   /** Who gains and who loses what, of all whom either one names. */
   public List<Change> changesTo(Policy next) {
     var all = new ArrayList<Change>();
+    var rights = Stream.concat(rights(this), rights(next)).distinct().toList();
     for (var subject : subjects(next)) {
-      for (var scope : Scope.values()) {
-        var before = decide(subject, scope);
-        var after = next.decide(subject, scope);
+      for (var right : rights) {
+        var before = decide(subject, right);
+        var after = next.decide(subject, right);
         if (before.allowed() != after.allowed()) {
-          all.add(new Change(subject.words(), scope.word(), after.allowed(), after.why()));
+          all.add(new Change(subject.words(), right.word(), after.allowed(), after.why()));
         }
       }
     }
     return all;
+  }
+
+  /** Every scope, and every named thing that is spelt out. */
+  private static Stream<Right> rights(Policy policy) {
+    return Stream.of(
+            Arrays.stream(Scope.values()).map(scope -> (Right) scope),
+            policy.rules().stream().flatMap(rule -> rule.named().stream()).map(Names::example),
+            policy.examples().stream().map(Example::right))
+        .flatMap(all -> all);
   }
 
   private List<Subject> subjects(Policy other) {

@@ -1,14 +1,10 @@
 package dev.godmode.control.access;
 
+import dev.godmode.control.agent.ConfigText;
 import dev.godmode.control.agent.ProfileProblem;
-import dev.godmode.control.agent.YamlDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -57,7 +53,7 @@ public final class PolicyFile {
   }
 
   private Standing lastGood() {
-    return text(kept)
+    return ConfigText.read(kept)
         .map(PolicyReader::read)
         .flatMap(
             result ->
@@ -77,7 +73,7 @@ public final class PolicyFile {
 
   /** Looks whether a person changed the file. */
   public synchronized void runOnce() {
-    var text = text(file);
+    var text = ConfigText.read(file);
     if (!first && text.equals(looked)) {
       return;
     }
@@ -97,7 +93,7 @@ public final class PolicyFile {
   private void apply(Policy policy, String source) {
     var before = standing.policy();
     standing = new Standing(policy, source, List.of());
-    if (!policy.hash().equals(before.hash()) || text(kept).isEmpty()) {
+    if (!policy.hash().equals(before.hash()) || ConfigText.read(kept).isEmpty()) {
       applied.accept(policy, source);
       keep(policy.text());
     }
@@ -111,21 +107,6 @@ public final class PolicyFile {
       Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("the policy in force cannot be kept in " + kept, e);
-    }
-  }
-
-  /** What cannot be read as text is a text that is no policy, and is refused as such. */
-  private static Optional<String> text(Path path) {
-    try (var in = Files.newInputStream(path)) {
-      var bytes = in.readNBytes(YamlDocument.CHARACTERS_MAX * 4 + 1);
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (CharacterCodingException e) {
-      return Optional.of("\u0000");
-    } catch (IOException e) {
-      return Optional.of("");
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /** Reads {@code policy.yaml}: all that is wrong with one at once, each with its line. */
@@ -119,9 +120,33 @@ public final class PolicyReader {
     if (allows && who.kind() == Who.Kind.NODE) {
       item.problem("who", "a node is allowed nothing by itself: name the agent, and deny on nodes");
     }
-    var scopes = scopes(item, verb, words, allows && who.kind() == Who.Kind.AGENT);
+    var named = named(words, allows);
+    if (allows && !named.isEmpty() && who.kind() != Who.Kind.AGENT) {
+      item.problem("who", "secrets and brokers are for agents: name one, like agent:deploy");
+    }
+    var plain = words.stream().filter(word -> Names.parse(word).isEmpty()).toList();
+    var scopes = scopes(item, verb, plain, allows && who.kind() == Who.Kind.AGENT);
     return new Rule(
-        item.line("who"), allows, who, scopes, String.join(", ", words), item.text("stream"));
+        item.line("who"),
+        allows,
+        who,
+        scopes,
+        named,
+        String.join(", ", words),
+        item.text("stream"));
+  }
+
+  /** Secrets are allowed by name only: a star alone denies them, and never gives them away. */
+  private static List<Names> named(List<String> words, boolean allows) {
+    return words.stream()
+        .flatMap(
+            word ->
+                !allows && (word.equals(Who.ANY) || word.equals("*:*"))
+                    ? Stream.of(
+                        new Names(Right.UseSecret.KIND, Who.ANY),
+                        new Names(Right.CallBroker.KIND, Who.ANY))
+                    : Names.parse(word).stream())
+        .toList();
   }
 
   /** One that cannot be read stands for nobody, and its problem is noted. */
@@ -172,6 +197,10 @@ public final class PolicyReader {
   }
 
   private static String unknown(String word) {
+    if (word.contains("/")) {
+      return "'%s' names nothing: write secret/NAME:use or broker/NAME:call, * in a name for any"
+          .formatted(word);
+    }
     var near = Spelling.hint(word, Scope.words());
     return "there is no scope '%s'%s"
         .formatted(word, near.isEmpty() ? "; known are " + String.join(", ", Scope.words()) : near);
@@ -186,11 +215,19 @@ public final class PolicyReader {
       return List.of();
     }
     var verb = may.isEmpty() ? "may_not" : "may";
-    return scopes(item, verb, may.isEmpty() ? mayNot : may, false).stream()
+    return rights(item, verb, may.isEmpty() ? mayNot : may).stream()
         .map(
-            scope ->
+            right ->
                 new Policy.Example(
-                    item.line("who"), who, scope, !may.isEmpty(), item.text("stream")))
+                    item.line("who"), who, right, !may.isEmpty(), item.text("stream")))
+        .toList();
+  }
+
+  private static List<Right> rights(YamlFields item, String verb, List<String> words) {
+    var named = words.stream().flatMap(word -> Names.parse(word).stream()).map(Names::example);
+    var plain = words.stream().filter(word -> Names.parse(word).isEmpty()).toList();
+    return Stream.concat(
+            named.map(right -> (Right) right), scopes(item, verb, plain, false).stream())
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.godmode.control.access;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,20 +9,34 @@ import java.util.Set;
  *
  * @param line in the file, from 1
  * @param allows else it denies, and wins over all that allow
+ * @param named the named things it speaks of
  * @param text the scopes as they are written
  * @param stream only attempts of its tasks; all when empty
  */
 public record Rule(
-    int line, boolean allows, Who who, Set<Scope> scopes, String text, Optional<String> stream) {
+    int line,
+    boolean allows,
+    Who who,
+    Set<Scope> scopes,
+    List<Names> named,
+    String text,
+    Optional<String> stream) {
 
   public Rule {
     scopes = Set.copyOf(scopes);
+    named = List.copyOf(named);
   }
 
-  boolean speaksOf(Subject subject, Scope scope) {
-    return scopes.contains(scope)
-        && who.is(subject)
-        && stream.stream().allMatch(s -> in(subject, s));
+  boolean speaksOf(Subject subject, Right right) {
+    return speaksOf(right) && who.is(subject) && stream.stream().allMatch(s -> in(subject, s));
+  }
+
+  /** Whether it is about this, whoever asks. */
+  boolean speaksOf(Right right) {
+    return switch (right) {
+      case Scope scope -> scopes.contains(scope);
+      case Right.Named one -> named.stream().anyMatch(names -> names.fits(one));
+    };
   }
 
   private static boolean in(Subject subject, String name) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What may be allowed: a kind of thing and what is done to it. Each route needs one. */
-public enum Scope {
+public enum Scope implements Right {
   FLEET_READ("fleet:read", "see the fleet: world, queue, agents, streams, events"),
   FLEET_STOP("fleet:stop", "STOP the fleet"),
   FLEET_STEER("fleet:steer", "resume, unfreeze, switch the autopilot"),
@@ -30,6 +30,8 @@ public enum Scope {
   PEOPLE_READ("people:read", "see who is let in, and as what"),
   PEOPLE_CHANGE("people:change", "let people in, change what they are, remove them"),
   POLICY_READ("policy:read", "see the policy, test and compare others"),
+  SECRETS_READ("secrets:read", "see which secrets there are, never a value"),
+  SECRETS_CHANGE("secrets:change", "give secrets their values"),
   CONTROL_ADMIT("control:admit", "let another control stand by");
 
   /** What an attempt can ever be allowed: its routes know how to keep to the attempt's own. */
@@ -45,13 +47,20 @@ public enum Scope {
   }
 
   /** "tasks:read": as it stands in a credential and in the policy. */
+  @Override
   public String word() {
     return word;
   }
 
   /** For people, after "may". */
+  @Override
   public String meaning() {
     return meaning;
+  }
+
+  @Override
+  public boolean isForAttempts() {
+    return OF_ATTEMPTS.contains(this);
   }
 
   public static Optional<Scope> of(String word) {

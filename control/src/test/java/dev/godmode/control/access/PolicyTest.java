@@ -53,6 +53,72 @@ class PolicyTest {
     assertThat(policy.failures()).isEmpty();
   }
 
+  private static final Right KEY = new Right.UseSecret("shop-key");
+
+  @Test
+  void a_secret_is_for_those_whom_a_line_names_and_for_nobody_by_a_star() {
+    var policy =
+        good(
+            OWNER
+                + "  - {who: agent:*, may: \"*\"}\n"
+                + "  - {who: agent:builder, may: secret/shop-*:use, stream: shop}\n");
+
+    assertThat(policy.decide(BUILDER, KEY).why()).startsWith("line 4: agent:builder may");
+    assertThat(policy.decide(new Subject.Attempt("builder", "forge", "other"), KEY).allowed())
+        .isFalse();
+    assertThat(policy.decide(new Subject.Attempt("writer", "forge", "shop"), KEY).allowed())
+        .isFalse();
+    assertThat(policy.decide(BUILDER, new Right.UseSecret("other-key")).allowed()).isFalse();
+    assertThat(policy.decide(BUILDER, new Right.CallBroker("shop-key")).allowed()).isFalse();
+  }
+
+  @Test
+  void a_line_that_denies_wins_for_secrets_too_and_there_a_star_is_enough() {
+    var granted = OWNER + "  - {who: agent:builder, may: secret/shop-key:use}\n";
+
+    assertThat(good(granted).decide(BUILDER, KEY).allowed()).isTrue();
+    for (var denial : List.of("secret/shop-key:use", "secret/*:use", "\"*\"")) {
+      var policy = good(granted + "deny:\n  - {who: node:forge, may_not: " + denial + "}\n");
+
+      assertThat(policy.decide(BUILDER, KEY)).as(denial).returns(false, Policy.Decision::allowed);
+      assertThat(policy.decide(new Subject.Attempt("builder", "anvil", "shop"), KEY).allowed())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void examples_and_differences_speak_of_secrets() {
+    var with =
+        OWNER
+            + "  - {who: agent:builder, may: secret/shop-key:use}\n"
+            + "examples:\n"
+            + "  - {who: agent:builder, may: secret/shop-key:use}\n"
+            + "  - {who: agent:writer, may_not: secret/shop-key:use}\n";
+
+    assertThat(good(OWNER).changesTo(good(with)))
+        .extracting(Policy.Change::who, Policy.Change::scope, Policy.Change::gains)
+        .containsExactly(tuple("agent:builder", "secret/shop-key:use", true));
+    assertThat(problems(with.replace("agent:writer", "agent:builder")))
+        .singleElement()
+        .asString()
+        .contains("does not come true");
+  }
+
+  @Test
+  void a_grant_that_nobody_could_use_or_that_names_nothing_is_a_problem() {
+    assertThat(
+            problems(
+                OWNER
+                    + "  - {who: role:viewer, may: secret/key:use}\n"
+                    + "  - {who: agent:builder, may: secret/a b:use}\n"
+                    + "  - {who: agent:builder, may: secret/key:call}\n"
+                    + "  - {who: agent:builder, may: secrets:read}\n"))
+        .hasSize(4)
+        .anySatisfy(text -> assertThat(text).contains("policy.yaml:3", "for agents"))
+        .anySatisfy(text -> assertThat(text).contains("policy.yaml:4", "secret/NAME:use"))
+        .anySatisfy(text -> assertThat(text).contains("policy.yaml:5", "secret/NAME:use"));
+  }
+
   @Test
   void the_very_line_is_named() {
     var policy = good(OWNER + "  - {who: agent:builder, may: tasks:submit}\n");

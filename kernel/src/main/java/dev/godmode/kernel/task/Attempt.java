@@ -5,7 +5,9 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.AttemptReport;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param refused why a report that came too late under this fence was not taken
  * @param allotment what is set aside for it on the node while it runs
  * @param revoked why its credential counts no more
+ * @param secrets the names of those it was given
  */
 public record Attempt(
     int number,
@@ -29,7 +32,13 @@ public record Attempt(
     Optional<AttemptReport> report,
     Optional<String> refused,
     Optional<Allotment> allotment,
-    Optional<String> revoked) {
+    Optional<String> revoked,
+    List<String> secrets) {
+
+  public Attempt {
+    // Tables from before there were grants of secrets have none.
+    secrets = List.copyOf(Objects.requireNonNullElse(secrets, List.of()));
+  }
 
   static Attempt leased(AttemptLeased event, String nodeName, Instant at) {
     return new Attempt(
@@ -44,7 +53,8 @@ public record Attempt(
         Optional.empty(),
         Optional.empty(),
         event.allotment(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   Attempt started(Instant at) {
@@ -60,7 +70,8 @@ public record Attempt(
         report,
         refused,
         allotment,
-        revoked);
+        revoked,
+        secrets);
   }
 
   Attempt ended(AttemptReport how, Instant at) {
@@ -76,7 +87,8 @@ public record Attempt(
         Optional.of(how),
         refused,
         allotment,
-        revoked);
+        revoked,
+        secrets);
   }
 
   Attempt refused(AttemptReport late, String reason) {
@@ -94,7 +106,8 @@ public record Attempt(
         report,
         Optional.of(text),
         allotment,
-        revoked);
+        revoked,
+        secrets);
   }
 
   Attempt revoked(String reason) {
@@ -110,6 +123,13 @@ public record Attempt(
         report,
         refused,
         allotment,
-        Optional.of(reason));
+        Optional.of(reason),
+        secrets);
+  }
+
+  Attempt given(List<String> names) {
+    return new Attempt(
+        number, fence, node, nodeName, why, leasedAt, startedAt, endedAt, report, refused,
+        allotment, revoked, names);
   }
 }

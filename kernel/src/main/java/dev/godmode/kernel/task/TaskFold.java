@@ -24,6 +24,7 @@ import dev.godmode.protocol.event.TaskEvent.CredentialRevoked;
 import dev.godmode.protocol.event.TaskEvent.DeadlinePassed;
 import dev.godmode.protocol.event.TaskEvent.HoldRequested;
 import dev.godmode.protocol.event.TaskEvent.ReportRefused;
+import dev.godmode.protocol.event.TaskEvent.SecretsGiven;
 import dev.godmode.protocol.event.TaskEvent.TaskAmended;
 import dev.godmode.protocol.event.TaskEvent.TaskApproved;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
@@ -40,6 +41,7 @@ import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
 import dev.godmode.protocol.event.TaskEvent.TaskWaiting;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.SecretGrant;
 import dev.godmode.protocol.task.TaskState;
 import dev.godmode.protocol.task.WaitingFor;
 import java.time.Instant;
@@ -120,6 +122,7 @@ public final class TaskFold {
           AttemptStarted _,
           AttemptRecalled _,
           CredentialRevoked _,
+          SecretsGiven _,
           AttemptMissing _,
           AttemptStuck _,
           AttemptMoving _,
@@ -168,6 +171,10 @@ public final class TaskFold {
       case AttemptStarted e -> task.amending(e.attempt(), attempt -> attempt.started(at));
       case CredentialRevoked e ->
           task.amending(e.attempt(), attempt -> attempt.revoked(e.reason()));
+      case SecretsGiven e ->
+          task.amending(
+              e.attempt(),
+              attempt -> attempt.given(e.secrets().stream().map(SecretGrant::secret).toList()));
       case AttemptStuck e -> stuck(task, Optional.of(at.minus(e.idle())));
       case AttemptMoving _ -> stuck(task, Optional.empty());
       case AttemptMissing e -> missing(task, Optional.of(new Missing(at, e.until())));

@@ -17,6 +17,7 @@ public final class Trust {
    * A credential that counts now; never its text.
    *
    * @param scopes what it allows, of the attempt's own
+   * @param secrets the names of those that the attempt was given
    * @param issued how many the attempt got so far, this one included
    */
   public record CredentialView(
@@ -28,6 +29,7 @@ public final class Trust {
       NodeId node,
       String nodeName,
       List<String> scopes,
+      List<String> secrets,
       Instant issuedAt,
       Instant expiresAt,
       int issued) {}

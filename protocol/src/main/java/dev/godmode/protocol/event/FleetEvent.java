@@ -71,6 +71,28 @@ public sealed interface FleetEvent extends Event {
    */
   record PolicyApplied(String hash, String source) implements FleetEvent {}
 
+  /** Facts about secrets; no fact holds one. */
+  sealed interface SecretEvent extends FleetEvent {}
+
+  /**
+   * A secret has a value, or another one, from now on.
+   *
+   * @param secret its name
+   * @param source where it is kept
+   */
+  record SecretSet(String secret, String source) implements SecretEvent {}
+
+  /**
+   * A broker put a secret into calls that an attempt made through it.
+   *
+   * @param who {@code attempt:TASK#N/FENCE}
+   * @param broker the rule by which
+   * @param target "GET api.github.com"
+   * @param times how many calls, when the same was done again and again
+   */
+  record CallsBrokered(String who, String broker, String secret, String target, int times)
+      implements SecretEvent {}
+
   record RoadmapImported(String source, int imported, int quarantined) implements FleetEvent {}
 
   /** The roadmap file and the database disagree about a line and a person must choose. */

@@ -5,6 +5,7 @@ import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.SecretGrant;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
@@ -115,6 +116,13 @@ public sealed interface TaskEvent extends Event {
 
   /** Its credential counts no more, and it gets no other one under this fence; it runs on. */
   record CredentialRevoked(AttemptKey attempt, String reason) implements AttemptEvent {}
+
+  /** It got these secrets: their names and what allows it, never a value. */
+  record SecretsGiven(AttemptKey attempt, List<SecretGrant> secrets) implements AttemptEvent {
+    public SecretsGiven {
+      secrets = List.copyOf(secrets);
+    }
+  }
 
   /** It runs, and has given no sign of progress for so long. */
   record AttemptStuck(AttemptKey attempt, Duration idle) implements AttemptEvent {}

@@ -5,6 +5,8 @@ import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /** What control says to a worker on its stream, in {@link Frame}s. */
 public sealed interface ControlMessage {
@@ -38,6 +40,36 @@ public sealed interface ControlMessage {
 
   /** There is no credential for the attempt. */
   record NoCredential(AttemptKey attempt, String reason) implements ControlMessage {}
+
+  /**
+   * The secrets that the attempt names.
+   *
+   * @param values name to value; secret
+   * @param own names that the attempt may have and control has no value for, each with why: the
+   *     node may have one
+   */
+  record Secrets(AttemptKey attempt, Map<String, String> values, Map<String, String> own)
+      implements ControlMessage {
+    public Secrets {
+      values = Map.copyOf(values);
+      own = Map.copyOf(own);
+    }
+
+    /** Without the values, whoever prints it. */
+    @Override
+    public String toString() {
+      return "Secrets[attempt=%s, names=%s, own=%s]"
+          .formatted(attempt, new TreeSet<>(values.keySet()), new TreeSet<>(own.keySet()));
+    }
+  }
+
+  /**
+   * The attempt gets no secrets, and cannot run.
+   *
+   * @param reason with what to do about it
+   * @param later whether asking again may help: a source of secrets is in trouble
+   */
+  record NoSecrets(AttemptKey attempt, String reason, boolean later) implements ControlMessage {}
 
   /** The report is durable (taken or refused): forget the attempt. */
   record Confirm(AttemptKey attempt) implements ControlMessage {}

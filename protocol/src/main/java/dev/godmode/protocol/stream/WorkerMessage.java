@@ -41,6 +41,9 @@ public sealed interface WorkerMessage {
   /** A program of this attempt is about to run, or its credential is about to end. */
   record CredentialWanted(AttemptKey attempt) implements WorkerMessage {}
 
+  /** A program of this attempt is about to run, and its variables name secrets. */
+  record SecretsWanted(AttemptKey attempt) implements WorkerMessage {}
+
   /**
    * Whether the program gives signs of progress; said when that changes, and again after a
    * reconnect.

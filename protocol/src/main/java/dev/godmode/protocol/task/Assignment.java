@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param goal guardrails and goal, as the program gets them in {@code GODMODE_GOAL}
  * @param driver one of {@link AgentProfile#DRIVERS}
- * @param env plain values, and references of the form {@code secret://NAME} that the worker
- *     resolves from its own store and redacts from everything it sends
+ * @param env plain values, and {@link dev.godmode.protocol.text.SecretReference}s that the worker
+ *     asks control for and redacts from everything it sends
  * @param inputs results of the tasks this one comes after, label to text
  * @param container where its program runs; empty for a process of the node
  * @param keep the name of the persistent agent it is: its folder is kept on the node

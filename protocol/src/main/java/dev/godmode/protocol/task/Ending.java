@@ -20,7 +20,9 @@ public enum Ending {
   /** Its lease ran out: the node fell silent or lost it. */
   ORPHANED,
   /** What the node runs it with went away: its container engine is down. */
-  EXECUTOR_LOST;
+  EXECUTOR_LOST,
+  /** It was not given a secret that it names, so its program was not started. */
+  SECRET_MISSING;
 
   /** Only failures of the task or its agent use up attempts; those of the fleet do not. */
   public boolean countsAsFailure() {
@@ -33,7 +35,7 @@ public enum Ending {
           COULD_NOT_START,
           STUCK ->
           true;
-      case SUCCEEDED, UNVERIFIED, STOPPED, ORPHANED, EXECUTOR_LOST -> false;
+      case SUCCEEDED, UNVERIFIED, STOPPED, ORPHANED, EXECUTOR_LOST, SECRET_MISSING -> false;
     };
   }
 

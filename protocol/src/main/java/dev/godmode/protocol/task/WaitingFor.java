@@ -11,5 +11,7 @@ public enum WaitingFor {
   /** Whoever entered it said that a person must look at it. */
   PERSON,
   /** A persistent agent ended too often: it is not started again by itself. */
-  RESTART
+  RESTART,
+  /** It may not use a secret that it names, or there is none of that name. */
+  SECRET
 }

@@ -171,6 +171,7 @@ final class WorkerSession implements WsListener {
       case WorkerMessage.Equipped m -> heard.add(new Command.EquipNode(from.id(), m.inventory()));
       case WorkerMessage.Started m -> heard.add(new Command.StartAttempt(from.id(), m.attempt()));
       case WorkerMessage.CredentialWanted m -> credential(from, m.attempt());
+      case WorkerMessage.SecretsWanted m -> secrets(from, m.attempt());
       case WorkerMessage.Progress m ->
           heard.add(new Command.NoteProgress(from.id(), m.attempt(), m.idle()));
       case WorkerMessage.Logged m -> {
@@ -259,6 +260,11 @@ final class WorkerSession implements WsListener {
   /** While control is busy there is none: the worker asks again. */
   private void credential(Node from, AttemptKey attempt) {
     var _ = sessions.control().credentials().issue(from.id(), attempt).thenAccept(this::send);
+  }
+
+  /** While control is busy there are none: the worker asks again. */
+  private void secrets(Node from, AttemptKey attempt) {
+    var _ = sessions.control().secrets().give(from.id(), attempt).thenAccept(this::send);
   }
 
   private void log(Node from, WorkerMessage.Logged message) {

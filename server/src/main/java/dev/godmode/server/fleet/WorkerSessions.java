@@ -20,6 +20,7 @@ import dev.godmode.protocol.stream.KnownControl;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.CertifiedKey;
+import dev.godmode.server.secret.SecretHandout;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.security.cert.X509Certificate;
@@ -40,6 +41,7 @@ public final class WorkerSessions implements WorkerStreams {
   public record Control(
       Engine engine,
       AttemptCredentials credentials,
+      SecretHandout secrets,
       LogHub logs,
       Tables tables,
       Mandate mandate,

@@ -4,6 +4,7 @@ import dev.godmode.control.access.Scope;
 import dev.godmode.kernel.Command.RevokeCredentials;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.node.Node;
+import dev.godmode.kernel.task.Attempt;
 import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Trust.CredentialList;
 import dev.godmode.protocol.api.Trust.CredentialView;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Which attempts hold a credential now, and how to take it away. */
@@ -78,10 +80,29 @@ public final class CredentialRoutes {
                 (Kernel kernel) ->
                     kernel.nodes().stream().collect(Collectors.toMap(Node::id, Node::name)))
             .join();
-    return credentials.live().stream().map(noted -> view(noted, names)).toList();
+    var all = credentials.live();
+    var secrets = secrets(all);
+    return IntStream.range(0, all.size())
+        .mapToObj(i -> view(all.get(i), names, secrets.get(i)))
+        .toList();
   }
 
-  private static CredentialView view(Noted noted, Map<NodeId, String> names) {
+  private List<List<String>> secrets(List<Noted> all) {
+    return orders
+        .read((Kernel kernel) -> all.stream().map(noted -> given(kernel, noted)).toList())
+        .join();
+  }
+
+  private static List<String> given(Kernel kernel, Noted noted) {
+    var key = noted.claims().attempt();
+    return kernel
+        .task(key.task())
+        .flatMap(task -> task.attempt(key))
+        .map(Attempt::secrets)
+        .orElse(List.of());
+  }
+
+  private static CredentialView view(Noted noted, Map<NodeId, String> names, List<String> secrets) {
     var claims = noted.claims();
     return new CredentialView(
         claims.attempt().task(),
@@ -92,6 +113,7 @@ public final class CredentialRoutes {
         claims.node(),
         names.getOrDefault(claims.node(), claims.node().value()),
         claims.scopes().stream().sorted().map(Scope::word).toList(),
+        secrets,
         claims.issuedAt(),
         claims.expiresAt(),
         noted.issued());

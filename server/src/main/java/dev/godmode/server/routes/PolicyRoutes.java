@@ -3,6 +3,7 @@ package dev.godmode.server.routes;
 import dev.godmode.control.access.Policy;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
+import dev.godmode.control.access.Right;
 import dev.godmode.control.access.Scope;
 import dev.godmode.control.access.Subject;
 import dev.godmode.control.access.Who;
@@ -24,6 +25,7 @@ import dev.godmode.server.http.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The policy in force, and what another one would change. */
 public final class PolicyRoutes {
@@ -31,6 +33,9 @@ public final class PolicyRoutes {
   private static final String POLICY = "/api/v1/policy";
   private static final String YAML = "application/yaml";
   private static final long TEXT_MAX_BYTES = 1 << 20;
+
+  /** Of those there are as many as there are names. */
+  private static final List<Right> NAMED = List.of(new Right.UseSecret("NAME"));
 
   private final Orders orders;
   private final PolicyFile file;
@@ -83,25 +88,23 @@ public final class PolicyRoutes {
 
   private static ScopeList scopes() {
     return new ScopeList(
-        Arrays.stream(Scope.values())
-            .map(
-                scope ->
-                    new ScopeView(scope.word(), scope.meaning(), Scope.OF_ATTEMPTS.contains(scope)))
+        Stream.concat(Arrays.stream(Scope.values()), NAMED.stream())
+            .map(right -> new ScopeView(right.word(), right.meaning(), right.isForAttempts()))
             .toList());
   }
 
   private PolicyAnswer explain(Call call) {
     var who = required(call, "who");
     var word = required(call, "may");
-    var scope =
-        Scope.of(word)
+    var right =
+        Right.of(word)
             .orElseThrow(
                 () ->
                     Refusal.invalid(
                         "there is no scope '%s'%s; 'gm policy scopes' lists them"
                             .formatted(word, Spelling.hint(word, Scope.words()))));
     var subject = subject(call, who);
-    var decision = file.policy().decide(subject, scope);
+    var decision = file.policy().decide(subject, right);
     return new PolicyAnswer(subject.words(), word, decision.allowed(), decision.why());
   }
 

@@ -3,6 +3,7 @@ package dev.godmode.server.routes;
 import dev.godmode.control.credential.AttemptClaims;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.text.SecretReference;
 import dev.godmode.server.http.Refusal;
 import dev.godmode.server.view.TaskFinder;
 import java.util.LinkedHashMap;
@@ -19,7 +20,6 @@ final class SubTasks {
   static final int HANDED_IN_MAX = 100;
 
   private static final int ATTEMPTS_COUNTED = 10_000;
-  private static final String SECRET = "secret://";
 
   private static final class Counts extends LinkedHashMap<AttemptKey, Integer> {
     private static final long serialVersionUID = 1;
@@ -65,9 +65,8 @@ final class SubTasks {
         "its priority may be %d at most, its parent's",
         parent.priority());
     require(
-        asked.env().entrySet().stream()
-            .filter(variable -> variable.getValue().startsWith(SECRET))
-            .allMatch(variable -> parent.env().containsValue(variable.getValue())),
+        SecretReference.names(parent.env().values())
+            .containsAll(SecretReference.names(asked.env().values())),
         "an attempt may hand on no secret but those that its own task was given");
     require(
         own.depth(task) < OwnTasks.DEPTH_MAX,

@@ -8,12 +8,15 @@ import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
+import dev.godmode.protocol.task.SecretGrant;
 import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Each kind of fact as one sentence. */
 final class LedgerTexts {
@@ -75,6 +78,7 @@ final class LedgerTexts {
       case TaskEvent.AttemptRecalled e -> "attempt %d recalled%s".formatted(n, because(e.reason()));
       case TaskEvent.CredentialRevoked e ->
           "credential of attempt %d revoked%s".formatted(n, because(e.reason()));
+      case TaskEvent.SecretsGiven e -> "attempt %d was given %s".formatted(n, secrets(e.secrets()));
       case TaskEvent.AttemptStuck e ->
           "attempt %d seems stuck: no sign of progress for %s".formatted(n, seconds(e.idle()));
       case TaskEvent.AttemptMoving _ -> "attempt %d gives signs of progress again".formatted(n);
@@ -156,6 +160,10 @@ final class LedgerTexts {
           "policy %.12s of %s is in force".formatted(e.hash(), e.source());
       case FleetEvent.AccessDenied e ->
           "%s was refused %s%s%s".formatted(e.who(), e.what(), times(e.times()), because(e.why()));
+      case FleetEvent.SecretSet e -> "secret %s was set, in %s".formatted(e.secret(), e.source());
+      case FleetEvent.CallsBrokered e ->
+          "%s called %s through broker %s with secret %s%s"
+              .formatted(e.who(), e.target(), e.broker(), e.secret(), times(e.times()));
       case FleetEvent.RoadmapImported e ->
           "roadmap imported from %s: %d taken, %d set aside"
               .formatted(e.source(), e.imported(), e.quarantined());
@@ -171,6 +179,12 @@ final class LedgerTexts {
             policy.weight(),
             policy.maxRunning().map(most -> ", at most %d running".formatted(most)).orElse(""),
             policy.paused().map(why -> ", paused" + because(why)).orElse(""));
+  }
+
+  private static String secrets(List<SecretGrant> grants) {
+    return grants.stream()
+        .map(grant -> "secret %s by %s".formatted(grant.secret(), grant.why()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String times(int times) {

@@ -136,7 +136,9 @@ final class LoadNode {
       case ControlMessage.LogConfirm _,
           ControlMessage.Controls _,
           ControlMessage.Credential _,
-          ControlMessage.NoCredential _ -> {}
+          ControlMessage.NoCredential _,
+          ControlMessage.Secrets _,
+          ControlMessage.NoSecrets _ -> {}
       case ControlMessage.Dismiss _ -> dismissed = true;
     }
   }

@@ -162,7 +162,10 @@ final class SimulatedPeople {
           send(
               new Command.RevokeCredentials(
                   Optional.of(task), Optional.empty(), Optional.empty(), "a whim"));
-      case 6 -> send(new Command.SetPerson("ada", ROLES.get(time.below(ROLES.size()))));
+      case 6 -> {
+        send(new Command.SetPerson("ada", ROLES.get(time.below(ROLES.size()))));
+        send(new Command.ApplyPolicy("another", "a whim"));
+      }
       default -> control.known(task).ifPresent(this::amend);
     }
   }

@@ -26,6 +26,10 @@ final class SimulatedWorker {
 
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
+
+  /** Of the attempts that do not end well, one in so many. */
+  private static final int REFUSED_EACH = 11;
+
   private static final double SUCCESS = 0.75;
 
   /** What a machine is. */
@@ -242,8 +246,13 @@ final class SimulatedWorker {
     var ending =
         time.chance(SUCCESS)
             ? (time.chance(0.5) ? Ending.SUCCEEDED : Ending.UNVERIFIED)
-            : Ending.PROGRAM_FAILED;
+            : isRefusedItsSecret(key) ? Ending.SECRET_MISSING : Ending.PROGRAM_FAILED;
     endSoon(key, ending, time.chance(0.1) ? time.between(5_000, 20_000) : time.between(5, 2_000));
+  }
+
+  /** Nothing random: a story of old goes on as it did until the first of these. */
+  private static boolean isRefusedItsSecret(AttemptKey key) {
+    return key.fence() % REFUSED_EACH == 0;
   }
 
   private void endSoon(AttemptKey key, Ending ending, Duration delay) {

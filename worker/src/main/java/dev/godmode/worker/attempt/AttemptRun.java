@@ -9,6 +9,7 @@ import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.text.SecretReference;
 import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.executor.ExecutorLost;
 import dev.godmode.worker.executor.Program;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,6 +39,7 @@ final class AttemptRun {
   private final Workplace.Site site;
   private final InstantSource clock;
   private final Consumer<WorkerMessage> tell;
+  private final SecretsWish wish;
   private final StopSignal stop = new StopSignal();
   private volatile Optional<Duration> idle = Optional.empty();
   private volatile Optional<CredentialFile> credential = Optional.empty();
@@ -53,6 +56,7 @@ final class AttemptRun {
     this.site = site;
     this.clock = clock;
     this.tell = tell;
+    this.wish = new SecretsWish(spooled.assignment().attempt(), site.secrets(), tell);
   }
 
   StopSignal stop() {
@@ -81,7 +85,12 @@ final class AttemptRun {
       return ended(Ending.STOPPED, Optional.empty(), toldBefore.get());
     }
     try {
-      return carryOut(Workplace.prepare(site, spooled.assignment()));
+      return switch (secrets()) {
+        case SecretsWish.Granted(var values) ->
+            carryOut(Workplace.prepare(site, spooled.assignment(), values));
+        case SecretsWish.Missing(var why) -> ended(Ending.SECRET_MISSING, Optional.empty(), why);
+        case SecretsWish.Stopped(var why) -> ended(Ending.STOPPED, Optional.empty(), why);
+      };
     } catch (IOException e) {
       return ended(Ending.COULD_NOT_START, Optional.empty(), String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
@@ -95,6 +104,18 @@ final class AttemptRun {
     }
   }
 
+  /** Most attempts name none, and wait for nothing. */
+  private SecretsWish.Outcome secrets() throws InterruptedException {
+    return SecretReference.names(spooled.assignment().env().values()).isEmpty()
+        ? new SecretsWish.Granted(Map.of())
+        : wish.await(stop);
+  }
+
+  /** What control's answer about its secrets is told to. */
+  SecretsWish wish() {
+    return wish;
+  }
+
   private AttemptReport carryOut(Workplace workplace) throws InterruptedException {
     var own = workplace.credential(tell);
     credential = Optional.of(own);
@@ -103,6 +124,7 @@ final class AttemptRun {
       return carryOut(workplace, log);
     } finally {
       own.close();
+      workplace.forgetSecrets();
     }
   }
 

@@ -4,6 +4,8 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.protocol.stream.ControlMessage.Credential;
+import dev.godmode.protocol.stream.ControlMessage.NoSecrets;
+import dev.godmode.protocol.stream.ControlMessage.Secrets;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Assignment;
@@ -85,6 +87,7 @@ public final class Attempts {
 
   private void takeOver(SpooledAttempt spooled) {
     var key = spooled.assignment().attempt();
+    AttemptSecrets.forget(site.folder(spooled.assignment()));
     if (spooled.report().isEmpty()) {
       // What is left of a container is swept away when its engine is found.
       if (spooled.assignment().container().isEmpty()) {
@@ -176,6 +179,15 @@ public final class Attempts {
 
   public void noCredential(AttemptKey key, String reason) {
     file(key).ifPresent(file -> Thread.startVirtualThread(() -> file.refused(reason)));
+  }
+
+  /** Control's answer to whoever asked for secrets. */
+  public void secrets(Secrets given) {
+    run(given.attempt()).ifPresent(run -> run.wish().received(given));
+  }
+
+  public void noSecrets(NoSecrets why) {
+    run(why.attempt()).ifPresent(run -> run.wish().refused(why));
   }
 
   private Optional<CredentialFile> file(AttemptKey key) {

@@ -20,18 +20,28 @@ final class SecretsFile {
 
   private SecretsFile() {}
 
-  /**
-   * Reads it; no file means no secrets.
-   *
-   * @throws IOException in words for people when others could read it
-   */
-  static Map<String, String> read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return Map.of();
+  /** What is in it. */
+  sealed interface Content {}
+
+  /** Name to value; none when there is no file. */
+  record Values(Map<String, String> byName) implements Content {}
+
+  /** It must not be used, in words for people. */
+  record Unusable(String why) implements Content {}
+
+  static Content read(Path file) {
+    try {
+      return !Files.exists(file)
+          ? new Values(Map.of())
+          : Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)
+              ? new Unusable("others can read this node's secrets: chmod 600 " + file)
+              : new Values(values(file));
+    } catch (IOException e) {
+      return new Unusable("cannot read %s: %s".formatted(file, e.getMessage()));
     }
-    if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
-      throw new IOException("others can read the secrets: chmod 600 " + file);
-    }
+  }
+
+  private static Map<String, String> values(Path file) throws IOException {
     var secrets = new HashMap<String, String>();
     for (var line : Files.readAllLines(file)) {
       var equals = line.indexOf('=');

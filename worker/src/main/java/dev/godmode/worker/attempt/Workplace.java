@@ -22,7 +22,6 @@ import java.util.function.Consumer;
 /** One attempt's place on the node: its folders, its environment, its secrets. */
 final class Workplace {
 
-  private static final String SECRET = "secret://";
   private static final String AUTHORITY = "authority.pem";
 
   private final AttemptKey attempt;
@@ -32,12 +31,12 @@ final class Workplace {
   private final Redaction redaction;
 
   private Workplace(
-      AttemptKey attempt, Launch.Place place, Map<String, String> plain, Named secrets) {
+      AttemptKey attempt, Launch.Place place, Map<String, String> plain, AttemptSecrets secrets) {
     this.attempt = attempt;
     this.place = place;
     this.plain = Map.copyOf(plain);
-    this.secret = Map.copyOf(secrets.environment());
-    this.redaction = new Redaction(secrets.byName());
+    this.secret = secrets.variables();
+    this.redaction = new Redaction(secrets.values());
   }
 
   /**
@@ -60,11 +59,13 @@ final class Workplace {
   }
 
   /**
-   * Makes the folders and puts the inputs there.
+   * Makes the folders, puts the inputs there, and the secrets that are asked for as files.
    *
+   * @param values of the secrets that the assignment names
    * @throws IOException in words for people
    */
-  static Workplace prepare(Site site, Assignment assignment) throws IOException {
+  static Workplace prepare(Site site, Assignment assignment, Map<String, String> values)
+      throws IOException {
     var key = assignment.attempt();
     var folder = site.folder(assignment);
     var work = own(folder.resolve("work"));
@@ -84,11 +85,13 @@ final class Workplace {
     var place = new Launch.Place(folder, work, site.docs());
     var view =
         assignment.container().isPresent() ? View.inContainer(site) : View.onNode(site, place);
-    var named = secrets(site, assignment);
+    var secrets = AttemptSecrets.of(assignment.env(), values);
+    secrets.writeFiles(folder);
     var plain = environment(assignment, view);
     plain.putAll(door(site, view, authority));
-    plain.keySet().removeAll(named.environment().keySet());
-    return new Workplace(key, place, plain, named);
+    plain.keySet().removeAll(secrets.variables().keySet());
+    plain.putAll(secrets.places(view.home()));
+    return new Workplace(key, place, plain, secrets);
   }
 
   /** The places as the program sees them; where there is no path, the image has its own. */
@@ -181,26 +184,6 @@ final class Workplace {
     return clean.startsWith(".") ? "_" + clean : clean;
   }
 
-  private record Named(Map<String, String> environment, Map<String, String> byName) {}
-
-  private static Named secrets(Site site, Assignment assignment) throws IOException {
-    var environment = new HashMap<String, String>();
-    var byName = new HashMap<String, String>();
-    for (var entry : assignment.env().entrySet()) {
-      if (entry.getValue().startsWith(SECRET)) {
-        var name = entry.getValue().substring(SECRET.length());
-        var value = SecretsFile.read(site.secrets()).get(name);
-        if (value == null) {
-          throw new IOException(
-              "this node has no secret '%s': add it to %s".formatted(name, site.secrets()));
-        }
-        environment.put(entry.getKey(), value);
-        byName.put(name, value);
-      }
-    }
-    return new Named(environment, byName);
-  }
-
   /** What an executor must know to start this here. */
   Launch launch(List<String> command, boolean joined) {
     return new Launch(attempt, command, place, plain, secret, joined);
@@ -214,6 +197,11 @@ final class Workplace {
   /** Its credential, which is not there yet. */
   CredentialFile credential(Consumer<WorkerMessage> tell) {
     return new CredentialFile(attempt, place.home(), redaction, tell);
+  }
+
+  /** Nothing of its secrets stays in its folder. */
+  void forgetSecrets() {
+    AttemptSecrets.forget(place.home());
   }
 
   Redaction redaction() {

@@ -254,6 +254,8 @@ public final class Session {
       case ControlMessage.Fence m -> all.fence(m.attempt(), m.reason());
       case ControlMessage.Credential m -> all.credential(m);
       case ControlMessage.NoCredential m -> all.noCredential(m.attempt(), m.reason());
+      case ControlMessage.Secrets m -> all.secrets(m);
+      case ControlMessage.NoSecrets m -> all.noSecrets(m);
       case ControlMessage.Confirm m -> all.confirmed(m.attempt());
       case ControlMessage.LogConfirm m -> all.logConfirmed(m.attempt(), m.sequence());
       case ControlMessage.Dismiss m -> {

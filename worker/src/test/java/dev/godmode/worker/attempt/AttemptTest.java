@@ -118,23 +118,6 @@ class AttemptTest {
   }
 
   @Test
-  void secrets_that_others_can_read_are_not_used() throws Exception {
-    node.secrets("API_KEY=correct-horse-battery", "rw-r--r--");
-
-    var report = node.run(program("true").env("KEY", "secret://API_KEY"));
-
-    assertThat(report.ending()).isEqualTo(Ending.COULD_NOT_START);
-    assertThat(report.reason()).contains("chmod 600");
-  }
-
-  @Test
-  void a_secret_that_is_not_here_is_named_with_where_to_put_it() throws Exception {
-    var report = node.run(program("true").env("KEY", "secret://OTHER_KEY"));
-
-    assertThat(report.reason()).contains("no secret 'OTHER_KEY'").contains("secrets.env");
-  }
-
-  @Test
   void nothing_of_the_workers_own_environment_reaches_a_program() throws Exception {
     var report = node.run(shell("env | cut -d= -f1 | sort > \"$GODMODE_RESULT\""));
 

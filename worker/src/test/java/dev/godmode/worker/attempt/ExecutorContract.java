@@ -9,6 +9,7 @@ import dev.godmode.protocol.task.Ending;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,7 +168,7 @@ abstract class ExecutorContract {
 
   @Test
   void a_secret_is_given_and_leaves_the_node_nowhere() throws Exception {
-    node.secrets("API_KEY=correct-horse-battery", "rw-------");
+    node.gives(Map.of("API_KEY", "correct-horse-battery"));
 
     var report =
         node.run(

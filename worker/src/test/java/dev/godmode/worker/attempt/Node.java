@@ -17,11 +17,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A node's attempts in the hands of a test, which hears what control would hear. */
 final class Node implements AutoCloseable {
@@ -34,6 +37,10 @@ final class Node implements AutoCloseable {
   final Attempts attempts;
   private final BlockingQueue<WorkerMessage> said = new LinkedBlockingQueue<>();
   private final AtomicInteger credentials = new AtomicInteger();
+  private volatile Map<String, String> values = Map.of();
+  private volatile Map<String, String> own = Map.of();
+  private volatile Optional<String> refusal = Optional.empty();
+  private volatile boolean later;
   private final List<LogLine> lines = new ArrayList<>();
 
   /** A node that runs programs as processes. */
@@ -62,6 +69,11 @@ final class Node implements AutoCloseable {
       attempts()
           .credential(
               new ControlMessage.Credential(attempt, TOKEN + number, Duration.ofMinutes(15)));
+    } else if (message instanceof WorkerMessage.SecretsWanted(var attempt)) {
+      refusal.ifPresentOrElse(
+          why -> attempts().noSecrets(new ControlMessage.NoSecrets(attempt, why, later)),
+          () -> attempts().secrets(new ControlMessage.Secrets(attempt, values, own)));
+      said.add(message);
     } else {
       said.add(message);
     }
@@ -69,6 +81,24 @@ final class Node implements AutoCloseable {
 
   private Attempts attempts() {
     return attempts;
+  }
+
+  /** Control gives these, name to value. */
+  void gives(Map<String, String> secrets) {
+    values = secrets;
+  }
+
+  /** Control gives none. */
+  void refuses(String why, boolean mayPass) {
+    refusal = Optional.of(why);
+    later = mayPass;
+  }
+
+  /** What control has no value for, and the node may. */
+  void leavesToNode(String... names) {
+    own =
+        Stream.of(names)
+            .collect(Collectors.toMap(name -> name, "no source has the secret '%s'"::formatted));
   }
 
   /** What its secrets file says. */
