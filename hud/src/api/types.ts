@@ -54,6 +54,17 @@ export interface AttemptView {
   ended_at?: string;
   report?: AttemptReport;
   refused?: string;
+  documents?: SnapshotMark;
+}
+
+/** Which snapshot of the canonical documents. */
+export interface SnapshotMark { number: number; tree: string }
+
+export interface DocumentStanding {
+  freshness: 'fresh' | 'pulling' | 'stale' | 'unknown';
+  held?: SnapshotMark;
+  behind_since?: string;
+  trouble?: string;
 }
 
 export interface Explanation {
@@ -126,6 +137,7 @@ export interface NodeView {
   enrolled_at: string;
   state_since: string;
   allowed?: string[];
+  documents?: DocumentStanding;
 }
 
 export interface AgentProfile {

@@ -26,6 +26,7 @@ class ArchitectureTest {
                 "protocol",
                 "kernel",
                 "control",
+                "adapters.git",
                 "adapters.postgres",
                 "adapters.secrets",
                 "client",

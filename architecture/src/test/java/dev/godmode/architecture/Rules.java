@@ -41,6 +41,7 @@ final class Rules {
             "com.fasterxml.jackson.annotation..",
             "org.snakeyaml.engine.."),
         only("client", ours("protocol"), "tools.jackson.."),
+        noneOfOurs("adapters.git", "control", "kernel", "protocol"),
         noneOfOurs("adapters.postgres", "control", "kernel", "protocol"),
         noneOfOurs("adapters.secrets", "control", "kernel", "protocol"),
         noneOfOurs("worker", "client", "protocol"),
@@ -59,6 +60,7 @@ final class Rules {
         onlyIn("org.flywaydb..", "adapters"),
         onlyIn("java.sql..", "adapters"),
         onlyIn("com.exceptionfactory.jagged..", "adapters"),
+        onlyIn("org.eclipse.jgit..", "adapters.git"),
         onlyIn("oshi..", "worker"),
         onlyIn("com.github.dockerjava..", "worker.container"));
   }

@@ -54,6 +54,7 @@ public final class Main {
         UserCommands.Users.class,
         UserCommands.User.class,
         PolicyCommands.Policy.class,
+        DocsCommands.Docs.class,
         LedgerCommands.Ledger.class,
         StatusCommand.class,
         DownCommand.class,

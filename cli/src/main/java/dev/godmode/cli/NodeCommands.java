@@ -121,6 +121,12 @@ final class NodeCommands {
           .append("\nid       ")
           .append(node.id())
           .append("\nslots    %d of %d in use".formatted(node.running().size(), node.slots()));
+      node.documents()
+          .ifPresent(
+              one ->
+                  text.append("\ndocs     %s, ".formatted(Paint.word(one.freshness())))
+                      .append(one.held().map(mark -> "snapshot " + mark.words()).orElse("none"))
+                      .append(one.trouble().map(why -> ": " + why).orElse("")));
       node.inventory()
           .ifPresent(
               found ->

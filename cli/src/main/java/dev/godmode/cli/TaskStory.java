@@ -80,6 +80,7 @@ final class TaskStory {
         .endedAt()
         .ifPresent(
             end -> text.append("  " + Words.duration(Duration.between(attempt.leasedAt(), end))));
+    attempt.documents().ifPresent(mark -> text.append(paint.dim("  documents " + mark.words())));
     text.append('\n');
     attempt
         .report()

@@ -194,11 +194,6 @@ final class UpCommand implements Callable<Integer> {
           arguments.add("--agents");
           arguments.add(types);
         });
-    control.ifPresent(
-        process -> {
-          arguments.add("--docs");
-          arguments.add(Path.of(process.workspace(), "design_docs").toString());
-        });
     moved
         .or(() -> control.map(process -> URI.create(process.fleet()).getAuthority()))
         .ifPresent(

@@ -75,6 +75,7 @@ final class DrainWaitTest {
         NOW,
         NOW,
         Optional.empty(),
-        plan);
+        plan,
+        Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package dev.godmode.kernel;
 
 import dev.godmode.kernel.task.Task;
+import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
@@ -100,7 +101,19 @@ public sealed interface Command {
   record NoteProgress(NodeId node, AttemptKey attempt, Optional<Duration> idle)
       implements Command {}
 
-  record StartAttempt(NodeId node, AttemptKey attempt) implements Command {}
+  /**
+   * An attempt's program runs.
+   *
+   * @param documents the snapshot of the documents that it was given
+   */
+  record StartAttempt(NodeId node, AttemptKey attempt, Optional<SnapshotMark> documents)
+      implements Command {
+
+    /** One that was given no documents. */
+    public StartAttempt(NodeId node, AttemptKey attempt) {
+      this(node, attempt, Optional.empty());
+    }
+  }
 
   /**
    * A worker's report.
@@ -148,6 +161,12 @@ public sealed interface Command {
 
   /** Somebody was not let in, so many times. */
   record NoteDenial(String who, String what, String why, int times) implements Command {}
+
+  /** The canonical documents were found to be these. */
+  record TakeSnapshot(String tree, int documents, String author) implements Command {}
+
+  /** What is kept of the documents there is not what was signed. */
+  record DistrustDocuments(String where, String what) implements Command {}
 
   record CordonNode(NodeId node, String reason) implements Command {}
 

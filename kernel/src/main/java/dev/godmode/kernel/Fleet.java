@@ -8,6 +8,7 @@ import dev.godmode.protocol.event.FleetEvent.AgentScaled;
 import dev.godmode.protocol.event.FleetEvent.AgentWithdrawn;
 import dev.godmode.protocol.event.FleetEvent.AutopilotSwitched;
 import dev.godmode.protocol.event.FleetEvent.ControlStarted;
+import dev.godmode.protocol.event.FleetEvent.DocumentEvent;
 import dev.godmode.protocol.event.FleetEvent.FleetResumed;
 import dev.godmode.protocol.event.FleetEvent.FleetStopped;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeIssued;
@@ -45,6 +46,7 @@ import java.util.Optional;
  * @param trail what placements have left behind
  * @param freeze while nothing is declared lost, because most nodes fell silent at once
  * @param people beside the owner, by name
+ * @param canon what is known of the canonical documents
  */
 public record Fleet(
     Optional<String> stopped,
@@ -56,7 +58,8 @@ public record Fleet(
     Map<String, Scale> scales,
     Trail trail,
     Optional<Freeze> freeze,
-    Map<String, Role> people) {
+    Map<String, Role> people,
+    Canon canon) {
 
   /** Whoever holds the owner's token. */
   public static final String OWNER = "owner";
@@ -72,7 +75,8 @@ public record Fleet(
           Map.of(),
           Trail.NONE,
           Optional.empty(),
-          Map.of());
+          Map.of(),
+          Canon.NONE);
 
   private static final Optional<AgentProfile> SHELL =
       Optional.of(AgentProfile.shell(AgentProfile.SHELL));
@@ -90,6 +94,8 @@ public record Fleet(
     trail = Objects.requireNonNullElse(trail, Trail.NONE);
     // Tables from before there were people have none.
     people = Map.copyOf(Objects.requireNonNullElse(people, Map.of()));
+    // Tables from before there were snapshots have none.
+    canon = Objects.requireNonNullElse(canon, Canon.NONE);
   }
 
   /** What a person is; empty when there is nobody of that name. */
@@ -120,12 +126,14 @@ public record Fleet(
         scales,
         trail,
         freeze,
-        people);
+        people,
+        canon);
   }
 
   Fleet trailing(Trail next) {
     return new Fleet(
-        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next, freeze, people);
+        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next, freeze, people,
+        canon);
   }
 
   /** The fleet after one more fact. Expired join codes are let go of along the way. */
@@ -142,7 +150,8 @@ public record Fleet(
               scales,
               trail,
               freeze,
-              people);
+              people,
+              canon);
       case FleetResumed _ ->
           new Fleet(
               Optional.empty(),
@@ -154,16 +163,18 @@ public record Fleet(
               scales,
               trail,
               freeze,
-              people);
+              people,
+              canon);
       case AutopilotSwitched e ->
           new Fleet(
-              stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail, freeze,
-              people);
+              stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail, freeze, people,
+              canon);
       case AgentDeclared e -> {
         var all = new HashMap<>(agents);
         all.put(e.profile().type(), e.profile());
         yield new Fleet(
-            stopped, autopilot, lastFence, all, joinCodes, streams, scales, trail, freeze, people);
+            stopped, autopilot, lastFence, all, joinCodes, streams, scales, trail, freeze, people,
+            canon);
       }
       case AgentWithdrawn e -> {
         var all = new HashMap<>(agents);
@@ -177,19 +188,22 @@ public record Fleet(
         all.put(policy.stream(), policy);
         all.values().removeIf(one -> one.equals(StreamPolicy.usual(one.stream())));
         yield new Fleet(
-            stopped, autopilot, lastFence, agents, joinCodes, all, scales, trail, freeze, people);
+            stopped, autopilot, lastFence, agents, joinCodes, all, scales, trail, freeze, people,
+            canon);
       }
       case JoinCodeIssued e -> {
         var codes = unexpired(at);
         codes.put(e.secretHash(), e.expires());
         yield new Fleet(
-            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze, people);
+            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze, people,
+            canon);
       }
       case JoinCodeUsed e -> {
         var codes = unexpired(at);
         codes.remove(e.secretHash());
         yield new Fleet(
-            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze, people);
+            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze, people,
+            canon);
       }
       case AgentScaled e -> {
         var all = new HashMap<>(scales);
@@ -209,6 +223,19 @@ public record Fleet(
         all.remove(e.name());
         yield peopled(all);
       }
+      case DocumentEvent e ->
+          new Fleet(
+              stopped,
+              autopilot,
+              lastFence,
+              agents,
+              joinCodes,
+              streams,
+              scales,
+              trail,
+              freeze,
+              people,
+              canon.after(e));
       case StandbyAdmitted _,
           AccessDenied _,
           PolicyApplied _,
@@ -221,19 +248,22 @@ public record Fleet(
 
   private Fleet scaled(Map<String, AgentProfile> profiles, Map<String, Scale> all) {
     return new Fleet(
-        stopped, autopilot, lastFence, profiles, joinCodes, streams, all, trail, freeze, people);
+        stopped, autopilot, lastFence, profiles, joinCodes, streams, all, trail, freeze, people,
+        canon);
   }
 
   private Fleet peopled(Map<String, Role> all) {
     return new Fleet(
-        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, freeze, all);
+        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, freeze, all,
+        canon);
   }
 
   private Fleet frozen(Optional<Freeze> next) {
     return next.equals(freeze)
         ? this
         : new Fleet(
-            stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, next, people);
+            stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, next, people,
+            canon);
   }
 
   private Map<String, Instant> unexpired(Instant at) {

@@ -99,6 +99,8 @@ public final class Kernel {
       case Command.RemovePerson c -> PeopleDesk.remove(turn, c);
       case Command.ApplyPolicy c -> PeopleDesk.apply(turn, c);
       case Command.NoteDenial c -> CredentialDesk.note(turn, c);
+      case Command.TakeSnapshot c -> DocumentDesk.take(turn, c);
+      case Command.DistrustDocuments c -> DocumentDesk.distrust(turn, c);
       case Command.NoteRoadmapConflict c -> FleetDesk.note(turn, c);
       case Command.Tick _ -> tick(turn);
     };

@@ -133,7 +133,8 @@ final class LeaseDesk {
               .find(command.attempt().task())
               .flatMap(task -> task.attempt(command.attempt()));
       if (attempt.isPresent() && attempt.get().startedAt().isEmpty()) {
-        turn.emit(new AttemptStarted(command.attempt()));
+        var given = command.documents().filter(turn.state().fleet().canon()::mayHaveBeen);
+        turn.emit(new AttemptStarted(command.attempt(), given));
       }
     } else {
       turn.act(fence(command.node(), command.attempt()));

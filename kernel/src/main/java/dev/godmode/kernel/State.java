@@ -9,7 +9,6 @@ import dev.godmode.kernel.placement.NodeIndex;
 import dev.godmode.kernel.placement.QueueAges;
 import dev.godmode.kernel.placement.TaskQueue;
 import dev.godmode.kernel.placement.Throttles;
-import dev.godmode.kernel.task.Attempt;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskFold;
 import dev.godmode.kernel.task.TaskPhase.Queued;
@@ -27,7 +26,6 @@ import dev.godmode.protocol.event.TaskEvent.TaskRecorded;
 import dev.godmode.protocol.event.TaskEvent.TaskRevived;
 import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
 import dev.godmode.protocol.node.NodeId;
-import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.Sticky;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
@@ -286,14 +284,10 @@ final class State {
 
   private void hold(Task task, Running lease) {
     nodes.lease(lease.node(), task.id());
-    index.lease(lease.node(), allotment(task, lease));
+    index.lease(lease.node(), task.allotment(lease.attempt()));
     task.spec().throttle().ifPresent(throttles::run);
     runningByAgent.merge(task.spec().agentType(), 1, Integer::sum);
     runningByStream.merge(task.spec().stream(), 1, Integer::sum);
-  }
-
-  private static Optional<Allotment> allotment(Task task, Running running) {
-    return task.attempt(running.attempt()).flatMap(Attempt::allotment);
   }
 
   private void leave(Task task, Instant at) {
@@ -307,7 +301,7 @@ final class State {
 
   private void release(Task task, Running lease, Instant at) {
     nodes.release(lease.node(), task.id());
-    index.release(lease.node(), allotment(task, lease));
+    index.release(lease.node(), task.allotment(lease.attempt()));
     task.spec()
         .throttle()
         .ifPresent(
@@ -358,6 +352,7 @@ final class State {
           FleetEvent.JoinCodeIssued _,
           FleetEvent.JoinCodeUsed _,
           FleetEvent.AccessDenied _,
+          FleetEvent.DocumentEvent _,
           FleetEvent.PersonSet _,
           FleetEvent.PersonRemoved _,
           FleetEvent.PolicyApplied _,

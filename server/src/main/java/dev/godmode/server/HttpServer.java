@@ -10,6 +10,7 @@ import dev.godmode.control.log.LogHub;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.fleet.Enrolment;
 import dev.godmode.server.fleet.StandbyAdmission;
 import dev.godmode.server.fleet.WorkerSessions;
@@ -48,6 +49,7 @@ import dev.godmode.server.routes.PolicyRoutes;
 import dev.godmode.server.routes.RoadmapRoutes;
 import dev.godmode.server.routes.ScalingRoutes;
 import dev.godmode.server.routes.SecretRoutes;
+import dev.godmode.server.routes.SnapshotRoutes;
 import dev.godmode.server.routes.StandbyRoutes;
 import dev.godmode.server.routes.StreamRoutes;
 import dev.godmode.server.routes.Submission;
@@ -56,6 +58,7 @@ import dev.godmode.server.routes.TokenRoutes;
 import dev.godmode.server.routes.Workspace;
 import dev.godmode.server.secret.SecretCatalogue;
 import dev.godmode.server.view.Ledger;
+import dev.godmode.server.view.NodeViews;
 import dev.godmode.server.view.TaskFinder;
 import dev.godmode.server.view.Worlds;
 import java.security.SecureRandom;
@@ -88,7 +91,8 @@ public final class HttpServer implements AutoCloseable {
       AttemptCredentials credentials,
       PolicyFile policy,
       SecretsFile secrets,
-      Denials denials) {}
+      Denials denials,
+      CanonicalDocuments documents) {}
 
   /** Who is let in. */
   public record Identity(
@@ -112,6 +116,7 @@ public final class HttpServer implements AutoCloseable {
   private final Ports ports;
   private final SlowClients slow = new SlowClients(SLOW_CLIENT_PATIENCE);
   private final Orders orders;
+  private final NodeViews views;
   private final NodePulse pulse;
   private final Denials denials;
   private final List<Route> served;
@@ -120,7 +125,8 @@ public final class HttpServer implements AutoCloseable {
     this.settings = settings;
     var control = parts.control();
     this.orders = new Orders(control.engine(), PATIENCE);
-    this.pulse = new NodePulse(orders);
+    this.views = new NodeViews(control.documents().reach()::standing);
+    this.pulse = new NodePulse(orders, views);
     this.denials = control.denials();
     var enrolment =
         new Enrolment(
@@ -235,7 +241,7 @@ public final class HttpServer implements AutoCloseable {
     var login = loginRoutes(parts.identity(), clock, this::hud);
     var worlds =
         new Worlds(
-            new Worlds.Sources(orders, control.tables(), ledger, workspace::roadmap, clock),
+            new Worlds.Sources(orders, control.tables(), ledger, workspace::roadmap, views, clock),
             parts.about().version());
     var submission =
         new Submission(orders, finder, parts.sources().ids(), clock, HeapGuard.ofThisProcess());
@@ -243,13 +249,14 @@ public final class HttpServer implements AutoCloseable {
             new FleetRoutes(orders, worlds).routes(),
             new TaskRoutes(orders, control.tables(), finder, submission).routes(),
             new LogRoutes(finder, control.logs(), control.events(), slow).routes(),
-            new NodeRoutes(orders, enrolment, clock).routes(),
+            new NodeRoutes(orders, enrolment, views, clock).routes(),
             new StreamRoutes(orders).routes(),
             new AgentRoutes(orders, parts.sources().ids()).routes(),
             new ScalingRoutes(orders, clock).routes(),
             new LedgerRoutes(ledger).routes(),
             new EventRoutes(ledger, control.events(), pulse, slow).routes(),
             new RoadmapRoutes(workspace).routes(),
+            new SnapshotRoutes(orders, control.documents()).routes(),
             StandbyRoutes.ofOwner(admission),
             new CredentialRoutes(orders, finder, control.credentials(), parts.identity().keys())
                 .routes(),

@@ -2,9 +2,13 @@ package dev.godmode.server;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.godmode.adapters.git.GitDiff;
+import dev.godmode.adapters.git.GitSnapshotStore;
 import dev.godmode.adapters.postgres.PostgresProcess;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
+import dev.godmode.control.document.CanonicalTree;
+import dev.godmode.control.document.DocumentLibrary;
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.TimeOrderedIds;
@@ -17,6 +21,9 @@ import dev.godmode.kernel.KernelSettings;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.server.document.CanonicalDocuments;
+import dev.godmode.server.document.DocumentReach;
+import dev.godmode.server.document.JournaledDocuments;
 import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptTokens;
@@ -122,6 +129,7 @@ final class Wiring implements AutoCloseable {
             lease -> policy.policy().allowed(lease.subject()),
             clock,
             given.ids()::next);
+    var documents = documents(settings, engine, given);
     sessions.begin(
         new WorkerSessions.Control(
             engine,
@@ -130,6 +138,7 @@ final class Wiring implements AutoCloseable {
             logs,
             store.tables(),
             foundation.mandate(),
+            documents,
             KernelSettings.DEFAULT.heartbeatEvery()));
     foundation.tenure().ifPresent(tenure -> tenure.serve(sessions, engine::committed));
     if (System.getenv("GODMODE_NO_AUTOPILOT") != null) {
@@ -153,7 +162,8 @@ final class Wiring implements AutoCloseable {
                     credentials,
                     policy,
                     secrets,
-                    denials),
+                    denials,
+                    documents),
                 given.identity(),
                 sessions,
                 new HttpServer.Sources(clock, outside.random(), given.ids()::next),
@@ -161,7 +171,7 @@ final class Wiring implements AutoCloseable {
                     outside.version(), workspace, () -> health(outside, engine, foundation))));
     var facts = facts(server, outside, startedAt, workspace.folder(), given);
     var wiring = new Wiring(foundation, engine, workspace, server, facts);
-    wiring.begin(policy, secrets);
+    wiring.begin(policy, secrets, documents);
     return wiring;
   }
 
@@ -172,6 +182,22 @@ final class Wiring implements AutoCloseable {
             settings.userHome(),
             settings.home().resolve("control/secrets.env")),
         spec -> SecretStores.open(spec, System.getenv()));
+  }
+
+  private static CanonicalDocuments documents(
+      ServerSettings settings, JournaledEngine engine, Given given) throws IOException {
+    var library =
+        new DocumentLibrary(
+            new CanonicalTree(WorkspaceKeeper.choose(settings)),
+            new GitSnapshotStore(settings.home().resolve("control/documents.git")),
+            new JournaledDocuments(engine),
+            given.identity().authority(),
+            given.clock());
+    if (given.foundation().takesOver()) {
+      library.inherit();
+    }
+    return new CanonicalDocuments(
+        library, new DocumentReach(library, given.clock()), new GitDiff());
   }
 
   static HttpServer.Identity identity(
@@ -233,7 +259,7 @@ final class Wiring implements AutoCloseable {
     return facts;
   }
 
-  private void begin(PolicyFile policy, SecretsFile secrets) {
+  private void begin(PolicyFile policy, SecretsFile secrets, CanonicalDocuments documents) {
     foundation
         .postgres()
         .ifPresent(process -> every(WATCH_EVERY, "database", process::ensureRunning));
@@ -241,6 +267,7 @@ final class Wiring implements AutoCloseable {
     every(WATCH_EVERY, "secrets", secrets::runOnce);
     every(WATCH_EVERY, "denials", server::settleDenials);
     every(WATCH_EVERY, "workspace", workspace::runOnce);
+    every(WATCH_EVERY, "documents", documents.library()::runOnce);
     every(Duration.ofHours(1), "logs", () -> foundation.store().logs().expire(LOGS_KEPT));
   }
 

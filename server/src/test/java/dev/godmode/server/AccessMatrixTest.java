@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +75,7 @@ class AccessMatrixTest {
                 .sorted(Comparator.comparing(Route::path).thenComparing(Route::name))
                 .map(AccessMatrixTest::row)
                 .collect(Collectors.joining("\n")),
-            Arrays.stream(WorkerMessage.class.getPermittedSubclasses())
+            messages(WorkerMessage.class)
                 .map(type -> "| `%s` | %s |".formatted(type.getSimpleName(), rule(type)))
                 .collect(Collectors.joining("\n")));
   }
@@ -124,6 +125,12 @@ class AccessMatrixTest {
               ? "own"
               : "own, if granted";
     };
+  }
+
+  private static Stream<Class<?>> messages(Class<?> kind) {
+    return kind.isSealed()
+        ? Arrays.stream(kind.getPermittedSubclasses()).flatMap(AccessMatrixTest::messages)
+        : Stream.of(kind);
   }
 
   private static String rule(Class<?> message) {

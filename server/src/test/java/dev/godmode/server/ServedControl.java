@@ -2,8 +2,11 @@ package dev.godmode.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godmode.adapters.git.GitDiff;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
+import dev.godmode.control.document.CanonicalTree;
+import dev.godmode.control.document.DocumentLibrary;
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.Mandate;
@@ -20,6 +23,9 @@ import dev.godmode.protocol.api.Requests.JoinOffer;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.task.TaskId;
+import dev.godmode.server.document.CanonicalDocuments;
+import dev.godmode.server.document.DocumentReach;
+import dev.godmode.server.document.JournaledDocuments;
 import dev.godmode.server.fleet.TestWorker;
 import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.identity.AttemptCredentials;
@@ -33,6 +39,7 @@ import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.secret.SecretHandout;
 import dev.godmode.testkit.InMemoryJournal;
 import dev.godmode.testkit.InMemoryLogStore;
+import dev.godmode.testkit.InMemorySnapshotStore;
 import dev.godmode.testkit.InMemoryTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +77,8 @@ public final class ServedControl implements AutoCloseable {
   public final LogHub logs = new LogHub(new InMemoryLogStore());
   public final AtomicBoolean well = new AtomicBoolean(true);
   public final WorkerSessions streams = new WorkerSessions(clock);
+  public final InMemorySnapshotStore snapshots = new InMemorySnapshotStore();
+  public final DocumentLibrary library;
   final JournaledEngine engine;
   final HttpServer server;
   private final Path folder;
@@ -116,6 +125,15 @@ public final class ServedControl implements AutoCloseable {
         new SecretsFile(
             new SecretsFile.Places(home, home, home.resolve("secrets.env")),
             spec -> SecretStores.open(spec, environment));
+    library =
+        new DocumentLibrary(
+            new CanonicalTree(home.resolve("workspace")),
+            snapshots,
+            new JournaledDocuments(engine),
+            authority,
+            clock);
+    var documents =
+        new CanonicalDocuments(library, new DocumentReach(library, clock), new GitDiff());
     streams.begin(
         new WorkerSessions.Control(
             engine,
@@ -124,13 +142,23 @@ public final class ServedControl implements AutoCloseable {
             logs,
             tables,
             Mandate.ALWAYS,
+            documents,
             KernelSettings.DEFAULT.heartbeatEvery()));
     server =
         HttpServer.start(
             settings(home, environment),
             new HttpServer.Parts(
                 new HttpServer.Control(
-                    engine, journal, tables, events, logs, credentials, policy, secrets, denials),
+                    engine,
+                    journal,
+                    tables,
+                    events,
+                    logs,
+                    credentials,
+                    policy,
+                    secrets,
+                    denials,
+                    documents),
                 new HttpServer.Identity(
                     OwnerToken.open(home.resolve("owner.token"), random),
                     new Sessions(home.resolve("sessions.json"), random, clock),
@@ -184,6 +212,21 @@ public final class ServedControl implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     policy.runOnce();
+  }
+
+  /** Writes files of the workspace, by path, and has control take a snapshot of them. */
+  public void documents(Map<String, String> files) {
+    files.forEach(
+        (path, text) -> {
+          var file = folder.resolve("workspace").resolve(path);
+          try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    library.takeNow("a test");
   }
 
   /** A command of the owner that no route has. */

@@ -12,6 +12,8 @@ import dev.godmode.worker.attempt.Doorway;
 import dev.godmode.worker.container.ContainerExecutor;
 import dev.godmode.worker.container.EngineSockets;
 import dev.godmode.worker.container.EngineWatch;
+import dev.godmode.worker.document.DocumentPull;
+import dev.godmode.worker.document.DocumentShelf;
 import dev.godmode.worker.identity.Enrolment;
 import dev.godmode.worker.identity.Enrolment.JoinRefused;
 import dev.godmode.worker.identity.NodeIdentity;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -93,22 +96,23 @@ public final class Main {
         identity.facts().node(),
         settings.slots(),
         inventory.skills().size());
-    var equipped = new AtomicReference<>(inventory);
+    var outbox = new AtomicReference<Consumer<WorkerMessage>>(_ -> {});
+    Consumer<WorkerMessage> tell = message -> outbox.get().accept(message);
+    var equipment = new Equipment(inventory, now -> tell.accept(new WorkerMessage.Equipped(now)));
+    var documents = documents(identity, tell, equipment);
     var session =
         new Session(
             identity,
-            new Session.Self(machine, equipped::get, settings.slots()),
+            new Session.Self(machine, equipment::now, settings.slots(), documents),
             RandomGenerator.getDefault(),
             InstantSource.system(),
             show::show);
+    outbox.set(session::tell);
     var engines =
         new EngineWatch(
             EngineSockets.places(System.getenv()),
             identity.facts().node().value(),
-            engine -> {
-              equipped.set(engine.map(facts -> facts.addedTo(inventory)).orElse(inventory));
-              session.tell(new WorkerMessage.Equipped(equipped.get()));
-            });
+            equipment::engine);
     engines.look();
     engines.begin();
     var attempts =
@@ -116,13 +120,23 @@ public final class Main {
             settings.home(),
             new Attempts.Tools(
                 settings.path(),
-                settings.docs(),
+                () -> documents.lend().or(settings.docs()),
                 new Doorway(session::address, settings.home().resolve("authority.pem"))),
             ContainerExecutor.orProcess(engines, settings.home()),
             InstantSource.system(),
             session::tell);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> session.stop(STOP_WITHIN), "stop"));
     return session.run(attempts) instanceof Session.Status.Dismissed ? 4 : 0;
+  }
+
+  private static DocumentPull documents(
+      NodeIdentity identity, Consumer<WorkerMessage> tell, Equipment equipment)
+      throws IOException, GeneralSecurityException {
+    var authority = identity.authority();
+    var shelf =
+        new DocumentShelf(identity.home().resolve("documents"), identity.facts().node(), authority);
+    equipment.documents(shelf.hasDocs());
+    return new DocumentPull(shelf, authority, tell, () -> equipment.documents(shelf.hasDocs()));
   }
 
   /** The identity this node has; a code for another fleet makes a new one. */

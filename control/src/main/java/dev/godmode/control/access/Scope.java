@@ -24,6 +24,7 @@ public enum Scope implements Right {
   AGENTS_STEER("agents:steer", "start, stop and move persistent agents"),
   ROADMAP_READ("roadmap:read", "see the roadmap"),
   ROADMAP_CHANGE("roadmap:change", "bring lines into the roadmap, read the workspace again"),
+  DOCUMENTS_READ("documents:read", "see the canonical documents, and which node has which"),
   LEDGER_READ("ledger:read", "read and verify the ledger"),
   CREDENTIALS_READ("credentials:read", "see which attempts hold a credential"),
   CREDENTIALS_REVOKE("credentials:revoke", "revoke credentials"),

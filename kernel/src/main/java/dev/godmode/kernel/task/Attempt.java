@@ -1,5 +1,6 @@
 package dev.godmode.kernel.task;
 
+import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Allotment;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param allotment what is set aside for it on the node while it runs
  * @param revoked why its credential counts no more
  * @param secrets the names of those it was given
+ * @param documents the snapshot of the documents that its program was given
  */
 public record Attempt(
     int number,
@@ -33,7 +35,8 @@ public record Attempt(
     Optional<String> refused,
     Optional<Allotment> allotment,
     Optional<String> revoked,
-    List<String> secrets) {
+    List<String> secrets,
+    Optional<SnapshotMark> documents) {
 
   public Attempt {
     // Tables from before there were grants of secrets have none.
@@ -54,10 +57,11 @@ public record Attempt(
         Optional.empty(),
         event.allotment(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
-  Attempt started(Instant at) {
+  Attempt started(Optional<SnapshotMark> given, Instant at) {
     return new Attempt(
         number,
         fence,
@@ -71,7 +75,8 @@ public record Attempt(
         refused,
         allotment,
         revoked,
-        secrets);
+        secrets,
+        given);
   }
 
   Attempt ended(AttemptReport how, Instant at) {
@@ -88,7 +93,8 @@ public record Attempt(
         refused,
         allotment,
         revoked,
-        secrets);
+        secrets,
+        documents);
   }
 
   Attempt refused(AttemptReport late, String reason) {
@@ -107,7 +113,8 @@ public record Attempt(
         Optional.of(text),
         allotment,
         revoked,
-        secrets);
+        secrets,
+        documents);
   }
 
   Attempt revoked(String reason) {
@@ -124,12 +131,13 @@ public record Attempt(
         refused,
         allotment,
         Optional.of(reason),
-        secrets);
+        secrets,
+        documents);
   }
 
   Attempt given(List<String> names) {
     return new Attempt(
         number, fence, node, nodeName, why, leasedAt, startedAt, endedAt, report, refused,
-        allotment, revoked, names);
+        allotment, revoked, names, documents);
   }
 }

@@ -1,6 +1,7 @@
 package dev.godmode.kernel.task;
 
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
@@ -82,6 +83,11 @@ public record Task(
     return attempts.stream()
         .filter(attempt -> attempt.number() == key.number() && attempt.fence() == key.fence())
         .findFirst();
+  }
+
+  /** What is set aside for an attempt of it. */
+  public Optional<Allotment> allotment(AttemptKey key) {
+    return attempt(key).flatMap(Attempt::allotment);
   }
 
   /** With what is now known of a task it comes after. */

@@ -168,7 +168,8 @@ public final class TaskFold {
       case TaskFailed e -> ended(task, TaskState.FAILED, e.reason(), at);
       case TaskCancelled e -> ended(task, TaskState.CANCELLED, e.reason(), at);
       case AttemptLeased e -> leased(task, e, nodeName, at);
-      case AttemptStarted e -> task.amending(e.attempt(), attempt -> attempt.started(at));
+      case AttemptStarted e ->
+          task.amending(e.attempt(), attempt -> attempt.started(e.documents(), at));
       case CredentialRevoked e ->
           task.amending(e.attempt(), attempt -> attempt.revoked(e.reason()));
       case SecretsGiven e ->

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param running tasks whose attempts are leased to it
  * @param allowed the types of agents that the owner lets it run; any when absent
  * @param drain how it drains; empty unless it does
+ * @param documents how it stands to the newest snapshot; empty while there is none
  * @param heardAt when it last gave a sign of life; empty when not since control started
  */
 public record NodeView(
@@ -35,7 +36,8 @@ public record NodeView(
     Instant enrolledAt,
     Instant stateSince,
     Optional<Set<String>> allowed,
-    Optional<DrainPlan> drain) {
+    Optional<DrainPlan> drain,
+    Optional<DocumentStanding> documents) {
 
   public NodeView {
     running = List.copyOf(running);

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
@@ -38,6 +39,7 @@ public record TaskDetail(
    * One attempt.
    *
    * @param why what spoke for the node
+   * @param documents the snapshot of the documents that its program was given
    * @param refused why a late report under this fence was not taken
    */
   public record AttemptView(
@@ -50,5 +52,6 @@ public record TaskDetail(
       Optional<Instant> startedAt,
       Optional<Instant> endedAt,
       Optional<AttemptReport> report,
-      Optional<String> refused) {}
+      Optional<String> refused,
+      Optional<SnapshotMark> documents) {}
 }

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.event;
 
+import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.AgentProfile;
@@ -97,4 +98,22 @@ public sealed interface FleetEvent extends Event {
 
   /** The roadmap file and the database disagree about a line and a person must choose. */
   record RoadmapConflicted(String key, String reason) implements FleetEvent {}
+
+  /** Facts about the canonical documents. */
+  sealed interface DocumentEvent extends FleetEvent {}
+
+  /**
+   * The canonical documents are not what they were.
+   *
+   * @param documents how many there are now
+   * @param author who changed the files, or whose proposal was accepted by whom
+   */
+  record SnapshotTaken(SnapshotMark mark, int documents, String author) implements DocumentEvent {}
+
+  /**
+   * A document or a snapshot is not what control signed.
+   *
+   * @param where "control", or the node
+   */
+  record DocumentsDistrusted(String where, String what) implements DocumentEvent {}
 }

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.event;
 
+import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.AttemptKey;
@@ -109,7 +110,19 @@ public sealed interface TaskEvent extends Event {
     }
   }
 
-  record AttemptStarted(AttemptKey attempt) implements AttemptEvent {}
+  /**
+   * Its program runs.
+   *
+   * @param documents the snapshot of the documents that it was given; journals of old have none
+   */
+  record AttemptStarted(AttemptKey attempt, Optional<SnapshotMark> documents)
+      implements AttemptEvent {
+
+    /** One that was given no documents. */
+    public AttemptStarted(AttemptKey attempt) {
+      this(attempt, Optional.empty());
+    }
+  }
 
   /** The node must give it back: it drains. The task will be placed anew. */
   record AttemptRecalled(AttemptKey attempt, String reason) implements AttemptEvent {}

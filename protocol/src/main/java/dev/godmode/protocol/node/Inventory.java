@@ -1,5 +1,6 @@
 package dev.godmode.protocol.node;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,26 @@ public record Inventory(
     skills = Set.copyOf(skills);
     addresses = List.copyOf(addresses);
     agents = agents.map(Set::copyOf);
+  }
+
+  /** The same machine, with one skill more. */
+  public Inventory offering(String skill) {
+    var more = new HashSet<>(skills);
+    more.add(skill);
+    return new Inventory(
+        hostName,
+        os,
+        arch,
+        cpuModel,
+        cores,
+        memoryBytes,
+        diskBytes,
+        gpus,
+        tools,
+        more,
+        addresses,
+        version,
+        agents);
   }
 
   /** A graphics processor; memory is 0 where it cannot be told. */

@@ -1,5 +1,7 @@
 package dev.godmode.protocol.stream;
 
+import dev.godmode.protocol.document.SignedSnapshot;
+import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
@@ -83,6 +85,27 @@ public sealed interface ControlMessage {
       controls = List.copyOf(controls);
     }
   }
+
+  /** About the fleet's documents; only said to a worker whose hello told that it takes them. */
+  sealed interface OfDocuments extends ControlMessage {}
+
+  /** The newest snapshot of the documents: a node that lacks it pulls it, piece by piece. */
+  record NewestDocuments(SnapshotMark mark) implements OfDocuments {}
+
+  /** What is in the newest snapshot. */
+  record Manifest(SignedSnapshot snapshot) implements OfDocuments {}
+
+  /**
+   * A piece of a document.
+   *
+   * @param hash of the whole document's content
+   * @param offset of its first byte
+   * @param body base64; an empty one is past the end
+   */
+  record Piece(String hash, long offset, String body) implements OfDocuments {}
+
+  /** There is none: the document is of an older snapshot, or damaged on control. */
+  record NoPiece(String hash, String why) implements OfDocuments {}
 
   /** The node has been removed from the fleet: kill everything and do not come back. */
   record Dismiss(String reason) implements ControlMessage {}

@@ -1,5 +1,7 @@
 package dev.godmode.protocol.stream;
 
+import dev.godmode.protocol.document.DocumentsAt;
+import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.task.AttemptKey;
@@ -17,11 +19,24 @@ public sealed interface WorkerMessage {
    * @param protocol {@link StreamProtocol#VERSION} of the worker
    * @param slots how many attempts may run at once
    * @param running attempts whose programs run here right now, or are assigned and about to
+   * @param documents what it has of the fleet's documents; empty when it takes none
    */
-  record Hello(int protocol, Inventory inventory, int slots, Usage usage, List<AttemptKey> running)
+  record Hello(
+      int protocol,
+      Inventory inventory,
+      int slots,
+      Usage usage,
+      List<AttemptKey> running,
+      Optional<DocumentsAt> documents)
       implements WorkerMessage {
     public Hello {
       running = List.copyOf(running);
+    }
+
+    /** Of a worker that takes no documents. */
+    public Hello(
+        int protocol, Inventory inventory, int slots, Usage usage, List<AttemptKey> running) {
+      this(protocol, inventory, slots, usage, running, Optional.empty());
     }
   }
 
@@ -35,8 +50,18 @@ public sealed interface WorkerMessage {
   /** What the machine has is not what the hello told: an engine came or went. */
   record Equipped(Inventory inventory) implements WorkerMessage {}
 
-  /** The program runs. */
-  record Started(AttemptKey attempt) implements WorkerMessage {}
+  /**
+   * The program runs.
+   *
+   * @param documents the snapshot it was given; empty for none
+   */
+  record Started(AttemptKey attempt, Optional<SnapshotMark> documents) implements WorkerMessage {
+
+    /** One that was given no documents. */
+    public Started(AttemptKey attempt) {
+      this(attempt, Optional.empty());
+    }
+  }
 
   /** A program of this attempt is about to run, or its credential is about to end. */
   record CredentialWanted(AttemptKey attempt) implements WorkerMessage {}
@@ -57,6 +82,18 @@ public sealed interface WorkerMessage {
 
   /** The attempt is over. Repeated, over restarts of either side, until confirmed. */
   record Ended(AttemptKey attempt, AttemptReport report) implements WorkerMessage {}
+
+  /** About the fleet's documents; only said to a control that has told of a snapshot. */
+  sealed interface OfDocuments extends WorkerMessage {}
+
+  /** It lacks that snapshot. */
+  record ManifestWanted(SnapshotMark mark) implements OfDocuments {}
+
+  /** It lacks a document of that snapshot, from that byte on. */
+  record PieceWanted(String hash, long offset) implements OfDocuments {}
+
+  /** What it has of the documents is not what it told before. */
+  record DocumentsHeld(DocumentsAt documents) implements OfDocuments {}
 
   /** The worker shuts down in good order and runs nothing any more. */
   record Leaving(String reason) implements WorkerMessage {}

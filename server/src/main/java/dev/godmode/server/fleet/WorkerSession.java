@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Reply;
 import dev.godmode.kernel.node.Node;
+import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.Frame;
 import dev.godmode.protocol.stream.StreamProtocol;
@@ -68,6 +69,7 @@ final class WorkerSession implements WsListener {
   private final AtomicReference<String> endReason = new AtomicReference<>("connection lost");
   private volatile Optional<Thread> connection = Optional.empty();
   private Optional<Node> member = Optional.empty();
+  private volatile Optional<DocumentHandout> handout = Optional.empty();
   private boolean greeted;
   private volatile boolean over;
   private volatile long heardNanos = System.nanoTime();
@@ -103,6 +105,9 @@ final class WorkerSession implements WsListener {
       return;
     }
     var node = member.get();
+    var control = sessions.control();
+    handout =
+        Optional.of(new DocumentHandout(node, control.documents(), control.engine(), this::send));
     if (!sessions.opened(node, this, session.socketContext().remotePeer().host())) {
       end(session, TWIN, "another machine uses this node's identity: join this one anew");
       return;
@@ -169,7 +174,9 @@ final class WorkerSession implements WsListener {
       case WorkerMessage.Heartbeat m ->
           heard.add(new Command.Heartbeat(from.id(), m.usage(), m.running()));
       case WorkerMessage.Equipped m -> heard.add(new Command.EquipNode(from.id(), m.inventory()));
-      case WorkerMessage.Started m -> heard.add(new Command.StartAttempt(from.id(), m.attempt()));
+      case WorkerMessage.Started m ->
+          heard.add(new Command.StartAttempt(from.id(), m.attempt(), m.documents()));
+      case WorkerMessage.OfDocuments m -> handout.orElseThrow().heard(m);
       case WorkerMessage.CredentialWanted m -> credential(from, m.attempt());
       case WorkerMessage.SecretsWanted m -> secrets(from, m.attempt());
       case WorkerMessage.Progress m ->
@@ -198,6 +205,7 @@ final class WorkerSession implements WsListener {
     heard.add(
         new Command.ConnectNode(
             from.id(), hello.inventory(), hello.slots(), hello.usage(), hello.running()));
+    handout.orElseThrow().hello(hello.documents());
   }
 
   /** What may not get lost: if control cannot take it, the worker must say it again. */
@@ -279,6 +287,11 @@ final class WorkerSession implements WsListener {
     send(new ControlMessage.LogConfirm(key, message.chunk().sequence()));
   }
 
+  /** Another snapshot of the documents is the newest. */
+  void newestDocuments(SnapshotMark mark) {
+    handout.ifPresent(open -> open.tell(mark));
+  }
+
   /** How long the worker has said nothing. */
   Duration silence() {
     return Duration.ofNanos(System.nanoTime() - heardNanos);
@@ -297,6 +310,7 @@ final class WorkerSession implements WsListener {
         var frame = Frame.pack(ControlMessage.class, outbox.take(), outbox);
         session.send(frame.text(), true);
         for (var message : frame.messages()) {
+          handout.orElseThrow().sent(message);
           if (message instanceof ControlMessage.Dismiss(var reason)) {
             end(session, NOT_A_MEMBER, reason);
           }

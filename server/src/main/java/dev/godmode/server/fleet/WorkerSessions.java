@@ -18,6 +18,7 @@ import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.KnownControl;
 import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.CertifiedKey;
 import dev.godmode.server.secret.SecretHandout;
@@ -45,6 +46,7 @@ public final class WorkerSessions implements WorkerStreams {
       LogHub logs,
       Tables tables,
       Mandate mandate,
+      CanonicalDocuments documents,
       Duration heartbeatEvery) {}
 
   /** A stream that said something so recently has a worker at its end. */
@@ -69,6 +71,10 @@ public final class WorkerSessions implements WorkerStreams {
   /** The engine is there: streams may open. Until then they are turned away. */
   public void begin(Control ready) {
     control.set(Optional.of(ready));
+    ready
+        .documents()
+        .library()
+        .follow(mark -> open.values().forEach(session -> session.newestDocuments(mark)));
   }
 
   Control control() {

@@ -1,5 +1,8 @@
 package dev.godmode.server.identity;
 
+import dev.godmode.control.document.SnapshotSeal;
+import dev.godmode.protocol.document.DocumentSnapshot;
+import dev.godmode.protocol.document.SignedSnapshot;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.stream.StreamProtocol;
 import java.io.IOException;
@@ -45,7 +48,7 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
  * recognise control, and the nodes' certificates, by which control recognises them. Nothing else
  * trusts it.
  */
-public final class Authority {
+public final class Authority implements SnapshotSeal {
 
   private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3_652);
   private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(365);
@@ -172,6 +175,16 @@ public final class Authority {
 
   public CertifiedKey server() {
     return server;
+  }
+
+  @Override
+  public SignedSnapshot sign(DocumentSnapshot snapshot) {
+    return SignedSnapshot.of(snapshot, root.key());
+  }
+
+  @Override
+  public SignedSnapshot.Reading read(SignedSnapshot signed) {
+    return signed.read(root.certificate().getPublicKey());
   }
 
   /** A certificate that a node got. */

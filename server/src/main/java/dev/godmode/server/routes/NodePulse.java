@@ -20,14 +20,16 @@ public final class NodePulse implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final Orders orders;
+  private final NodeViews views;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("node-pulse").daemon().factory());
   private final List<Consumer<List<NodeView>>> followers = new CopyOnWriteArrayList<>();
   private List<NodeView> last = List.of();
 
-  public NodePulse(Orders orders) {
+  public NodePulse(Orders orders, NodeViews views) {
     this.orders = orders;
+    this.views = views;
     var _ =
         timer.scheduleAtFixedRate(
             this::beat, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -46,7 +48,7 @@ public final class NodePulse implements AutoCloseable {
       return;
     }
     try {
-      var now = orders.read(NodeViews::all).join();
+      var now = orders.read(views::all).join();
       if (!now.equals(last)) {
         last = now;
         followers.forEach(follower -> follower.accept(now));

@@ -36,10 +36,12 @@ public final class NodeRoutes {
 
   private final Orders orders;
   private final Enrolment enrolment;
+  private final NodeViews views;
   private final InstantSource clock;
 
-  public NodeRoutes(Orders orders, Enrolment enrolment, InstantSource clock) {
+  public NodeRoutes(Orders orders, Enrolment enrolment, NodeViews views, InstantSource clock) {
     this.orders = orders;
+    this.views = views;
     this.enrolment = enrolment;
     this.clock = clock;
   }
@@ -74,7 +76,7 @@ public final class NodeRoutes {
   }
 
   private List<NodeView> nodes() {
-    return orders.read((Kernel kernel) -> NodeViews.all(kernel)).join();
+    return orders.read((Kernel kernel) -> views.all(kernel)).join();
   }
 
   private Done cordon(Call call) {

@@ -164,11 +164,22 @@ final class LedgerTexts {
       case FleetEvent.CallsBrokered e ->
           "%s called %s through broker %s with secret %s%s"
               .formatted(e.who(), e.target(), e.broker(), e.secret(), times(e.times()));
+      case FleetEvent.DocumentEvent e -> of(e);
       case FleetEvent.RoadmapImported e ->
           "roadmap imported from %s: %d taken, %d set aside"
               .formatted(e.source(), e.imported(), e.quarantined());
       case FleetEvent.RoadmapConflicted e ->
           "roadmap line %s needs a person%s".formatted(e.key(), because(e.reason()));
+    };
+  }
+
+  private static String of(FleetEvent.DocumentEvent event) {
+    return switch (event) {
+      case FleetEvent.SnapshotTaken e ->
+          "snapshot %s of %d documents, by %s"
+              .formatted(e.mark().words(), e.documents(), e.author());
+      case FleetEvent.DocumentsDistrusted e ->
+          "documents on %s are not as they should be: %s".formatted(e.where(), e.what());
     };
   }
 

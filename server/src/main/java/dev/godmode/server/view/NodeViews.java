@@ -3,19 +3,32 @@ package dev.godmode.server.view;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.node.NodeSigns;
+import dev.godmode.protocol.api.DocumentStanding;
 import dev.godmode.protocol.api.NodeView;
+import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.node.Usage;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Nodes as the API shows them. */
 public final class NodeViews {
 
-  private NodeViews() {}
+  private final Function<NodeId, Optional<DocumentStanding>> documents;
+
+  /**
+   * Views of nodes.
+   *
+   * @param documents how a node stands to the newest snapshot
+   */
+  public NodeViews(Function<NodeId, Optional<DocumentStanding>> documents) {
+    this.documents = documents;
+  }
 
   /** All nodes of the fleet by name; removed ones are history. */
-  public static List<NodeView> all(Kernel kernel) {
+  public List<NodeView> all(Kernel kernel) {
     return kernel.nodes().stream()
         .filter(node -> node.state() != NodeState.REMOVED)
         .map(node -> of(kernel, node))
@@ -23,7 +36,7 @@ public final class NodeViews {
         .toList();
   }
 
-  private static NodeView of(Kernel kernel, Node node) {
+  private NodeView of(Kernel kernel, Node node) {
     var signs = kernel.signs(node.id());
     return new NodeView(
         node.id(),
@@ -39,6 +52,7 @@ public final class NodeViews {
         node.enrolledAt(),
         node.stateSince(),
         node.allowed(),
-        node.drain());
+        node.drain(),
+        documents.apply(node.id()));
   }
 }

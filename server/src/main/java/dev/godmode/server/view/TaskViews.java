@@ -119,6 +119,7 @@ public final class TaskViews {
         attempt.startedAt(),
         attempt.endedAt(),
         attempt.report(),
-        attempt.refused());
+        attempt.refused(),
+        attempt.documents());
   }
 }

@@ -52,6 +52,7 @@ public final class Worlds {
       Tables tables,
       Ledger ledger,
       Supplier<World.Roadmap> roadmap,
+      NodeViews nodes,
       InstantSource clock) {}
 
   private final Sources sources;
@@ -106,7 +107,7 @@ public final class Worlds {
     return tasks.stream().map(task -> TaskViews.of(task, fleet)).toList();
   }
 
-  private static Live copy(Kernel kernel, long sequence, Instant at) {
+  private Live copy(Kernel kernel, long sequence, Instant at) {
     var counts = new EnumMap<TaskState, Long>(TaskState.class);
     var first = new PriorityQueue<>(World.LIVE_MAX, FOREMOST.reversed());
     // Newest first: of a million that are queued nearly all are passed by then. The kernel waits.
@@ -124,7 +125,7 @@ public final class Worlds {
     return new Live(
         sequence,
         kernel.fleet(),
-        NodeViews.all(kernel),
+        sources.nodes().all(kernel),
         first.stream().sorted(FOREMOST).toList(),
         counts,
         AgentViews.all(kernel),

@@ -135,6 +135,7 @@ final class LoadNode {
       case ControlMessage.Confirm m -> unconfirmed.remove(m.attempt());
       case ControlMessage.LogConfirm _,
           ControlMessage.Controls _,
+          ControlMessage.OfDocuments _,
           ControlMessage.Credential _,
           ControlMessage.NoCredential _,
           ControlMessage.Secrets _,

@@ -28,12 +28,17 @@ record Plan(long seed, Sabotage bug, Set<Trouble> troubles, int nodes, Duration 
   static Plan of(long seed, Sabotage bug) {
     var random = new SplittableRandom(seed);
     var troubles = EnumSet.noneOf(Trouble.class);
-    for (var trouble : Trouble.values()) {
+    for (var trouble : EnumSet.complementOf(EnumSet.of(Trouble.DOCUMENTS_CHANGED))) {
       if (random.nextDouble() < (trouble == Trouble.FLOOD ? FLOODS : EACH)) {
         troubles.add(trouble);
       }
     }
-    return new Plan(seed, bug, troubles, random.nextInt(NODES_MIN, NODES_MAX + 1), BAD);
+    var nodes = random.nextInt(NODES_MIN, NODES_MAX + 1);
+    // Drawn after all else: seeds of before there were documents mean what they did.
+    if (random.nextDouble() < EACH && !troubles.contains(Trouble.FLOOD)) {
+      troubles.add(Trouble.DOCUMENTS_CHANGED);
+    }
+    return new Plan(seed, bug, troubles, nodes, BAD);
   }
 
   Plan {

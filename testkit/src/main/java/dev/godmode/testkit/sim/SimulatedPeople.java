@@ -75,6 +75,9 @@ final class SimulatedPeople {
     if (plan.has(Trouble.FLEET_ORDERED) && time.chance(0.02)) {
       meddleWithFleet();
     }
+    if (plan.has(Trouble.DOCUMENTS_CHANGED) && time.chance(0.05)) {
+      send(new Command.TakeSnapshot("tree-" + time.below(3), 1, "a whim"));
+    }
     if (plan.has(Trouble.STREAMS_ORDERED) && time.chance(0.03)) {
       send(new Command.SetStream(policy(STREAMS.get(time.below(STREAMS.size())))));
     }

@@ -39,6 +39,8 @@ enum Trouble {
   AGENTS_KEPT,
   /** Tasks are cancelled, held, approved, amended, retried. */
   TASKS_ORDERED,
+  /** The canonical documents change, some of them back. */
+  DOCUMENTS_CHANGED,
   /** Three streams have more equal tasks than the fleet can take: shares can be measured. */
   FLOOD;
 

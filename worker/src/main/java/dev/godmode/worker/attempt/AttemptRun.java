@@ -3,6 +3,7 @@ package dev.godmode.worker.attempt;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.stream.LogChunk;
 import dev.godmode.protocol.stream.LogLine.Source;
 import dev.godmode.protocol.stream.WorkerMessage;
@@ -43,6 +44,7 @@ final class AttemptRun {
   private final StopSignal stop = new StopSignal();
   private volatile Optional<Duration> idle = Optional.empty();
   private volatile Optional<CredentialFile> credential = Optional.empty();
+  private volatile Optional<SnapshotMark> given = Optional.empty();
   private final long began = System.nanoTime();
 
   AttemptRun(
@@ -84,10 +86,11 @@ final class AttemptRun {
     if (toldBefore.isPresent()) {
       return ended(Ending.STOPPED, Optional.empty(), toldBefore.get());
     }
-    try {
+    try (var documents = site.documents().get()) {
+      given = documents.mark();
       return switch (secrets()) {
         case SecretsWish.Granted(var values) ->
-            carryOut(Workplace.prepare(site, spooled.assignment(), values));
+            carryOut(Workplace.prepare(site, spooled.assignment(), values, documents));
         case SecretsWish.Missing(var why) -> ended(Ending.SECRET_MISSING, Optional.empty(), why);
         case SecretsWish.Stopped(var why) -> ended(Ending.STOPPED, Optional.empty(), why);
       };
@@ -126,6 +129,11 @@ final class AttemptRun {
       own.close();
       workplace.forgetSecrets();
     }
+  }
+
+  /** The snapshot of the documents that its program has. */
+  Optional<SnapshotMark> documents() {
+    return given;
   }
 
   /** Its credential, once its program is about to run. */
@@ -180,7 +188,7 @@ final class AttemptRun {
     spooled.started(program.id());
     log.read(Source.STDOUT, program.output());
     log.read(Source.STDERR, program.errors());
-    tell.accept(new WorkerMessage.Started(key));
+    tell.accept(new WorkerMessage.Started(key, given));
     LOG.log(INFO, "attempt started attempt={0} program={1}", key, program.id());
   }
 

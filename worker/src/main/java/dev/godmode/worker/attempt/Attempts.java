@@ -12,6 +12,7 @@ import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Ending;
+import dev.godmode.worker.document.Loan;
 import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.process.ProcessGroup;
 import dev.godmode.worker.spool.Spool;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All attempts this node knows: those that run, and those whose reports are not confirmed yet. */
@@ -37,10 +39,10 @@ public final class Attempts {
    * What a node has for every attempt.
    *
    * @param path where programs are looked for
-   * @param docs the fleet's design documents, where they are on this machine
+   * @param documents lends the fleet's documents
    * @param door where control is found
    */
-  public record Tools(String path, Optional<Path> docs, Doorway door) {}
+  public record Tools(String path, Supplier<Loan> documents, Doorway door) {}
 
   private record Known(SpooledAttempt spooled, Optional<AttemptRun> run, Optional<Thread> thread) {}
 
@@ -75,7 +77,7 @@ public final class Attempts {
             home.resolve("attempts"),
             home.resolve("secrets.env"),
             tools.path(),
-            tools.docs(),
+            tools.documents(),
             tools.door());
     this.executors = executors;
     this.clock = clock;
@@ -226,8 +228,12 @@ public final class Attempts {
     for (var entry : known.entrySet()) {
       var key = entry.getKey();
       var spooled = entry.getValue().spooled();
-      spooled.program().ifPresent(_ -> tell.accept(new WorkerMessage.Started(key)));
-      entry.getValue().run().ifPresent(AttemptRun::tellProgress);
+      var run = entry.getValue().run();
+      spooled
+          .program()
+          .ifPresent(
+              _ -> tell.accept(new WorkerMessage.Started(key, run.flatMap(AttemptRun::documents))));
+      run.ifPresent(AttemptRun::tellProgress);
       spooled.unconfirmed().forEach(chunk -> tell.accept(new WorkerMessage.Logged(key, chunk)));
       spooled.report().ifPresent(report -> tell.accept(new WorkerMessage.Ended(key, report)));
     }

@@ -5,6 +5,7 @@ import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.worker.container.ContainerPlaces;
+import dev.godmode.worker.document.Loan;
 import dev.godmode.worker.executor.Launch;
 import dev.godmode.worker.log.Redaction;
 import dev.godmode.worker.process.ProcessGroup;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One attempt's place on the node: its folders, its environment, its secrets. */
 final class Workplace {
@@ -42,10 +44,10 @@ final class Workplace {
   /**
    * What the node gives to every attempt.
    *
-   * @param docs the fleet's design documents, where the node has them
+   * @param documents lends the fleet's documents
    * @param door where control is found
    */
-  record Site(Path attempts, Path secrets, String path, Optional<Path> docs, Doorway door) {
+  record Site(Path attempts, Path secrets, String path, Supplier<Loan> documents, Doorway door) {
 
     /** A persistent agent has one folder for all its lives, and it is not swept. */
     Path folder(Assignment assignment) {
@@ -64,7 +66,8 @@ final class Workplace {
    * @param values of the secrets that the assignment names
    * @throws IOException in words for people
    */
-  static Workplace prepare(Site site, Assignment assignment, Map<String, String> values)
+  static Workplace prepare(
+      Site site, Assignment assignment, Map<String, String> values, Loan documents)
       throws IOException {
     var key = assignment.attempt();
     var folder = site.folder(assignment);
@@ -82,9 +85,9 @@ final class Workplace {
       Files.writeString(file, input.getValue());
     }
     var authority = vouched(site, folder);
-    var place = new Launch.Place(folder, work, site.docs());
+    var place = new Launch.Place(folder, work, documents.docs(), documents.root());
     var view =
-        assignment.container().isPresent() ? View.inContainer(site) : View.onNode(site, place);
+        assignment.container().isPresent() ? View.inContainer(place) : View.onNode(site, place);
     var secrets = AttemptSecrets.of(assignment.env(), values);
     secrets.writeFiles(folder);
     var plain = environment(assignment, view);
@@ -96,7 +99,12 @@ final class Workplace {
 
   /** The places as the program sees them; where there is no path, the image has its own. */
   private record View(
-      String home, String work, String temporary, Optional<String> path, Optional<String> docs) {
+      String home,
+      String work,
+      String temporary,
+      Optional<String> path,
+      Optional<String> docs,
+      Optional<String> snapshot) {
 
     static View onNode(Site site, Launch.Place place) {
       return new View(
@@ -104,16 +112,18 @@ final class Workplace {
           place.work().toString(),
           place.home().resolve("tmp").toString(),
           Optional.of(site.path()),
-          site.docs().map(Path::toString));
+          place.docs().map(Path::toString),
+          place.snapshot().map(Path::toString));
     }
 
-    static View inContainer(Site site) {
+    static View inContainer(Launch.Place place) {
       return new View(
           ContainerPlaces.HOME,
           ContainerPlaces.WORK,
           ContainerPlaces.TEMPORARY,
           Optional.empty(),
-          site.docs().map(_ -> ContainerPlaces.DOCS));
+          place.docs().map(_ -> ContainerPlaces.DOCS),
+          place.snapshot().map(_ -> ContainerPlaces.SNAPSHOT));
     }
   }
 
@@ -142,6 +152,7 @@ final class Workplace {
               environment.put("GODMODE_SESSION", view.home() + "/session");
             });
     view.docs().ifPresent(docs -> environment.put("GODMODE_DOCS", docs));
+    view.snapshot().ifPresent(root -> environment.put("GODMODE_SNAPSHOT", root));
     environment.putAll(assignment.env());
     return environment;
   }

@@ -93,6 +93,7 @@ record ContainerDraft(ContainerSpec spec, long memoryBytes, String user, String 
     mounts.add(mount(place.home(), ContainerPlaces.HOME, true));
     mounts.add(mount(place.work(), ContainerPlaces.WORK, true));
     place.docs().ifPresent(docs -> mounts.add(mount(docs, ContainerPlaces.DOCS, false)));
+    place.snapshot().ifPresent(root -> mounts.add(mount(root, ContainerPlaces.SNAPSHOT, false)));
     for (Mount mount : spec.mounts()) {
       mounts.add(mount(Path.of(mount.from()), mount.to(), mount.writable()));
     }

@@ -14,6 +14,9 @@ public final class ContainerPlaces {
   /** The fleet's design documents. */
   public static final String DOCS = "/docs";
 
+  /** All of its canonical documents. */
+  public static final String SNAPSHOT = "/snapshot";
+
   static final String SECRETS_NAME = ".secrets";
   static final String SECRETS = HOME + "/" + SECRETS_NAME;
 

@@ -28,8 +28,9 @@ public record Launch(
    * @param home what is its own, but for the workspace: inputs, result
    * @param work its workspace, where the program starts
    * @param docs the fleet's design documents, where the node has them
+   * @param snapshot all of its documents, where the node has them
    */
-  public record Place(Path home, Path work, Optional<Path> docs) {}
+  public record Place(Path home, Path work, Optional<Path> docs, Optional<Path> snapshot) {}
 
   public Launch {
     command = List.copyOf(command);

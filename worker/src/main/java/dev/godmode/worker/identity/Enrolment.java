@@ -33,6 +33,7 @@ public final class Enrolment {
 
   static final String KEY = "node.key";
   static final String CERTIFICATE = "node.pem";
+  static final String AUTHORITY = "authority.pem";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -100,7 +101,7 @@ public final class Enrolment {
     var reply = Json.read(EnrolReply.class, response.body());
     PrivateFiles.write(home.resolve(KEY), Pem.write("PRIVATE KEY", keys.getPrivate().getEncoded()));
     PrivateFiles.write(home.resolve(CERTIFICATE), reply.certificate());
-    PrivateFiles.write(home.resolve("authority.pem"), reply.authority());
+    PrivateFiles.write(home.resolve(AUTHORITY), reply.authority());
     return NodeIdentity.keep(
         home,
         new NodeIdentity.Facts(reply.node(), reply.name(), code.addresses(), code.fingerprint()));

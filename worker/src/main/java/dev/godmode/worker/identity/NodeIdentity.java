@@ -1,6 +1,7 @@
 package dev.godmode.worker.identity;
 
 import dev.godmode.client.tls.PinnedTrust;
+import dev.godmode.protocol.document.ContentHash;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.stream.StreamProtocol;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +99,21 @@ public final class NodeIdentity {
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, IN_MEMORY.getPassword());
     return context(keys, facts.fingerprint());
+  }
+
+  /**
+   * The key of control's authority, by which its word is known.
+   *
+   * @throws IOException when the certificate that is kept is not that of the fleet that was joined
+   */
+  public PublicKey authority() throws IOException, GeneralSecurityException {
+    var certificate = Pem.certificate(Files.readString(home.resolve(Enrolment.AUTHORITY)));
+    if (!ContentHash.of(certificate.getEncoded()).equals(facts.fingerprint())) {
+      throw new IOException(
+          "%s is not the authority of this node's fleet"
+              .formatted(home.resolve(Enrolment.AUTHORITY)));
+    }
+    return certificate.getPublicKey();
   }
 
   private static SSLContext context(KeyManagerFactory keys, String fingerprint)

@@ -8,6 +8,7 @@ import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.worker.attempt.Attempts;
+import dev.godmode.worker.document.DocumentPull;
 import dev.godmode.worker.identity.NodeIdentity;
 import dev.godmode.worker.inventory.Machine;
 import java.io.IOException;
@@ -47,8 +48,10 @@ public final class Session {
    * What a hello tells.
    *
    * @param inventory as it is at the time
+   * @param documents the fleet's, as this node has them
    */
-  public record Self(Machine machine, Supplier<Inventory> inventory, int slots) {}
+  public record Self(
+      Machine machine, Supplier<Inventory> inventory, int slots, DocumentPull documents) {}
 
   private final NodeIdentity identity;
   private final KnownControls controls;
@@ -157,7 +160,8 @@ public final class Session {
                 self.inventory().get(),
                 self.slots(),
                 self.machine().usage(all.running()),
-                all.keys()));
+                all.keys(),
+                Optional.of(self.documents().at())));
         var outcome = follow(fresh, all);
         if (welcomed || outcome.isPresent()) {
           controls.lost(reached);
@@ -256,6 +260,7 @@ public final class Session {
       case ControlMessage.NoCredential m -> all.noCredential(m.attempt(), m.reason());
       case ControlMessage.Secrets m -> all.secrets(m);
       case ControlMessage.NoSecrets m -> all.noSecrets(m);
+      case ControlMessage.OfDocuments m -> self.documents().heard(m);
       case ControlMessage.Confirm m -> all.confirmed(m.attempt());
       case ControlMessage.LogConfirm m -> all.logConfirmed(m.attempt(), m.sequence());
       case ControlMessage.Dismiss m -> {

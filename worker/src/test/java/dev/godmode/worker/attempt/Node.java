@@ -7,6 +7,7 @@ import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.worker.document.Loan;
 import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.executor.ProcessExecutor;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,13 +51,17 @@ final class Node implements AutoCloseable {
   }
 
   Node(Path home, Executor.Choice executors) {
+    this(home, executors, () -> Loan.NOTHING);
+  }
+
+  Node(Path home, Executor.Choice executors, Supplier<Loan> documents) {
     this.home = home;
     this.attempts =
         new Attempts(
             home,
             new Attempts.Tools(
                 System.getenv("PATH"),
-                Optional.empty(),
+                documents,
                 new Doorway(() -> Optional.of(ADDRESS), home.resolve("authority.pem"))),
             executors,
             Clock.systemUTC(),

@@ -81,7 +81,7 @@ class ContainerDraftTest {
         new Launch(
             new AttemptKey(new TaskId("task1"), 2, 7),
             List.of("make", "all"),
-            new Launch.Place(Path.of("/a"), Path.of("/a/work"), Optional.empty()),
+            new Launch.Place(Path.of("/a"), Path.of("/a/work"), Optional.empty(), Optional.empty()),
             Map.of("PLAIN", "value"),
             secrets,
             false);
