@@ -220,6 +220,14 @@ export interface ControlView {
   ago: string;
 }
 
+/** How control stands on its tailnet, and how it reaches nodes there. */
+export interface TailnetView {
+  mode: 'off' | 'fleet';
+  connected: boolean;
+  detail: string;
+  nodes: { id: string; address: string; path: 'local' | 'direct' | 'relayed' | 'idle' | 'outside'; via?: string; machine?: string; key_expires?: string }[];
+}
+
 export interface Health {
   status: 'ok' | 'degraded' | 'standby';
   controls?: ControlView[];

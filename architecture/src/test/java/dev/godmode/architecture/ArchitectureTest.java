@@ -29,6 +29,7 @@ class ArchitectureTest {
                 "adapters.git",
                 "adapters.postgres",
                 "adapters.secrets",
+                "adapters.tailscale",
                 "client",
                 "audit",
                 "worker",

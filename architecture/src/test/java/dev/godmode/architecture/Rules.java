@@ -44,6 +44,7 @@ final class Rules {
         noneOfOurs("adapters.git", "control", "kernel", "protocol"),
         noneOfOurs("adapters.postgres", "control", "kernel", "protocol"),
         noneOfOurs("adapters.secrets", "control", "kernel", "protocol"),
+        only("adapters.tailscale", ours("control"), ours("protocol"), "tools.jackson.."),
         noneOfOurs("worker", "client", "protocol"),
         only("audit", "org.snakeyaml.engine.."),
         noneOfOurs("cli", "client", "protocol", "audit"),

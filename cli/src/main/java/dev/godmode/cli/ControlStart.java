@@ -5,6 +5,7 @@ import dev.godmode.client.Unreachable;
 import dev.godmode.protocol.api.ControlView;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.protocol.network.TailnetMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,11 @@ final class ControlStart {
   }
 
   /** How it is to be started. */
-  record Wish(Optional<Path> workspace, boolean noAutopilot, Optional<String> standbyCode) {
+  record Wish(
+      Optional<Path> workspace,
+      boolean noAutopilot,
+      Optional<TailnetMode> tailscale,
+      Optional<String> standbyCode) {
 
     /** Secrets go by the environment, not by arguments. */
     private Map<String, String> environment() {
@@ -42,6 +47,7 @@ final class ControlStart {
       if (noAutopilot) {
         environment.put("GODMODE_NO_AUTOPILOT", "1");
       }
+      tailscale.ifPresent(mode -> environment.put("GODMODE_TAILSCALE", mode.word()));
       standbyCode.ifPresent(code -> environment.put("GODMODE_STANDBY_CODE", code));
       return environment;
     }
@@ -58,7 +64,9 @@ final class ControlStart {
   Up ensure(Wish wish) throws IOException, InterruptedException {
     var running = home.control();
     if (running.isPresent()) {
-      return new Up(running.get(), false, awaitHealth(Optional.empty()));
+      var health = awaitHealth(Optional.empty());
+      wish.tailscale().ifPresent(mode -> requireAsWished(mode, health));
+      return new Up(running.get(), false, health);
     }
     requireFreePorts();
     progress.say("Starting control");
@@ -76,6 +84,16 @@ final class ControlStart {
             Processes.Program.CONTROL, arguments, wish.environment(), home.controlLog());
     var health = awaitHealth(Optional.of(process));
     return new Up(home.control().orElseThrow(() -> failed("it ended at once")), true, health);
+  }
+
+  /** Where control listens is chosen at its start. */
+  private static void requireAsWished(TailnetMode wished, Health health) {
+    var isOn = health.components().stream().anyMatch(part -> part.name().equals("tailnet"));
+    if (isOn != (wished != TailnetMode.OFF)) {
+      throw new Trouble(
+          "control runs already, %s the tailnet: gm down && ./gmup --tailscale %s"
+              .formatted(isOn ? "on" : "without", wished.word()));
+    }
   }
 
   private static void requireFreePorts() {

@@ -38,6 +38,7 @@ public final class Main {
         NodeCommands.Nodes.class,
         NodeCommands.Node.class,
         NodeCommands.JoinCode.class,
+        TailnetCommand.class,
         StreamCommands.Streams.class,
         StreamCommands.Stream.class,
         FleetCommands.Stop.class,

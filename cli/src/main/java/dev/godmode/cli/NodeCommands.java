@@ -10,12 +10,15 @@ import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Requests.Drain;
 import dev.godmode.protocol.api.Requests.JoinOffer;
 import dev.godmode.protocol.api.Requests.NodeList;
+import dev.godmode.protocol.api.TailnetView.NodeLink;
 import dev.godmode.protocol.node.Inventory;
+import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.text.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,16 +46,19 @@ final class NodeCommands {
     public Integer call() {
       try (var client = common.client()) {
         var nodes = client.get(NodeList.class, API + "/nodes").items();
-        common.answer(nodes, words(nodes));
+        common.answer(nodes, words(nodes, TailnetCommand.links(client)));
       }
       return Exit.OK;
     }
 
-    private String words(List<NodeView> nodes) {
+    private String words(List<NodeView> nodes, Map<NodeId, NodeLink> links) {
       if (nodes.isEmpty()) {
         return "No nodes yet. Add this machine: ./gmup   Add another: gm join-code";
       }
-      var table = new Table("STATE", "NODE", "SLOTS", "LOAD", "MEM", "SYSTEM", "SKILLS");
+      var table =
+          links.isEmpty()
+              ? new Table("STATE", "NODE", "SLOTS", "LOAD", "MEM", "SYSTEM", "SKILLS")
+              : new Table("STATE", "NODE", "SLOTS", "LOAD", "MEM", "SYSTEM", "SKILLS", "TAILNET");
       var now = common.clock.instant();
       for (var node : nodes) {
         var inventory = node.inventory();
@@ -63,7 +69,8 @@ final class NodeCommands {
             load(node, now),
             Words.bytes(node.usage().memoryUsedBytes()),
             inventory.map(found -> found.os() + " " + found.arch()).orElse("–"),
-            inventory.map(found -> String.valueOf(found.skills().size())).orElse("–"));
+            inventory.map(found -> String.valueOf(found.skills().size())).orElse("–"),
+            Optional.ofNullable(links.get(node.id())).map(NodeLink::path).orElse("–"));
       }
       return table.toString();
     }
@@ -108,12 +115,13 @@ final class NodeCommands {
                 .orElseThrow(
                     () ->
                         new Trouble("there is no node '%s'; gm nodes lists them".formatted(node)));
-        common.answer(found, words(found));
+        common.answer(
+            found, words(found, Optional.ofNullable(TailnetCommand.links(client).get(found.id()))));
       }
       return Exit.OK;
     }
 
-    private String words(NodeView node) {
+    private String words(NodeView node, Optional<NodeLink> link) {
       var text = new StringBuilder();
       text.append(common.paint.bold(node.name()))
           .append("  ")
@@ -150,6 +158,18 @@ final class NodeCommands {
                       .append(skills(found))
                       .append("\nagents   ")
                       .append(agents(node, found)));
+      link.ifPresent(
+          found ->
+              text.append("\ntailnet  ")
+                  .append(found.address())
+                  .append(", ")
+                  .append(TailnetCommand.path(found))
+                  .append(
+                      found
+                          .keyExpires()
+                          .map(end -> TailnetCommand.expiry(end, common.clock.instant()))
+                          .map(key -> "; its key is good " + key)
+                          .orElse("")));
       node.running().forEach(task -> text.append("\nruns     ").append(task));
       return text.append('\n').toString();
     }

@@ -77,6 +77,9 @@ final class Summary {
     line(text, "autopilot", autopilot(world));
     line(text, "fleet", fleet(world));
     line(text, "tasks", tasks(world));
+    control.health().components().stream()
+        .filter(part -> part.name().equals("tailnet"))
+        .forEach(part -> line(text, "tailnet", part.detail()));
     line(text, "workspace", control.process().workspace());
     text.append("\n  Open the HUD   ").append(paint.bold(login.link())).append('\n');
     text.append(paint.dim("                 works once, for 10 minutes; another: ./gm login\n"));

@@ -1,6 +1,7 @@
 package dev.godmode.cli;
 
 import dev.godmode.protocol.api.Daemons.ControlProcess;
+import dev.godmode.protocol.network.TailnetMode;
 import dev.godmode.protocol.stream.JoinCode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
       "",
       "Environment: GODMODE_HOME (default ~/.godmode), GODMODE_WORKSPACE, GODMODE_DATABASE_URL,",
       "GODMODE_API_PORT (5051), GODMODE_HUD_PORT (5052), GODMODE_FLEET_PORT (5053),",
-      "GODMODE_FLEET_ADDRESS (127.0.0.1), GODMODE_CONTROL_MEMORY (1300m)."
+      "GODMODE_FLEET_ADDRESS (127.0.0.1), GODMODE_CONTROL_MEMORY (1300m),",
+      "GODMODE_TAILSCALE_SOCKET (where tailscaled usually has it)."
     })
 final class UpCommand implements Callable<Integer> {
 
@@ -83,6 +85,16 @@ final class UpCommand implements Callable<Integer> {
               + " known by its key.")
   Optional<String> moved = Optional.empty();
 
+  @Option(
+      names = "--tailscale",
+      paramLabel = "MODE",
+      arity = "0..1",
+      fallbackValue = "fleet",
+      description =
+          "Keep the fleet port to this machine's tailnet: it listens there alone, and whoever is not"
+              + " on it is refused, whatever they show. It is remembered; 'off' ends it.")
+  Optional<TailnetMode> tailscale = Optional.empty();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     common.home.prepare();
@@ -102,6 +114,7 @@ final class UpCommand implements Callable<Integer> {
                 new ControlStart.Wish(
                     workspace,
                     noAutopilot,
+                    tailscale,
                     standby.map(UpCommand::typed).filter(c -> !c.isEmpty())));
     if (control.standsBy()) {
       return standsBy(progress, control);

@@ -11,6 +11,7 @@ import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.server.Wiring.Outside;
 import dev.godmode.server.identity.PrivateFile;
+import dev.godmode.server.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class ControlLife {
   private static final System.Logger LOG = System.getLogger(ControlLife.class.getName());
 
   private final ServerSettings settings;
+  private final Network network;
   private final Outside outside;
   private final Consumer<String> replaced;
   private final Path state;
@@ -43,8 +45,10 @@ final class ControlLife {
    * @param replaced told who decides now; must end the process at once, for nothing that this one
    *     still does can be right
    */
-  ControlLife(ServerSettings settings, Outside outside, Consumer<String> replaced) {
-    this.settings = settings;
+  ControlLife(
+      ServerSettings settings, Network network, Outside outside, Consumer<String> replaced) {
+    this.settings = settings.on(network);
+    this.network = network;
     this.outside = outside;
     this.replaced = replaced;
     this.state = settings.home().resolve("control/control.json");
@@ -58,7 +62,7 @@ final class ControlLife {
     settings
         .standbyCode()
         .ifPresent(code -> AuthorityTransfer.receive(code, settings.home().resolve("control")));
-    var identity = Wiring.identity(settings, outside, clock);
+    var identity = Wiring.identity(settings, network, outside, clock);
     var foundation = settings.databaseUrl().isPresent() ? shared(identity) : Optional.of(alone());
     if (foundation.isPresent()) {
       decide(identity, foundation.get());
@@ -82,7 +86,10 @@ final class ControlLife {
     var over = new CountDownLatch(1);
     var control =
         Wiring.start(
-            settings, outside, new Wiring.Given(identity, clock, ids, foundation), over::countDown);
+            settings,
+            outside,
+            new Wiring.Given(identity, clock, ids, foundation, network),
+            over::countDown);
     now.set(Optional.of(control));
     note(control.facts());
     LOG.log(INFO, "control is up version={0} home={1}", outside.version(), settings.home());

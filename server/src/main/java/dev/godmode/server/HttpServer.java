@@ -31,6 +31,9 @@ import dev.godmode.server.identity.People;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.identity.StandbyCodes;
+import dev.godmode.server.network.Doorstep;
+import dev.godmode.server.network.NodeLinks;
+import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.routes.AgentRoutes;
 import dev.godmode.server.routes.CredentialRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
@@ -53,6 +56,7 @@ import dev.godmode.server.routes.SnapshotRoutes;
 import dev.godmode.server.routes.StandbyRoutes;
 import dev.godmode.server.routes.StreamRoutes;
 import dev.godmode.server.routes.Submission;
+import dev.godmode.server.routes.TailnetRoutes;
 import dev.godmode.server.routes.TaskRoutes;
 import dev.godmode.server.routes.TokenRoutes;
 import dev.godmode.server.routes.Workspace;
@@ -94,19 +98,25 @@ public final class HttpServer implements AutoCloseable {
       Denials denials,
       CanonicalDocuments documents) {}
 
-  /** Who is let in. */
+  /**
+   * Who is let in.
+   *
+   * @param doorstep of the fleet port
+   */
   public record Identity(
       OwnerToken token,
       Sessions sessions,
       LoginCodes codes,
       Authority authority,
-      SigningKeys keys) {}
+      SigningKeys keys,
+      Doorstep doorstep) {}
 
   /** Where time, randomness and ids come from. */
   public record Sources(InstantSource clock, SecureRandom random, Supplier<String> ids) {}
 
   /** What else there is to tell. */
-  public record About(String version, Workspace workspace, Supplier<Health> health) {}
+  public record About(
+      String version, Workspace workspace, Supplier<Health> health, TailnetWatch tailnet) {}
 
   /** Everything it stands on. */
   public record Parts(
@@ -151,13 +161,14 @@ public final class HttpServer implements AutoCloseable {
         new Ports(
             new Routing(Gate.of(gate), denials::note, documented(served, parts)),
             new Routing(
-                Gate.ofFleet(control.credentials()),
-                denials::note,
-                together(
-                    List.of(
-                        fleetRoutes(enrolment, admission),
-                        forAll,
-                        routes.stream().filter(Route::isForAttempts).toList()))),
+                    Gate.ofFleet(control.credentials()),
+                    denials::note,
+                    together(
+                        List.of(
+                            fleetRoutes(enrolment, admission),
+                            forAll,
+                            routes.stream().filter(Route::isForAttempts).toList())))
+                .behind(parts.identity().doorstep()),
             parts.sessions()::listener,
             parts.identity().authority());
   }
@@ -226,9 +237,13 @@ public final class HttpServer implements AutoCloseable {
 
   /** Where workers may dial the fleet port: host:port, the most useful first. */
   public List<String> fleetAddresses() {
-    return HostNames.reachable(settings.fleetAddress()).stream()
-        .map(host -> host + ":" + ports.fleet())
-        .toList();
+    return settings.fleetHosts().stream().map(host -> host + ":" + ports.fleet()).toList();
+  }
+
+  /** Where this machine itself dials it. */
+  public String fleet() {
+    return "https://%s:%d"
+        .formatted(HostNames.reachable(settings.fleetAddress()).getFirst(), ports.fleet());
   }
 
   private List<Route> routes(
@@ -267,6 +282,8 @@ public final class HttpServer implements AutoCloseable {
             new SecretRoutes(
                     new SecretCatalogue(
                         orders, control.journal(), control.policy()::policy, control.secrets()))
+                .routes(),
+            new TailnetRoutes(new NodeLinks(parts.about().tailnet(), parts.sessions()::sources))
                 .routes(),
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)

@@ -3,6 +3,7 @@ package dev.godmode.server;
 import static java.lang.System.Logger.Level.ERROR;
 
 import dev.godmode.server.ServerSettings.BadSettings;
+import dev.godmode.server.network.Network;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -55,15 +56,21 @@ public final class Main {
           settings.home());
       return 5;
     }
-    var life =
-        new ControlLife(
-            settings,
-            new Wiring.Outside(
-                InstantSource.system(), System::nanoTime, new SecureRandom(), VERSION),
-            Main::replaced);
-    Runtime.getRuntime().addShutdownHook(new Thread(life::stop, "stop"));
     try {
+      var network =
+          NetworkChoice.of(settings).enter(settings, Wiring.tailnet(settings), System::nanoTime);
+      var life =
+          new ControlLife(
+              settings,
+              network,
+              new Wiring.Outside(
+                  InstantSource.system(), System::nanoTime, new SecureRandom(), VERSION),
+              Main::replaced);
+      Runtime.getRuntime().addShutdownHook(new Thread(life::stop, "stop"));
       life.run();
+    } catch (Network.Unusable e) {
+      LOG.log(ERROR, "control did not start: " + e.getMessage());
+      return 2;
     } catch (RuntimeException e) {
       LOG.log(ERROR, "control did not start: " + e.getMessage(), e);
     }

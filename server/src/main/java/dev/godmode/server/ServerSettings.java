@@ -1,7 +1,10 @@
 package dev.godmode.server;
 
+import dev.godmode.protocol.network.TailnetMode;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.text.Spelling;
+import dev.godmode.server.network.Network;
+import dev.godmode.server.network.TailnetSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.Set;
  * @param standbyCode how this control gets the fleet's authority, the first time it stands by
  * @param names host names this control is reached by, beside the loopback ones
  * @param userHome the person's home folder
+ * @param tailnet how the tailnet is used
  */
 public record ServerSettings(
     Path home,
@@ -34,7 +38,8 @@ public record ServerSettings(
     Optional<String> databaseUrl,
     Optional<JoinCode> standbyCode,
     Set<String> names,
-    Path userHome) {
+    Path userHome,
+    TailnetSettings tailnet) {
 
   public static final int API_PORT = 5051;
   public static final int HUD_PORT = 5052;
@@ -55,7 +60,9 @@ public record ServerSettings(
     DATABASE_URL,
     /** No flag: it is a secret. */
     STANDBY_CODE,
-    HOST_NAMES;
+    HOST_NAMES,
+    TAILSCALE,
+    TAILSCALE_SOCKET;
 
     boolean isSecret() {
       return this == DATABASE_URL || this == STANDBY_CODE;
@@ -87,6 +94,27 @@ public record ServerSettings(
    */
   public static ServerSettings parse(Map<String, String> env, List<String> args, Path userHome) {
     return new Reader(env, args).read(userHome);
+  }
+
+  /** The same on that network. */
+  public ServerSettings on(Network network) {
+    return new ServerSettings(
+        home,
+        apiPort,
+        hudPort,
+        fleetPort,
+        network.fleetAddress(),
+        workspace,
+        databaseUrl,
+        standbyCode,
+        names,
+        userHome,
+        new TailnetSettings(Optional.of(network.mode()), tailnet.socket(), network.hosts()));
+  }
+
+  /** By which names and addresses other machines find the fleet port, the most useful first. */
+  List<String> fleetHosts() {
+    return tailnet.hosts().isEmpty() ? HostNames.reachable(fleetAddress) : tailnet.hosts();
   }
 
   private static final class Reader {
@@ -132,7 +160,8 @@ public record ServerSettings(
               value(Key.DATABASE_URL),
               standbyCode(),
               value(Key.HOST_NAMES).map(names -> Set.of(names.split("[,\\s]+"))).orElse(Set.of()),
-              userHome);
+              userHome,
+              new TailnetSettings(tailnetMode(), path(Key.TAILSCALE_SOCKET), List.of()));
       requireDistinct(settings);
       requireSharedDatabase(settings);
       if (!errors.isEmpty()) {
@@ -150,6 +179,15 @@ public record ServerSettings(
         return value(key).map(text -> Path.of(text).toAbsolutePath().normalize());
       } catch (InvalidPathException e) {
         errors.add("%s is no path: %s".formatted(key.variable(), e.getMessage()));
+        return Optional.empty();
+      }
+    }
+
+    private Optional<TailnetMode> tailnetMode() {
+      try {
+        return value(Key.TAILSCALE).map(TailnetMode::parse);
+      } catch (IllegalArgumentException e) {
+        errors.add(String.valueOf(e.getMessage()));
         return Optional.empty();
       }
     }

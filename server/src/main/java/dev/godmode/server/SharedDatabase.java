@@ -50,9 +50,7 @@ final class SharedDatabase implements AutoCloseable {
     try {
       var badge = ControlBadge.open(settings.home().resolve("control"), ids, lease::controls);
       var addresses =
-          HostNames.reachable(settings.fleetAddress()).stream()
-              .map(host -> host + ":" + settings.fleetPort())
-              .toList();
+          settings.fleetHosts().stream().map(host -> host + ":" + settings.fleetPort()).toList();
       var self = new ControlNode(badge.id(), badge.name(), addresses, authority, version);
       return new SharedDatabase(address, lease, self, schema == Schema.OLDER);
     } catch (RuntimeException e) {

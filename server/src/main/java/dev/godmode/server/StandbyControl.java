@@ -70,9 +70,10 @@ final class StandbyControl implements AutoCloseable {
         new Ports(
             new Routing(Gate.of(gate), StandbyControl::unwritten, routes(identity, clock)),
             new Routing(
-                Gate.openOnly(),
-                StandbyControl::unwritten,
-                StandbyRoutes.refusingToEnrol(this::whomToAsk)),
+                    Gate.openOnly(),
+                    StandbyControl::unwritten,
+                    StandbyRoutes.refusingToEnrol(this::whomToAsk))
+                .behind(identity.doorstep()),
             () -> new StandbyStream(this::whomToAsk),
             identity.authority());
   }

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.godmode.adapters.git.GitDiff;
 import dev.godmode.adapters.git.GitSnapshotStore;
 import dev.godmode.adapters.postgres.PostgresProcess;
+import dev.godmode.adapters.tailscale.LocalTailnet;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.document.CanonicalTree;
@@ -15,6 +16,7 @@ import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.secret.SecretsFile;
+import dev.godmode.control.tailnet.Tailnet;
 import dev.godmode.kernel.Command.ApplyPolicy;
 import dev.godmode.kernel.Command.SwitchAutopilot;
 import dev.godmode.kernel.KernelSettings;
@@ -33,6 +35,8 @@ import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
+import dev.godmode.server.network.Network;
+import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +61,7 @@ final class Wiring implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
   private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
+  private static final Duration TAILNET_EVERY = Duration.ofSeconds(5);
   private static final Duration LOGS_KEPT = Duration.ofDays(30);
 
   /** What only an entry point may take from the outside world. */
@@ -67,7 +72,8 @@ final class Wiring implements AutoCloseable {
       HttpServer.Identity identity,
       InstantSource clock,
       TimeOrderedIds ids,
-      Foundation foundation) {}
+      Foundation foundation,
+      Network network) {}
 
   private final Foundation foundation;
   private final JournaledEngine engine;
@@ -149,6 +155,7 @@ final class Wiring implements AutoCloseable {
             ? WorkspaceKeeper.takeOver(settings, engine, store, given.ids(), outside.nanos())
             : WorkspaceKeeper.open(settings, engine, store, given.ids(), outside.nanos());
 
+    var tailnet = new TailnetWatch(given.network(), clock);
     var server =
         HttpServer.start(
             settings,
@@ -168,10 +175,14 @@ final class Wiring implements AutoCloseable {
                 sessions,
                 new HttpServer.Sources(clock, outside.random(), given.ids()::next),
                 new HttpServer.About(
-                    outside.version(), workspace, () -> health(outside, engine, foundation))));
+                    outside.version(),
+                    workspace,
+                    () -> health(outside, engine, foundation, tailnet),
+                    tailnet)));
     var facts = facts(server, outside, startedAt, workspace.folder(), given);
     var wiring = new Wiring(foundation, engine, workspace, server, facts);
     wiring.begin(policy, secrets, documents);
+    wiring.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
     return wiring;
   }
 
@@ -200,15 +211,20 @@ final class Wiring implements AutoCloseable {
         library, new DocumentReach(library, given.clock()), new GitDiff());
   }
 
+  static Tailnet tailnet(ServerSettings settings) {
+    return new LocalTailnet(settings.tailnet().socket());
+  }
+
   static HttpServer.Identity identity(
-      ServerSettings settings, Outside outside, InstantSource clock) {
+      ServerSettings settings, Network network, Outside outside, InstantSource clock) {
     var folder = settings.home().resolve("control");
     return new HttpServer.Identity(
         OwnerToken.open(folder.resolve("owner.token"), outside.random()),
         new Sessions(folder.resolve("sessions.json"), outside.random(), clock),
         new LoginCodes(outside.random(), clock),
         Authority.open(folder, settings.names(), outside.random(), clock),
-        SigningKeys.open(folder.resolve("credential-keys.json"), outside.random(), clock));
+        SigningKeys.open(folder.resolve("credential-keys.json"), outside.random(), clock),
+        network.doorstep());
   }
 
   private static ControlProcess facts(
@@ -219,13 +235,14 @@ final class Wiring implements AutoCloseable {
         startedAt,
         server.api(),
         server.hud(),
-        "https://" + server.fleetAddresses().getFirst(),
+        server.fleet(),
         workspace.toString(),
         given.identity().authority().fingerprint(),
         given.foundation().postgres().flatMap(PostgresProcess::pid));
   }
 
-  private static Health health(Outside outside, JournaledEngine engine, Foundation foundation) {
+  private static Health health(
+      Outside outside, JournaledEngine engine, Foundation foundation, TailnetWatch tailnet) {
     var database = foundation.store().isAlive();
     var trouble = engine.trouble();
     var components = new ArrayList<Component>();
@@ -240,6 +257,7 @@ final class Wiring implements AutoCloseable {
                 .map(why -> "holds what is decided, nothing is lost: " + why)
                 .orElseGet(() -> "at entry " + engine.committed())));
     foundation.tenure().map(Tenure::component).ifPresent(components::add);
+    tailnet.component().ifPresent(components::add);
     var well = components.stream().allMatch(Component::ok);
     return new Health(
         well ? "ok" : "degraded",

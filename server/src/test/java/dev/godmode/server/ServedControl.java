@@ -36,11 +36,15 @@ import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
+import dev.godmode.server.network.Doorstep;
+import dev.godmode.server.network.Network;
+import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
 import dev.godmode.testkit.InMemoryJournal;
 import dev.godmode.testkit.InMemoryLogStore;
 import dev.godmode.testkit.InMemorySnapshotStore;
 import dev.godmode.testkit.InMemoryTables;
+import dev.godmode.testkit.InMemoryTailnet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,6 +61,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /** Control with its real kernel, engine and ports, over stores in memory. */
@@ -75,10 +80,16 @@ public final class ServedControl implements AutoCloseable {
   public final SigningKeys keys;
   public final AttemptTokens tokens;
   public final LogHub logs = new LogHub(new InMemoryLogStore());
+  public final InMemoryTailnet tailnet = new InMemoryTailnet("forge", "100.64.0.1");
+
+  /** Whom the fleet port lets near. */
+  public final AtomicReference<Doorstep> doorstep = new AtomicReference<>(Doorstep.OPEN);
+
   public final AtomicBoolean well = new AtomicBoolean(true);
   public final WorkerSessions streams = new WorkerSessions(clock);
   public final InMemorySnapshotStore snapshots = new InMemorySnapshotStore();
   public final DocumentLibrary library;
+  public final TailnetWatch watch;
   final JournaledEngine engine;
   final HttpServer server;
   private final Path folder;
@@ -144,6 +155,7 @@ public final class ServedControl implements AutoCloseable {
             Mandate.ALWAYS,
             documents,
             KernelSettings.DEFAULT.heartbeatEvery()));
+    watch = new TailnetWatch(Network.plain(tailnet, "127.0.0.1"), clock);
     server =
         HttpServer.start(
             settings(home, environment),
@@ -164,10 +176,11 @@ public final class ServedControl implements AutoCloseable {
                     new Sessions(home.resolve("sessions.json"), random, clock),
                     new LoginCodes(random, clock),
                     authority,
-                    keys),
+                    keys,
+                    peer -> doorstep.get().objection(peer)),
                 streams,
                 new HttpServer.Sources(clock, random, ids::next),
-                new HttpServer.About("1.2.3", new TestWorkspace(), this::health)));
+                new HttpServer.About("1.2.3", new TestWorkspace(), this::health, watch)));
     token = read(home.resolve("owner.token")).strip();
   }
 

@@ -28,4 +28,9 @@ public final class StreamProtocol {
   public static final int FRAME_MAX_BYTES = 4 << 20;
 
   private StreamProtocol() {}
+
+  /** As much of a reason as fits into a close frame. */
+  public static String closeReason(String reason) {
+    return reason.substring(0, Math.min(CLOSE_REASON_MAX, reason.length()));
+  }
 }

@@ -23,8 +23,6 @@ public final class StandbyStream implements WsListener {
   public void onOpen(WsSession session) {
     var isMember = session.socketContext().remotePeer().tlsCertificates().isPresent();
     var words = isMember ? whomToAsk.get() : "this control stands by";
-    session.close(
-        StreamProtocol.NOT_IN_CHARGE,
-        words.substring(0, Math.min(words.length(), StreamProtocol.CLOSE_REASON_MAX)));
+    session.close(StreamProtocol.NOT_IN_CHARGE, StreamProtocol.closeReason(words));
   }
 }

@@ -13,9 +13,11 @@ import dev.godmode.protocol.stream.Frame;
 import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.server.network.NodeLinks;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,6 +70,7 @@ final class WorkerSession implements WsListener {
   private final Set<AttemptKey> own = Collections.newSetFromMap(new RecentlyUsed());
   private final AtomicReference<String> endReason = new AtomicReference<>("connection lost");
   private volatile Optional<Thread> connection = Optional.empty();
+  private volatile Optional<NodeLinks.Source> source = Optional.empty();
   private Optional<Node> member = Optional.empty();
   private volatile Optional<DocumentHandout> handout = Optional.empty();
   private boolean greeted;
@@ -112,6 +115,8 @@ final class WorkerSession implements WsListener {
       end(session, TWIN, "another machine uses this node's identity: join this one anew");
       return;
     }
+    var peer = (InetSocketAddress) session.socketContext().remotePeer().address();
+    source = Optional.of(new NodeLinks.Source(node.id(), node.name(), peer.getAddress()));
     var sender = Thread.ofVirtual().name("to-" + node.name()).start(() -> sendAll(session));
     Thread.ofVirtual().name("end-of-" + node.name()).start(() -> watch(node, receiver, sender));
   }
@@ -292,6 +297,11 @@ final class WorkerSession implements WsListener {
     handout.ifPresent(open -> open.tell(mark));
   }
 
+  /** Where it comes from; empty until it is let in. */
+  Optional<NodeLinks.Source> source() {
+    return source;
+  }
+
   /** How long the worker has said nothing. */
   Duration silence() {
     return Duration.ofNanos(System.nanoTime() - heardNanos);
@@ -331,8 +341,7 @@ final class WorkerSession implements WsListener {
   private void end(WsSession session, int code, String reason) {
     over = true;
     endReason.set(reason);
-    session.close(
-        code, reason.substring(0, Math.min(StreamProtocol.CLOSE_REASON_MAX, reason.length())));
+    session.close(code, StreamProtocol.closeReason(reason));
     Thread.ofVirtual().start(this::cutWhenPatienceEnds);
   }
 

@@ -21,6 +21,7 @@ import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.CertifiedKey;
+import dev.godmode.server.network.NodeLinks;
 import dev.godmode.server.secret.SecretHandout;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
@@ -176,6 +177,11 @@ public final class WorkerSessions implements WorkerStreams {
       older.cut("a newer stream of the same node is open");
     }
     return true;
+  }
+
+  /** Where each node's stream comes from. */
+  public List<NodeLinks.Source> sources() {
+    return open.values().stream().flatMap(session -> session.source().stream()).toList();
   }
 
   private boolean yields(Node node, String from) {

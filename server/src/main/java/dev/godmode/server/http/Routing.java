@@ -7,12 +7,17 @@ import dev.godmode.server.identity.Admission;
 import dev.godmode.server.identity.Credentials;
 import dev.godmode.server.identity.Principal;
 import dev.godmode.server.identity.Sessions;
+import dev.godmode.server.network.Doorstep;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 
@@ -33,16 +38,27 @@ public final class Routing {
   private final Gate gate;
   private final Witness witness;
   private final List<Route> routes;
+  private final Doorstep doorstep;
 
   public Routing(Gate gate, Witness witness, List<Route> routes) {
+    this(gate, witness, routes, Doorstep.OPEN);
+  }
+
+  private Routing(Gate gate, Witness witness, List<Route> routes, Doorstep doorstep) {
     this.gate = gate;
     this.witness = witness;
     this.routes = List.copyOf(routes);
+    this.doorstep = doorstep;
+  }
+
+  /** The same, for those alone who may come near. */
+  public Routing behind(Doorstep other) {
+    return new Routing(gate, witness, routes, other);
   }
 
   /** The same routes as Helidon wants them; a builder serves one port. */
   public HttpRouting.Builder build() {
-    var routing = HttpRouting.builder();
+    var routing = HttpRouting.builder().addFilter(this::approach);
     for (var route : routes) {
       routing.route(
           route.method(), route.path(), (request, response) -> serve(route, request, response));
@@ -54,6 +70,22 @@ public final class Routing {
                 () -> {
                   throw nothingThere(request);
                 }));
+  }
+
+  /** Whoever may not come near learns nothing, not even what there is; streams begin here too. */
+  private void approach(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    var peer = (InetSocketAddress) request.remotePeer().address();
+    var objection = doorstep.objection(peer);
+    if (objection.isEmpty()) {
+      chain.proceed();
+    } else {
+      witness.denied("somebody at " + peer.getAddress().getHostAddress(), "port", objection.get());
+      guarded(
+          response,
+          () -> {
+            throw new Refusal(FORBIDDEN, "outside", objection.get());
+          });
+    }
   }
 
   private void serve(Route route, ServerRequest request, ServerResponse response) {

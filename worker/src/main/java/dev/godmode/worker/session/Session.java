@@ -12,8 +12,10 @@ import dev.godmode.worker.document.DocumentPull;
 import dev.godmode.worker.identity.NodeIdentity;
 import dev.godmode.worker.inventory.Machine;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +33,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Session {
 
+  private static final int FORBIDDEN = 403;
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
   private static final Duration RETRY_FIRST = Duration.ofMillis(200);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -179,7 +182,17 @@ public final class Session {
   }
 
   private static String cause(CompletionException e) {
-    return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+    return switch (e.getCause()) {
+      case WebSocketHandshakeException refused
+          when refused.getResponse().statusCode() == FORBIDDEN ->
+          "it is there, and does not let this machine come near: its network or its tailnet is"
+              + " another; gm ledger --kind AccessDenied on the control node says why";
+      case WebSocketHandshakeException refused ->
+          "it is there, and opens no stream: status " + refused.getResponse().statusCode();
+      case ConnectException _ -> "nothing listens there";
+      case Throwable fault -> String.valueOf(fault.getMessage());
+      case null -> String.valueOf(e.getMessage());
+    };
   }
 
   private HttpClient client() throws IOException, GeneralSecurityException {
