@@ -14,7 +14,8 @@ final class Processes {
 
   private static final List<String> JVM =
       List.of(
-          "-XX:+UseSerialGC",
+          "-XX:+UseParallelGC", // pauses are half as long with a million tasks as with one thread
+          "-XX:ParallelGCThreads=2",
           "-XX:+UseCompactObjectHeaders",
           "-XX:TieredStopAtLevel=4",
           "-XX:MaxNewSize=200m", // what lives on is tasks, and most of the heap is theirs

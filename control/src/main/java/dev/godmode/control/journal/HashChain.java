@@ -20,8 +20,9 @@ public final class HashChain {
 
   private static final Pattern LINE_BREAKERS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
 
+  private static final HexFormat HEX = HexFormat.of();
+
   private final MessageDigest digest = sha256();
-  private final StringBuilder text = new StringBuilder();
   private Head head;
 
   /** Entries that were decided together have one time and often one cause: both are read once. */
@@ -58,12 +59,18 @@ public final class HashChain {
   /** Goes on by an entry as it is stored. */
   public Head next(Instant at, String by, String storedEvent) {
     var sequence = head.sequence() + 1;
-    text.setLength(0);
-    text.append(head.hash()).append('\n').append(sequence).append('\n');
-    text.append(written(at)).append('\n').append(by).append('\n').append(storedEvent).append('\n');
-    var hash = digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
-    head = new Head(sequence, HexFormat.of().formatHex(hash));
+    line(head.hash());
+    line(Long.toString(sequence));
+    line(written(at));
+    line(by);
+    line(storedEvent);
+    head = new Head(sequence, HEX.formatHex(digest.digest()));
     return head;
+  }
+
+  private void line(String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) '\n');
   }
 
   private String written(Instant at) {

@@ -69,7 +69,11 @@ public final class Tasks {
   }
 
   private void letGoBefore(Task task) {
-    task.spec().after().stream().filter(remembered::contains).forEach(this::forget);
+    for (var before : task.spec().after()) {
+      if (remembered.contains(before)) {
+        forget(before);
+      }
+    }
   }
 
   /** Live tasks that come after this one. */
