@@ -166,7 +166,7 @@ public final class GitSnapshotStore implements SnapshotStore, AutoCloseable {
           try (var walk = new RevWalk(repository());
               var found =
                   TreeWalk.forPath(repository(), path, walk.parseCommit(commit).getTree())) {
-            return found == null || found.getFileMode(0) != FileMode.REGULAR_FILE
+            return found == null || !FileMode.REGULAR_FILE.equals(found.getRawMode(0))
                 ? Optional.<byte[]>empty()
                 : Optional.of(repository().open(found.getObjectId(0)).getBytes());
           }
