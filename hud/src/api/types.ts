@@ -249,6 +249,8 @@ export interface CredentialView {
   agent: string;
   node_name: string;
   scopes: string[];
+  /** The names of secrets that it was given. */
+  secrets: string[];
   expires_at: string;
 }
 

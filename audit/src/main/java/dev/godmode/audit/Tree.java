@@ -13,7 +13,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,26 +100,9 @@ record Tree(Path root, List<Path> files, Optional<Map<Path, Held>> held) {
 
   /** Names from git; empty where there is no repository, or no git. */
   private static Optional<List<Path>> git(Path place, String which) {
-    try {
-      var process =
-          new ProcessBuilder(
-                  "git", "-C", place.toString(), "ls-files", "-z", which, "--exclude-standard")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      var names = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.waitFor() == 0
-          ? Optional.of(
-              Arrays.stream(names.split("\0", -1))
-                  .filter(name -> !name.isEmpty())
-                  .map(place::resolve)
-                  .toList())
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return new Git(place)
+        .names("ls-files", "-z", which, "--exclude-standard")
+        .map(names -> names.stream().map(place::resolve).toList());
   }
 
   Stream<Source> sources() {

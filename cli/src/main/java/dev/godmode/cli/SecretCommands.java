@@ -32,7 +32,7 @@ final class SecretCommands {
   @Command(
       name = "secrets",
       description = "List secrets: where each is kept, who may use it, who did. Never a value.",
-      subcommands = {Check.class, Put.class})
+      subcommands = {Check.class, Put.class, GuardCommands.Guard.class})
   static final class Secrets implements Callable<Integer> {
     @Mixin Common common = new Common();
 

@@ -35,6 +35,7 @@ import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.NodeLinks;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.routes.AgentRoutes;
+import dev.godmode.server.routes.BrokerRoutes;
 import dev.godmode.server.routes.CredentialRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
 import dev.godmode.server.routes.EnrolRoutes;
@@ -60,6 +61,7 @@ import dev.godmode.server.routes.TailnetRoutes;
 import dev.godmode.server.routes.TaskRoutes;
 import dev.godmode.server.routes.TokenRoutes;
 import dev.godmode.server.routes.Workspace;
+import dev.godmode.server.secret.Broker;
 import dev.godmode.server.secret.SecretCatalogue;
 import dev.godmode.server.view.Ledger;
 import dev.godmode.server.view.NodeViews;
@@ -129,6 +131,7 @@ public final class HttpServer implements AutoCloseable {
   private final NodeViews views;
   private final NodePulse pulse;
   private final Denials denials;
+  private final Broker broker;
   private final List<Route> served;
 
   private HttpServer(ServerSettings settings, Parts parts) {
@@ -138,6 +141,7 @@ public final class HttpServer implements AutoCloseable {
     this.views = new NodeViews(control.documents().reach()::standing);
     this.pulse = new NodePulse(orders, views);
     this.denials = control.denials();
+    this.broker = new Broker(orders, control.secrets(), parts.sources().clock());
     var enrolment =
         new Enrolment(
             orders,
@@ -285,6 +289,7 @@ public final class HttpServer implements AutoCloseable {
                 .routes(),
             new TailnetRoutes(new NodeLinks(parts.about().tailnet(), parts.sessions()::sources))
                 .routes(),
+            new BrokerRoutes(orders, control.policy()::policy, broker).routes(),
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)
         .toList();
@@ -312,9 +317,10 @@ public final class HttpServer implements AutoCloseable {
     return served;
   }
 
-  /** Brings to the ledger what was refused again and again. */
+  /** Brings to the ledger what was refused, or called, again and again. */
   public void settleDenials() {
     denials.settle();
+    broker.settle();
   }
 
   /** Ends all streams and closes the ports. */
@@ -323,6 +329,7 @@ public final class HttpServer implements AutoCloseable {
     slow.close();
     pulse.close();
     ports.close();
+    broker.close();
     orders.close();
   }
 }

@@ -39,6 +39,10 @@ record Names(String kind, String pattern) {
     };
   }
 
+  boolean isOfBroker() {
+    return kind.equals(Right.CallBroker.KIND);
+  }
+
   private String expression() {
     return Pattern.quote(pattern).replace("*", "\\E.*\\Q");
   }

@@ -126,6 +126,9 @@ public final class PolicyReader {
     }
     var plain = words.stream().filter(word -> Names.parse(word).isEmpty()).toList();
     var scopes = scopes(item, verb, plain, allows && who.kind() == Who.Kind.AGENT);
+    if (allows && named.stream().anyMatch(Names::isOfBroker)) {
+      scopes.add(Scope.BROKERS_CALL); // the way there, beside the right to that one
+    }
     return new Rule(
         item.line("who"),
         allows,

@@ -15,6 +15,7 @@ public enum Scope implements Right {
   TASKS_SUBMIT("tasks:submit", "hand tasks in"),
   TASKS_STEER("tasks:steer", "cancel, hold, release and retry tasks"),
   TASKS_APPROVE("tasks:approve", "say yes where a person is asked"),
+  BROKERS_CALL("brokers:call", "call through brokers; which ones is said by name"),
   LOGS_READ("logs:read", "read what attempts printed"),
   NODES_READ("nodes:read", "see the machines"),
   NODES_STEER("nodes:steer", "cordon and drain machines, say which agents they take"),
@@ -37,7 +38,7 @@ public enum Scope implements Right {
 
   /** What an attempt can ever be allowed: its routes know how to keep to the attempt's own. */
   public static final Set<Scope> OF_ATTEMPTS =
-      Set.copyOf(EnumSet.of(TASKS_READ, TASKS_SUBMIT, LOGS_READ));
+      Set.copyOf(EnumSet.of(TASKS_READ, TASKS_SUBMIT, BROKERS_CALL, LOGS_READ));
 
   private final String word;
   private final String meaning;

@@ -25,8 +25,10 @@ public final class SecretsFile {
    *
    * @param problems why the file as it is now is not in force
    */
-  public record Standing(SecretSources sources, List<ProfileProblem> problems) {
+  public record Standing(
+      SecretSources sources, List<BrokerRule> brokers, List<ProfileProblem> problems) {
     public Standing {
+      brokers = List.copyOf(brokers);
       problems = List.copyOf(problems);
     }
   }
@@ -71,28 +73,29 @@ public final class SecretsFile {
       return;
     }
     looked = text;
-    standing = Optional.of(text.map(this::read).orElseGet(() -> good(usual())));
+    standing = Optional.of(text.map(this::read).orElseGet(() -> good(usual(), List.of())));
   }
 
   private List<SourceSpec> usual() {
     return List.of(new SourceSpec.Environment(), new SourceSpec.DotenvFile(places.usual()));
   }
 
-  private Standing good(List<SourceSpec> specs) {
-    return new Standing(new SecretSources(specs.stream().map(open).toList()), List.of());
+  private Standing good(List<SourceSpec> specs, List<BrokerRule> brokers) {
+    return new Standing(new SecretSources(specs.stream().map(open).toList()), brokers, List.of());
   }
 
   private Standing read(String text) {
     var reading =
         SecretsReader.read(text, new SecretsReader.Places(places.workspace(), places.user()));
     if (reading.problems().isEmpty()) {
-      return good(reading.sources());
+      return good(reading.sources().orElseGet(this::usual), reading.brokers());
     }
     var why = reading.problems().getFirst().toString();
     return new Standing(
         standing
             .map(Standing::sources)
             .orElseGet(() -> new SecretSources(List.of(new Unreadable(why)))),
+        standing.map(Standing::brokers).orElse(List.of()),
         reading.problems());
   }
 

@@ -4,6 +4,7 @@ import dev.godmode.control.agent.ProfileProblem;
 import dev.godmode.control.agent.YamlDocument;
 import dev.godmode.control.agent.YamlDocument.BadYaml;
 import dev.godmode.control.agent.YamlFields;
+import dev.godmode.protocol.text.SecretReference;
 import dev.godmode.protocol.text.Spelling;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
@@ -20,7 +22,11 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 final class SecretsReader {
 
   private static final int SOURCES_MAX = 20;
-  private static final Set<String> KEYS = Set.of("sources");
+  private static final int BROKERS_MAX = 200;
+  private static final Set<String> KEYS = Set.of("sources", "brokers");
+  private static final Set<String> BROKER =
+      Set.of("name", "secret", "hosts", "methods", "paths", "header");
+  private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
   private static final Set<String> KINDS = Set.of("dotenv", "folder", "keychain", "age", "vault");
   private static final Set<String> SOURCE =
       Set.of(
@@ -55,7 +61,10 @@ final class SecretsReader {
   }
 
   /** What was read; with problems nothing of it counts. */
-  record Reading(List<SourceSpec> sources, List<ProfileProblem> problems) {}
+  record Reading(
+      Optional<List<SourceSpec>> sources,
+      List<BrokerRule> brokers,
+      List<ProfileProblem> problems) {}
 
   private final Places places;
   private final List<ProfileProblem> problems = new ArrayList<>();
@@ -69,18 +78,21 @@ final class SecretsReader {
   }
 
   private Reading reading(String text) {
-    List<SourceSpec> sources = List.of();
+    var sources = Optional.<List<SourceSpec>>empty();
+    List<BrokerRule> brokers = List.of();
     try {
       var root = YamlDocument.root(text);
       if (root.isPresent() && root.get() instanceof MappingNode mapping) {
-        sources = sources(YamlFields.of(SecretsFile.NAME, problems, mapping, KEYS));
+        var fields = YamlFields.of(SecretsFile.NAME, problems, mapping, KEYS);
+        sources = fields.node("sources").map(_ -> sources(fields));
+        brokers = brokers(fields);
       } else {
-        problem(1, "is a mapping with the key sources");
+        problem(1, "is a mapping with the keys sources and brokers");
       }
     } catch (BadYaml e) {
       problem(e.line(), String.valueOf(e.getMessage()));
     }
-    return new Reading(List.copyOf(sources), List.copyOf(problems));
+    return new Reading(sources, List.copyOf(brokers), List.copyOf(problems));
   }
 
   private void problem(int line, String message) {
@@ -167,6 +179,122 @@ final class SecretsReader {
     var mount = item.read("mount", SecretsReader::segments).orElse("secret");
     var token = item.read("token_file", places::of).orElseGet(() -> places.of("~/.vault-token"));
     return address.flatMap(a -> path.map(p -> new SourceSpec.Vault(a, mount, p, token)));
+  }
+
+  private List<BrokerRule> brokers(YamlFields root) {
+    var brokers =
+        root.each("brokers", BROKER, SecretsReader::noBroker, this::broker).stream()
+            .flatMap(Optional::stream)
+            .toList();
+    if (brokers.size() > BROKERS_MAX) {
+      root.problem(
+          "brokers",
+          "there are %d brokers, the most are %d".formatted(brokers.size(), BROKERS_MAX));
+    }
+    if (brokers.stream().map(BrokerRule::name).distinct().count() < brokers.size()) {
+      root.problem("brokers", "two brokers have one name");
+    }
+    return brokers;
+  }
+
+  private static Optional<BrokerRule> noBroker(String text) {
+    throw new IllegalArgumentException(
+        "a broker has the keys name, secret, hosts, paths and header, this is '%s'"
+            .formatted(text));
+  }
+
+  private Optional<BrokerRule> broker(YamlFields item) {
+    var name = required(item, "name", SecretsReader::name);
+    var secret = required(item, "secret", SecretsReader::name);
+    var header = required(item, "header", SecretsReader::header);
+    var hosts = all(item, "hosts", SecretsReader::origin);
+    var paths = all(item, "paths", SecretsReader::pathPattern);
+    var methods =
+        item.node("methods").isEmpty()
+            ? List.of("GET")
+            : all(item, "methods", SecretsReader::method);
+    if (name.isEmpty() || secret.isEmpty() || header.isEmpty()) {
+      return Optional.empty();
+    }
+    var parts = header.get().split(":", 2);
+    return Optional.of(
+        new BrokerRule(
+            name.get(),
+            secret.get(),
+            hosts,
+            Set.copyOf(methods),
+            paths,
+            parts[0].strip(),
+            parts[1].strip()));
+  }
+
+  private static Optional<String> required(
+      YamlFields item, String key, Function<String, String> reader) {
+    if (item.node(key).isEmpty()) {
+      item.problem(key, "a broker needs '%s'".formatted(key));
+    }
+    return item.read(key, reader);
+  }
+
+  private static <T> List<T> all(YamlFields item, String key, Function<String, T> reader) {
+    var texts = item.texts(key);
+    if (texts.isEmpty()) {
+      item.problem(key, "a broker needs '%s'".formatted(key));
+    }
+    var read = new ArrayList<T>();
+    for (var text : texts) {
+      try {
+        read.add(reader.apply(text));
+      } catch (IllegalArgumentException e) {
+        item.problem(key, "%s: %s".formatted(key, e.getMessage()));
+      }
+    }
+    return read;
+  }
+
+  private static String name(String text) {
+    return new SecretReference(text, SecretReference.Form.VALUE).name();
+  }
+
+  private static String method(String text) {
+    if (!METHODS.contains(text)) {
+      throw new IllegalArgumentException(
+          "there is no method '%s'%s".formatted(text, Spelling.hint(text, METHODS)));
+    }
+    return text;
+  }
+
+  private static String pathPattern(String text) {
+    if (!text.startsWith("/") || text.contains("..") || text.contains("?")) {
+      throw new IllegalArgumentException(
+          "a path begins with a slash and has no '..' and no '?', was '%s'".formatted(text));
+    }
+    return text;
+  }
+
+  private static String header(String text) {
+    if (!text.matches("[A-Za-z][A-Za-z0-9-]{0,60}\\s*:[\\x20-\\x7e]*")
+        || !text.contains(BrokerRule.PLACE)) {
+      throw new IllegalArgumentException(
+          "a header is like \"Authorization: Bearer {secret}\", was '%s'".formatted(text));
+    }
+    return text;
+  }
+
+  private static URI origin(String text) {
+    var origin = URI.create(text.contains("://") ? text : "https://" + text);
+    if (origin.getHost() == null
+        || origin.getUserInfo() != null
+        || !origin.getRawPath().isEmpty()
+        || origin.getRawQuery() != null) {
+      throw new IllegalArgumentException(
+          "a host is like api.github.com or api.example:8443, was '%s'".formatted(text));
+    }
+    if (!"https".equals(origin.getScheme()) && !Loopback.isPlain(origin)) {
+      throw new IllegalArgumentException(
+          "a secret goes out by https; http is for 127.0.0.1 alone, was '%s'".formatted(text));
+    }
+    return origin;
   }
 
   private static String segments(String text) {

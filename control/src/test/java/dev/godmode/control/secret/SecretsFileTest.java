@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which sources there are, in which order, and what is wrong with a file that says so. */
 class SecretsFileTest {
@@ -99,6 +101,62 @@ class SecretsFileTest {
         .anySatisfy(text -> assertThat(text).contains(":7", "dotenv and folder"))
         .anySatisfy(text -> assertThat(text).contains(":8", "did you mean 'folder'"))
         .anySatisfy(text -> assertThat(text).contains(":9", "brokrs"));
+  }
+
+  private static String broker(String change) {
+    return """
+        brokers:
+          - name: github
+            secret: github-token
+            hosts: [api.github.com]
+            paths: [/repos/**]
+            header: "Authorization: Bearer {secret}"
+        """
+        .replace(change.split("=>", -1)[0], change.split("=>", -1)[1]);
+  }
+
+  @Test
+  void a_broker_is_read_and_without_sources_they_are_the_usual_ones() throws IOException {
+    write(broker("=>"));
+
+    var rule = file().standing().brokers().getFirst();
+
+    assertThat(rule.hosts()).containsExactly("api.github.com");
+    assertThat(rule.methods()).containsExactly("GET");
+    assertThat(rule.headerValue(new SecretValue("abc"))).contains("Bearer abc");
+    assertThat(rule.headerValue(new SecretValue("a\r\nX: b"))).isEmpty();
+    assertThat(opened).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api.github.com=>http://api.github.com",
+        "api.github.com=>ada:pw@api.github.com",
+        "api.github.com=>api.github.com/path",
+        "[api.github.com]=>[]",
+        "/repos/**=>repos",
+        "/repos/**=>/repos/../x",
+        "Bearer {secret}=>Bearer",
+        "Authorization: Bearer {secret}=>Bearer {secret}",
+        "secret: github-token=>secret: a/b",
+        "secret: github-token=>sercet: github-token",
+        "name: github=>methods: [FETCH]"
+      })
+  void a_broker_that_is_wrong_is_a_problem(String change) throws IOException {
+    assertThat(problems(broker(change))).isNotEmpty();
+  }
+
+  @Test
+  void a_pattern_of_a_path_means_what_it_says() throws IOException {
+    write(broker("[/repos/**]=>[\"/repos/*/issues\", \"/user\", \"/gists/**\"]"));
+    var rule = file().standing().brokers().getFirst();
+
+    assertThat(List.of("/repos/a/issues", "/user", "/gists/a", "/gists/a/b"))
+        .allMatch(rule::allowsPath);
+    assertThat(
+            List.of("/repos/a/b/issues", "/user/x", "/users", "/gists", "/repos//issues", "user"))
+        .noneMatch(rule::allowsPath);
   }
 
   @Test

@@ -15,7 +15,10 @@ import io.helidon.webserver.sse.SseSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -57,6 +60,30 @@ public final class Call {
 
   public String path(String name) {
     return request.path().pathParameters().get(name);
+  }
+
+  /** The path as it is on the wire, nothing decoded. */
+  public String rawPath() {
+    return request.prologue().uriPath().rawPath();
+  }
+
+  /** The query as it is on the wire; empty when there is none. */
+  public String rawQuery() {
+    return request.prologue().query().rawValue();
+  }
+
+  /** "GET". */
+  public String method() {
+    return request.prologue().method().text();
+  }
+
+  /** All headers, by their names in lower case. */
+  public Map<String, List<String>> headers() {
+    var all = new TreeMap<String, List<String>>();
+    request
+        .headers()
+        .forEach(header -> all.put(header.headerName().lowerCase(), header.allValues()));
+    return all;
   }
 
   public Optional<String> query(String name) {
@@ -123,6 +150,9 @@ public final class Call {
 
   /** A misspelt parameter must not be taken for an absent one. */
   void requireKnownQuery() {
+    if (route.passes()) {
+      return;
+    }
     var known =
         route.parameters().stream()
             .filter(parameter -> parameter.place() == Parameter.Place.QUERY)

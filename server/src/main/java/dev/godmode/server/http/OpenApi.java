@@ -26,7 +26,7 @@ public final class OpenApi {
     var paths = new LinkedHashMap<String, Map<String, Object>>();
     for (var route : routes) {
       paths
-          .computeIfAbsent(route.path(), _ -> new LinkedHashMap<>())
+          .computeIfAbsent(route.path().replace("{+", "{"), _ -> new LinkedHashMap<>())
           .put(route.method().text().toLowerCase(Locale.ROOT), operation(route));
     }
     var document = new LinkedHashMap<String, Object>();

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * One HTTP route, declared once: it is served, checked and documented from here.
  *
  * @param tag the capability it belongs to
+ * @param passes whether the query is for somebody else to judge
  * @param status of the answer when all is well
  * @param reply empty when the answer has no body
  */
@@ -24,12 +25,13 @@ public record Route(
     String summary,
     Access access,
     List<Parameter> parameters,
+    boolean passes,
     Optional<Content> request,
     Status status,
     Optional<Content> reply,
     Consumer<Call> handler) {
 
-  private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
+  private static final Pattern PATH_PARAMETER = Pattern.compile("\\{\\+?(\\w+)}");
 
   public Route {
     parameters = List.copyOf(parameters);
@@ -41,6 +43,11 @@ public record Route(
 
   public static Unguarded post(String path, String summary) {
     return new Unguarded(Method.POST, path, summary);
+  }
+
+  /** A route of another method. */
+  public static Unguarded of(Method method, String path, String summary) {
+    return new Unguarded(method, path, summary);
   }
 
   public static Unguarded delete(String path, String summary) {
@@ -102,6 +109,7 @@ public record Route(
     private final Unguarded place;
     private final Access access;
     private final List<Parameter> parameters = new ArrayList<>();
+    private boolean passes;
     private Optional<Content> request = Optional.empty();
 
     private Draft(Unguarded place, Access access) {
@@ -130,6 +138,13 @@ public record Route(
     /** The body is of another type; {@link Call#bytes} reads it. */
     public Draft takes(String mediaType, long maxBytes) {
       request = Optional.of(Content.other(mediaType, maxBytes));
+      return this;
+    }
+
+    /** Query and body are for somebody else: any will do, of at most so many bytes. */
+    public Draft passesOn(long maxBytes) {
+      passes = true;
+      request = Optional.of(Content.other("*/*", maxBytes));
       return this;
     }
 
@@ -180,6 +195,7 @@ public record Route(
           place.summary(),
           access,
           parameters,
+          passes,
           request,
           status,
           reply,

@@ -35,7 +35,8 @@ public final class PolicyRoutes {
   private static final long TEXT_MAX_BYTES = 1 << 20;
 
   /** Of those there are as many as there are names. */
-  private static final List<Right> NAMED = List.of(new Right.UseSecret("NAME"));
+  private static final List<Right> NAMED =
+      List.of(new Right.UseSecret("NAME"), new Right.CallBroker("NAME"));
 
   private final Orders orders;
   private final PolicyFile file;

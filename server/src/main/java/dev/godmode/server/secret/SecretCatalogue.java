@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What people may know of secrets: all but the values. */
 public final class SecretCatalogue {
@@ -71,13 +72,26 @@ public final class SecretCatalogue {
         holder.name(),
         holder.source(),
         holder.trouble(),
-        policy.get().linesOn(new Right.UseSecret(holder.name())),
+        lines(holder.name()),
         Optional.ofNullable(uses.get(holder.name())));
   }
 
-  /** The names in profiles and in the policy. */
+  /** The lines that give it, and those that let somebody call with it. */
+  private List<String> lines(String name) {
+    var now = policy.get();
+    return Stream.concat(
+            now.linesOn(new Right.UseSecret(name)).stream(),
+            file.standing().brokers().stream()
+                .filter(broker -> broker.secret().equals(name))
+                .flatMap(broker -> now.linesOn(new Right.CallBroker(broker.name())).stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** The names in profiles, in the policy and of brokers. */
   private List<String> named() {
     var all = new TreeSet<String>(policy.get().secretNames());
+    file.standing().brokers().forEach(broker -> all.add(broker.secret()));
     all.addAll(
         engine
             .read(
@@ -116,7 +130,7 @@ public final class SecretCatalogue {
     requireName(name);
     var all = file.sources();
     var answer = all.find(name);
-    var lines = policy.get().linesOn(new Right.UseSecret(name));
+    var lines = lines(name);
     return switch (answer.finding()) {
       case Found _ -> new SecretCheck(name, true, answer.source(), "it has a value", lines);
       case Trouble(var why, _) -> new SecretCheck(name, false, answer.source(), why, lines);

@@ -101,7 +101,8 @@ public final class SecretHandout {
     }
     return refused.isEmpty()
         ? found(live, grants)
-        : new NoSecrets(live.attempt(), String.join(" ", refused), false);
+        : new NoSecrets(
+            live.attempt(), String.join(". ", refused) + ". It goes on by itself then", false);
   }
 
   private ControlMessage found(Leases.Live live, List<SecretGrant> grants) {

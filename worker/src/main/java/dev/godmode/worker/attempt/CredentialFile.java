@@ -7,7 +7,7 @@ import dev.godmode.protocol.stream.ControlMessage.Credential;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.stream.WorkerMessage.CredentialWanted;
 import dev.godmode.protocol.task.AttemptKey;
-import dev.godmode.worker.log.Redaction;
+import dev.godmode.protocol.text.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

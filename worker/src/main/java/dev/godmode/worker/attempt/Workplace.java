@@ -4,10 +4,10 @@ import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.text.Redaction;
 import dev.godmode.worker.container.ContainerPlaces;
 import dev.godmode.worker.document.Loan;
 import dev.godmode.worker.executor.Launch;
-import dev.godmode.worker.log.Redaction;
 import dev.godmode.worker.process.ProcessGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +172,14 @@ final class Workplace {
   private static Map<String, String> door(Site site, View view, boolean authority) {
     var door = new HashMap<String, String>();
     door.put("GODMODE_CREDENTIAL", view.home() + "/" + CredentialFile.NAME);
-    site.door().address().get().ifPresent(at -> door.put("GODMODE_URL", "https://" + at));
+    site.door()
+        .address()
+        .get()
+        .ifPresent(
+            at -> {
+              door.put("GODMODE_URL", "https://" + at);
+              door.put("GODMODE_BROKER", "https://" + at + "/api/v1/broker");
+            });
     if (authority) {
       door.put("GODMODE_CA", view.home() + "/" + AUTHORITY);
     }

@@ -1,11 +1,13 @@
 package dev.godmode.worker.log;
 
 import dev.godmode.protocol.stream.LogLine.Source;
+import dev.godmode.protocol.text.Redaction;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,6 +22,15 @@ final class LineBuffer {
 
   private static final int LINES_MAX = 2_000;
 
+  /** So much of what was handed on is remembered, for secrets that began in it. */
+  private static final int BEHIND_MAX = 8 << 10;
+
+  /** For each character of a secret so many that are none of it may stand between. */
+  private static final int SPREAD = 4;
+
+  /** What came, as it came. */
+  private record Raw(String text, boolean partial) {}
+
   /** A line, or a part of one. */
   record Piece(Source source, String text, boolean partial) {}
 
@@ -28,8 +39,10 @@ final class LineBuffer {
   private final Runnable full;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition taken = lock.newCondition();
-  private final List<Piece> ready = new ArrayList<>();
+  private final List<Raw> ready = new ArrayList<>();
   private final ByteArrayOutputStream open = new ByteArrayOutputStream();
+  private String behind = "";
+  private OptionalLong heldSinceNanos = OptionalLong.empty();
   private long openSinceNanos;
   private boolean closed;
 
@@ -78,7 +91,7 @@ final class LineBuffer {
         finish(true);
         openSinceNanos = nowNanos;
       }
-      return take();
+      return take(settled(nowNanos));
     } finally {
       lock.unlock();
     }
@@ -92,16 +105,58 @@ final class LineBuffer {
       if (open.size() > 0) {
         finish(false);
       }
-      return take();
+      return take(ready.size());
     } finally {
       lock.unlock();
     }
   }
 
-  private List<Piece> take() {
-    var pieces = List.copyOf(ready);
-    ready.clear();
-    taken.signalAll();
+  /**
+   * How many lines may go: the last ones wait, for a while, when a secret may begin in them that
+   * goes on in the next.
+   */
+  private int settled(long nowNanos) {
+    var tail = end(behind + texts(ready.size()), Math.min(BEHIND_MAX, redaction.reach() * SPREAD));
+    var held = redaction.heldBack(tail);
+    var waiting = 0;
+    while (held > 0 && waiting < ready.size()) {
+      waiting++;
+      held -= ready.get(ready.size() - waiting).text().length() + 1;
+    }
+    if (waiting == 0) {
+      heldSinceNanos = OptionalLong.empty();
+    } else if (heldSinceNanos.isEmpty()) {
+      heldSinceNanos = OptionalLong.of(nowNanos);
+    } else if (nowNanos - heldSinceNanos.getAsLong() >= HALF_LINE_WAITS.toNanos()) {
+      heldSinceNanos = OptionalLong.empty();
+      waiting = 0;
+    }
+    return ready.size() - waiting;
+  }
+
+  /** The first lines, each with its end. */
+  private String texts(int lines) {
+    var all = new StringBuilder();
+    ready.subList(0, lines).forEach(raw -> all.append(raw.text()).append('\n'));
+    return all.toString();
+  }
+
+  private static String end(String text, int length) {
+    return text.substring(Math.max(0, text.length() - length));
+  }
+
+  /** All together are looked through, since a secret may be split over lines. */
+  private List<Piece> take(int lines) {
+    var raw = texts(lines);
+    var clean = redaction.following(behind, raw).split("\n", -1);
+    behind = end(behind + raw, Math.min(BEHIND_MAX, redaction.reach() * SPREAD));
+    var taken = ready.subList(0, lines);
+    var pieces = new ArrayList<Piece>(lines);
+    for (var i = 0; i < lines; i++) {
+      pieces.add(new Piece(source, clean[i], taken.get(i).partial()));
+    }
+    taken.clear();
+    this.taken.signalAll();
     return pieces;
   }
 
@@ -109,13 +164,13 @@ final class LineBuffer {
     var text = open.toString(StandardCharsets.UTF_8);
     open.reset();
     if (!partial) {
-      ready.add(new Piece(source, redaction.apply(text), false));
+      ready.add(new Raw(text, false));
       return;
     }
     var held = redaction.heldBack(text);
     var shown = text.substring(0, text.length() - held);
     if (!shown.isEmpty()) {
-      ready.add(new Piece(source, redaction.apply(shown), true));
+      ready.add(new Raw(shown, true));
     }
     open.writeBytes(text.substring(text.length() - held).getBytes(StandardCharsets.UTF_8));
   }

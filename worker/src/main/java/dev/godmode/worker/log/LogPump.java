@@ -4,6 +4,7 @@ import dev.godmode.protocol.json.LogChunks;
 import dev.godmode.protocol.stream.LogChunk;
 import dev.godmode.protocol.stream.LogLine;
 import dev.godmode.protocol.stream.LogLine.Source;
+import dev.godmode.protocol.text.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.godmode.worker.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.stream.LogLine.Source;
+import dev.godmode.protocol.text.Redaction;
 import dev.godmode.worker.log.LineBuffer.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

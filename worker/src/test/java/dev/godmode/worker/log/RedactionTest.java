@@ -3,16 +3,25 @@ package dev.godmode.worker.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.stream.LogLine.Source;
+import dev.godmode.protocol.text.Redaction;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RedactionTest {
 
@@ -49,6 +58,145 @@ class RedactionTest {
   @Test
   void short_values_are_left_alone_they_stand_in_innocent_text() {
     assertThat(new Redaction(Map.of("YES", "yes")).apply("yes")).isEqualTo("yes");
+  }
+
+  /** Letters, digits and what encodings have their way with. */
+  private static final String ODD = "p=ss/w0rd+h0rse\"42";
+
+  static Stream<Arguments> writings() {
+    var bytes = ODD.getBytes(StandardCharsets.UTF_8);
+    var hex = HexFormat.of();
+    return Stream.of(
+        Arguments.of("base64", base64("", Base64.getEncoder())),
+        Arguments.of("base64, one byte later", base64("a", Base64.getEncoder())),
+        Arguments.of("base64, two bytes later", base64("ab", Base64.getEncoder())),
+        Arguments.of("base64 for URLs", base64("ab", Base64.getUrlEncoder())),
+        Arguments.of(
+            "base64 in short lines",
+            base64("abc", Base64.getMimeEncoder(8, "\n".getBytes(StandardCharsets.US_ASCII)))),
+        Arguments.of("hex", hex.formatHex(bytes)),
+        Arguments.of("hex in capitals", hex.withUpperCase().formatHex(bytes)),
+        Arguments.of("a dump", HexFormat.ofDelimiter(" ").formatHex(bytes)),
+        Arguments.of("a fingerprint", HexFormat.ofDelimiter(":").withUpperCase().formatHex(bytes)),
+        Arguments.of("escapes", HexFormat.of().withPrefix("\\x").formatHex(bytes)),
+        Arguments.of("an array", HexFormat.ofDelimiter(", ").withPrefix("0x").formatHex(bytes)),
+        Arguments.of("numbers", Arrays.toString(bytes)),
+        Arguments.of("a query", URLEncoder.encode(ODD, StandardCharsets.UTF_8)),
+        Arguments.of("all of it for a URL", hex.withPrefix("%").withUpperCase().formatHex(bytes)),
+        Arguments.of("JSON", ODD.replace("\"", "\\\"")),
+        Arguments.of(
+            "JSON, all escaped",
+            ODD.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining())),
+        Arguments.of("spaced", String.join(" ", ODD.split("", -1))),
+        Arguments.of("a letter a line", String.join("\n", ODD.split("", -1))),
+        Arguments.of("pieces", "p=ss/w0\" + 'rd+h0' + \"rse\"42"));
+  }
+
+  /** "abc" and "after" in base64, with their padding. */
+  private static final int NEIGHBOURS = 14;
+
+  private static String base64(String before, Base64.Encoder encoder) {
+    return encoder.encodeToString((before + ODD + "after").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("writings")
+  void however_a_value_is_written_it_is_cut_out(String how, String written) {
+    var text = "before " + written + " behind\n";
+
+    var clean = new Redaction(Map.of("KEY", ODD)).apply(text);
+
+    assertThat(clean)
+        .as(how)
+        .startsWith("before ")
+        .endsWith(" behind\n")
+        .contains("[redacted KEY]");
+    assertThat(clean.lines().count()).isEqualTo(text.lines().count());
+    assertThat(rest(clean)).as(how).hasSizeLessThanOrEqualTo(NEIGHBOURS);
+  }
+
+  /** What is left between the words around it: padding, and neighbours that base64 mixes in. */
+  private static String rest(String clean) {
+    return clean.replaceAll("before | behind|\\[redacted KEY]|\\s", "");
+  }
+
+  @Test
+  void innocent_text_is_left_as_it_is() {
+    var text =
+        "Compiled 42 files.\n\tat p.ss(w0rd.java:42)\n{\"h0rse\": [1, 2, 3]}\n====\n\n0f1e2d 63 6f\n";
+
+    assertThat(new Redaction(Map.of("KEY", ODD, "OTHER", "hunter2x")).apply(text)).isEqualTo(text);
+  }
+
+  private static List<String> drained(LineBuffer buffer, long now) {
+    return buffer.drain(now).stream().map(LineBuffer.Piece::text).toList();
+  }
+
+  private static void print(LineBuffer buffer, String text, long now) throws InterruptedException {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    buffer.append(bytes, bytes.length, now);
+  }
+
+  @Test
+  void a_value_that_is_split_over_lines_is_cut_out_of_each() throws InterruptedException {
+    var buffer = new LineBuffer(Source.STDOUT, REDACTION, () -> {});
+    print(buffer, "a\ncorrect-\nhorse\nb\n", 0);
+
+    assertThat(drained(buffer, 0)).containsExactly("a", "[redacted KEY]", "", "b");
+  }
+
+  @Test
+  void a_line_that_may_be_the_beginning_waits_for_the_next_one_but_not_for_ever()
+      throws InterruptedException {
+    var buffer = new LineBuffer(Source.STDOUT, REDACTION, () -> {});
+    print(buffer, "one\ncorrect-\n", 0);
+    assertThat(drained(buffer, 0)).containsExactly("one");
+    print(buffer, "horse\n", 1);
+    assertThat(drained(buffer, 1)).containsExactly("[redacted KEY]", "");
+
+    print(buffer, "correct-\n", 2);
+    assertThat(drained(buffer, 2)).isEmpty();
+    assertThat(drained(buffer, 2 + LineBuffer.HALF_LINE_WAITS.toNanos()))
+        .containsExactly("correct-");
+  }
+
+  @Test
+  void of_a_value_whose_beginning_has_left_the_rest_does_not_follow() throws InterruptedException {
+    var buffer = new LineBuffer(Source.STDOUT, REDACTION, () -> {});
+    print(buffer, "cor\n", 0);
+    assertThat(drained(buffer, 0)).containsExactly("cor");
+
+    print(buffer, "rect-horse battery\n", 1);
+
+    assertThat(drained(buffer, 1)).containsExactly("[redacted KEY] battery");
+  }
+
+  @Test
+  void what_is_held_comes_at_the_end() throws InterruptedException {
+    var buffer = new LineBuffer(Source.STDOUT, REDACTION, () -> {});
+    print(buffer, "correct-\n", 0);
+    assertThat(drained(buffer, 0)).isEmpty();
+
+    assertThat(buffer.end()).extracting(LineBuffer.Piece::text).containsExactly("correct-");
+  }
+
+  /** Whatever stands between its letters, and wherever reads and drains cut it. */
+  @Property(tries = 300)
+  void a_value_in_pieces_over_lines_leaves_no_piece_of_four_letters(
+      @ForAll @IntRange(min = 1, max = 12) int piece, @ForAll @IntRange(min = 1, max = 9) int cut)
+      throws InterruptedException {
+    var buffer = new LineBuffer(Source.STDOUT, REDACTION, () -> {});
+    var printed = "x " + String.join("\n", VALUE.split("(?<=\\G.{" + piece + "})", -1)) + " y\n";
+    var shown = new StringBuilder();
+    for (var from = 0; from < printed.length(); from += cut) {
+      print(buffer, printed.substring(from, Math.min(printed.length(), from + cut)), from);
+      drained(buffer, from).forEach(shown::append);
+    }
+    buffer.end().forEach(one -> shown.append(one.text()));
+
+    for (var from = 0; from + 4 <= VALUE.length(); from++) {
+      assertThat(shown.toString()).doesNotContain(VALUE.substring(from, from + 4));
+    }
   }
 
   /** However a stream is cut into reads and half lines, the value never leaves. */

@@ -1,0 +1,237 @@
+package dev.godmode.protocol.text;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Cuts secrets out of text: as they are, in base64 at any place among the bytes, in hex, in decimal
+ * and as URLs have them, and each of these also when something that is no letter or digit stands
+ * between its characters: a line's end, a quote, a plus. It may learn more secrets.
+ */
+public final class Redaction {
+
+  /** Shorter values would be found in innocent text. */
+  public static final int SECRET_MIN_LENGTH = 6;
+
+  /** Shorter ones are not looked for with something between their letters. */
+  private static final int LETTERS_MIN = 8;
+
+  /** So much of an encoding may be its beginning, and not chance. */
+  private static final int BEGINNING_MIN = 4;
+
+  /** Of a secret that is renewed; what is older has ended long ago. */
+  private static final int RENEWALS_KEPT = 3;
+
+  /**
+   * A text to look for.
+   *
+   * @param beginning so many of its first characters are held back when a text ends with them
+   */
+  private record Form(String text, String name, int beginning) {}
+
+  /** What is looked for: as it is, and by its letters and digits alone; the longest first. */
+  private record Book(List<Form> whole, List<Form> letters) {}
+
+  /** A part of a text that is a secret. */
+  private record Cut(int from, int to, String name) {}
+
+  private final Map<String, List<String>> renewed = new HashMap<>();
+  private final Map<String, String> named;
+  private volatile Book book;
+
+  /** Redacts these, name to value. */
+  public Redaction(Map<String, String> named) {
+    this.named = Map.copyOf(named);
+    this.book = book();
+  }
+
+  /** From now on this is a secret too: the newest value of one that is renewed. */
+  public synchronized void learn(String name, String value) {
+    var values = renewed.computeIfAbsent(name, _ -> new ArrayList<>());
+    values.add(value);
+    if (values.size() > RENEWALS_KEPT) {
+      values.removeFirst();
+    }
+    book = book();
+  }
+
+  private Book book() {
+    var learnt =
+        renewed.entrySet().stream()
+            .flatMap(entry -> entry.getValue().stream().map(v -> Map.entry(entry.getKey(), v)));
+    var whole =
+        Stream.concat(named.entrySet().stream(), learnt)
+            .filter(entry -> entry.getValue().length() >= SECRET_MIN_LENGTH)
+            .flatMap(entry -> forms(entry.getKey(), entry.getValue()))
+            .filter(form -> form.text().length() >= SECRET_MIN_LENGTH)
+            .distinct()
+            .sorted(LONGEST_FIRST)
+            .toList();
+    var letters =
+        whole.stream()
+            .map(form -> new Form(letters(form.text()), form.name(), BEGINNING_MIN))
+            .filter(form -> form.text().length() >= LETTERS_MIN)
+            .distinct()
+            .sorted(LONGEST_FIRST)
+            .toList();
+    return new Book(whole, letters);
+  }
+
+  private static final Comparator<Form> LONGEST_FIRST =
+      Comparator.comparingInt(form -> -form.text().length());
+
+  private static Stream<Form> forms(String name, String value) {
+    return Stream.concat(
+        SecretForms.plain(value).stream().map(text -> new Form(text, name, 1)),
+        SecretForms.encoded(value).stream().map(text -> new Form(text, name, BEGINNING_MIN)));
+  }
+
+  private static String letters(String text) {
+    return new Letters(text).text();
+  }
+
+  /** A text's letters and digits, and where in it each of them stands. */
+  private static final class Letters {
+
+    private final StringBuilder kept = new StringBuilder();
+    private final int[] places;
+
+    Letters(String text) {
+      places = new int[text.length()];
+      for (var i = 0; i < text.length(); i++) {
+        if (Character.isLetterOrDigit(text.charAt(i))) {
+          places[kept.length()] = i;
+          kept.append(text.charAt(i));
+        }
+      }
+    }
+
+    String text() {
+      return kept.toString();
+    }
+
+    int place(int letter) {
+      return places[letter];
+    }
+  }
+
+  /** The text without its secrets; it has as many lines as before. */
+  public String apply(String text) {
+    return following("", text);
+  }
+
+  /**
+   * The same for a text that goes on from another one, in which a secret may have begun.
+   *
+   * @param before the end of what was handed on already
+   */
+  public String following(String before, String text) {
+    var now = book;
+    if (now.whole().isEmpty()) {
+      return text;
+    }
+    var cuts = cuts(now, before + text);
+    return cuts.isEmpty() ? text : without(cuts, before.length(), before + text);
+  }
+
+  private static List<Cut> cuts(Book book, String text) {
+    var all = new ArrayList<Cut>();
+    for (var form : book.whole()) {
+      for (var at = text.indexOf(form.text()); at >= 0; at = text.indexOf(form.text(), at + 1)) {
+        all.add(new Cut(at, at + form.text().length(), form.name()));
+      }
+    }
+    if (!book.letters().isEmpty()) {
+      var letters = new Letters(text);
+      var kept = letters.text();
+      for (var form : book.letters()) {
+        var length = form.text().length();
+        for (var at = kept.indexOf(form.text()); at >= 0; at = kept.indexOf(form.text(), at + 1)) {
+          all.add(new Cut(letters.place(at), letters.place(at + length - 1) + 1, form.name()));
+        }
+      }
+    }
+    return merged(all);
+  }
+
+  /** Cuts that overlap are one, called as the longest of them. */
+  private static List<Cut> merged(List<Cut> cuts) {
+    cuts.sort(Comparator.comparingInt(Cut::from).thenComparingInt(cut -> -cut.to()));
+    var merged = new ArrayList<Cut>();
+    for (var cut : cuts) {
+      if (!merged.isEmpty() && cut.from() < merged.getLast().to()) {
+        var last = merged.removeLast();
+        merged.add(new Cut(last.from(), Math.max(last.to(), cut.to()), last.name()));
+      } else {
+        merged.add(cut);
+      }
+    }
+    return merged;
+  }
+
+  private static String without(List<Cut> cuts, int begin, String text) {
+    var clean = new StringBuilder();
+    var at = begin;
+    for (var cut : cuts) {
+      if (cut.to() > at) {
+        clean.append(text, at, Math.max(at, cut.from()));
+        clean.append("[redacted ").append(cut.name()).append(']');
+        text.substring(Math.max(at, cut.from()), cut.to())
+            .chars()
+            .filter(c -> c == '\n')
+            .forEach(_ -> clean.append('\n'));
+        at = cut.to();
+      }
+    }
+    return clean.append(text, at, text.length()).toString();
+  }
+
+  /**
+   * How many characters at the end of an unfinished text may be the beginning of a secret: they
+   * must wait for what follows.
+   */
+  public int heldBack(String text) {
+    var now = book;
+    var held = 0;
+    for (var form : now.whole()) {
+      var length = overlap(text, form.text());
+      held = Math.max(held, length >= form.beginning() ? length : 0);
+    }
+    return Math.max(held, heldBackByLetters(now, text));
+  }
+
+  private static int heldBackByLetters(Book book, String text) {
+    if (book.letters().isEmpty()) {
+      return 0;
+    }
+    var letters = new Letters(text);
+    var kept = letters.text();
+    var held = 0;
+    for (var form : book.letters()) {
+      var length = overlap(kept, form.text());
+      if (length >= form.beginning()) {
+        held = Math.max(held, text.length() - letters.place(kept.length() - length));
+      }
+    }
+    return held;
+  }
+
+  private static int overlap(String text, String secret) {
+    for (var length = Math.min(text.length(), secret.length() - 1); length > 0; length--) {
+      if (text.regionMatches(text.length() - length, secret, 0, length)) {
+        return length;
+      }
+    }
+    return 0;
+  }
+
+  /** So many characters behind a place a secret that goes on there may have begun. */
+  public int reach() {
+    var now = book;
+    return now.whole().isEmpty() ? 0 : now.whole().getFirst().text().length();
+  }
+}
