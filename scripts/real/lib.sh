@@ -248,10 +248,12 @@ start_load_nodes() { # how many, slots of each
   await 60 "$1 nodes are connected" load_is "d['connected'] == $1"
 }
 
-load_standing() { # a line of JSON, see Standing in the testkit
+load_standing() { load_asked standing; } # a line of JSON, see Standing in the testkit
+
+load_asked() { # word
   local said
   said=$(wc -l <"$PLACE/load-said")
-  echo standing >&6
+  echo "$1" >&6
   until [ "$(wc -l <"$PLACE/load-said")" -gt "$said" ]; do sleep 0.05; done
   tail -n 1 "$PLACE/load-said"
 }

@@ -75,9 +75,9 @@ public final class AttemptTokens {
   private final InstantSource clock;
 
   /**
-   * Texts whose signatures were right: checking one costs a hundred times what all else does, and a
-   * program shows the same one again and again. Only the signature is remembered; the key, the time
-   * and the lease are asked each time.
+   * Texts that were signed here, or whose signatures were right: checking one costs a thousand
+   * times what all else does, and a program shows the same one again and again. Only the signature
+   * is remembered; the key, the time and the lease are asked each time.
    */
   private final Map<String, Verified> remembered = Collections.synchronizedMap(new Remembered());
 
@@ -102,8 +102,10 @@ public final class AttemptTokens {
               .build();
       var token = new SignedJWT(header, written(claims));
       token.sign(new ECDSASigner(key));
-      return token.serialize();
-    } catch (JOSEException e) {
+      var text = token.serialize();
+      understood(text, key.getKeyID(), token.getJWTClaimsSet());
+      return text;
+    } catch (JOSEException | ParseException e) {
       throw new IllegalStateException("a credential could not be signed", e);
     }
   }

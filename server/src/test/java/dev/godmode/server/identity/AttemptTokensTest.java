@@ -119,6 +119,16 @@ class AttemptTokensTest {
   }
 
   @Test
+  void one_that_was_made_before_a_restart_counts_after_it() {
+    var claims = claims();
+    var token = tokens.mint(claims);
+
+    var restarted = new AttemptTokens(keys, FLEET, clock);
+
+    assertThat(restarted.read(token)).isEqualTo(new Good(claims));
+  }
+
+  @Test
   void one_without_a_signature_is_none() throws Exception {
     var honest = SignedJWT.parse(tokens.mint(claims()));
 

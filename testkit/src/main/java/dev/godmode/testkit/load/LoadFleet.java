@@ -81,6 +81,11 @@ public final class LoadFleet implements AutoCloseable {
         tally.trouble.get());
   }
 
+  /** The attempts' credentials that the nodes hold; asking makes the nodes ask for the rest. */
+  public List<String> credentials() {
+    return nodes.stream().flatMap(node -> node.credentials().stream()).toList();
+  }
+
   /** Cuts all streams; nobody says goodbye. */
   @Override
   public void close() {

@@ -45,6 +45,10 @@ final class LoadNode {
   /** Reports that control has not confirmed. */
   private final Map<AttemptKey, WorkerMessage> unconfirmed = new ConcurrentHashMap<>();
 
+  /** What its attempts may show, as soon as somebody wants to see it. */
+  private final Map<AttemptKey, String> credentials = new ConcurrentHashMap<>();
+
+  private volatile boolean credentialsWanted;
   private volatile boolean welcomed;
   private volatile boolean dismissed;
   private volatile Duration beatEvery = Duration.ofSeconds(1);
@@ -64,6 +68,12 @@ final class LoadNode {
 
   int running() {
     return running.size();
+  }
+
+  /** What of its attempts' credentials has come; those that lack are asked for with a heartbeat. */
+  List<String> credentials() {
+    credentialsWanted = true;
+    return List.copyOf(credentials.values());
   }
 
   /** Keeps in touch until it is dismissed or interrupted. */
@@ -89,9 +99,20 @@ final class LoadNode {
       var reader = Thread.startVirtualThread(() -> listen(wire));
       while (!reader.join(beatEvery)) {
         say(wire, new WorkerMessage.Heartbeat(usage(), List.copyOf(running)));
+        askForCredentials(wire);
       }
     } catch (IOException e) {
       tally.trouble.set(identity.facts().name() + ": " + e.getMessage());
+    }
+  }
+
+  private void askForCredentials(Wire wire) throws IOException {
+    if (credentialsWanted) {
+      for (var attempt : running) {
+        if (!credentials.containsKey(attempt)) {
+          say(wire, new WorkerMessage.CredentialWanted(attempt));
+        }
+      }
     }
   }
 
@@ -133,10 +154,10 @@ final class LoadNode {
         running.remove(m.attempt());
       }
       case ControlMessage.Confirm m -> unconfirmed.remove(m.attempt());
+      case ControlMessage.Credential m -> credentials.put(m.attempt(), m.token());
       case ControlMessage.LogConfirm _,
           ControlMessage.Controls _,
           ControlMessage.OfDocuments _,
-          ControlMessage.Credential _,
           ControlMessage.NoCredential _,
           ControlMessage.Secrets _,
           ControlMessage.NoSecrets _ -> {}

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
 /**
  * A fleet under the hand of whoever started it: {@code SLOTS}. Each line of standard input is a
  * join code, and one node more joins; or {@code standing}, answered with a {@link Standing} as a
- * line of JSON. All nodes vanish with the end of the input.
+ * line of JSON; or {@code credentials}, answered with an array of those that the attempts have. All
+ * nodes vanish with the end of the input.
  */
 public final class Main {
 
@@ -27,6 +28,8 @@ public final class Main {
     for (var line = asked.readLine(); line != null; line = asked.readLine()) {
       if (line.equals("standing")) {
         System.out.println(Json.write(fleet.standing()));
+      } else if (line.equals("credentials")) {
+        System.out.println(Json.write(fleet.credentials()));
       } else {
         fleet.join(JoinCode.parse(line));
       }
