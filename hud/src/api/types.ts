@@ -60,6 +60,25 @@ export interface AttemptView {
 /** Which snapshot of the canonical documents. */
 export interface SnapshotMark { number: number; tree: string }
 
+export interface SnapshotDetail {
+  snapshot: { mark: SnapshotMark; at: string; author: string; documents: number };
+  documents: { path: string; hash: string; bytes: number }[];
+}
+
+export interface DocumentsView { newest?: SnapshotDetail; roots: string[]; problems: { path: string; why: string }[] }
+
+export interface ProposalView {
+  proposal: { id: string; path: string; base?: string; content: string; bytes: number; author: string; task?: string; agent: string; why: string };
+  payload: string;
+  state: 'open' | 'accepted' | 'applied' | 'rejected' | 'lapsed' | 'conflicted';
+  made_at: string;
+  since: string;
+  by: string;
+  note: string;
+}
+
+export interface ProposalDetail { proposal: ProposalView; diff: string; conflict?: string }
+
 export interface DocumentStanding {
   freshness: 'fresh' | 'pulling' | 'stale' | 'unknown';
   held?: SnapshotMark;
@@ -196,6 +215,7 @@ export interface World {
   persistent: AgentView[];
   scaling: ScalingView[];
   streams: StreamView[];
+  documents: { newest?: SnapshotMark; proposals: number };
   freeze?: { since: string; silent: number; of: number };
   ledger: LedgerLine[];
   roadmap: { path: string; lines: number; quarantined: { line: number; reason: string }[]; conflicts: { key: string; reason: string }[] };

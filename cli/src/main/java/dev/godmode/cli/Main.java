@@ -56,6 +56,8 @@ public final class Main {
         UserCommands.User.class,
         PolicyCommands.Policy.class,
         DocsCommands.Docs.class,
+        ProposalCommands.Proposals.class,
+        ProposalCommands.Proposal.class,
         LedgerCommands.Ledger.class,
         StatusCommand.class,
         DownCommand.class,

@@ -1,6 +1,7 @@
 package dev.godmode.kernel;
 
 import dev.godmode.kernel.task.Task;
+import dev.godmode.protocol.document.Proposal;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
@@ -167,6 +168,26 @@ public sealed interface Command {
 
   /** What is kept of the documents there is not what was signed. */
   record DistrustDocuments(String where, String what) implements Command {}
+
+  /** Somebody without a say over a document wants it to be changed. */
+  record ProposeChange(Proposal proposal) implements Command {}
+
+  /**
+   * A person says yes to a change.
+   *
+   * @param payload of what the person saw
+   */
+  record AcceptProposal(String proposal, String payload, String by, String note)
+      implements Command {}
+
+  record RejectProposal(String proposal, String by, String reason) implements Command {}
+
+  /**
+   * An accepted change is written.
+   *
+   * @param conflict why it is not, and will not be
+   */
+  record SettleProposal(String proposal, Optional<String> conflict) implements Command {}
 
   record CordonNode(NodeId node, String reason) implements Command {}
 

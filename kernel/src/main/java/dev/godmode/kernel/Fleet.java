@@ -235,7 +235,7 @@ public record Fleet(
               trail,
               freeze,
               people,
-              canon.after(e));
+              canon.after(e, at));
       case StandbyAdmitted _,
           AccessDenied _,
           PolicyApplied _,

@@ -101,6 +101,10 @@ public final class Kernel {
       case Command.NoteDenial c -> CredentialDesk.note(turn, c);
       case Command.TakeSnapshot c -> DocumentDesk.take(turn, c);
       case Command.DistrustDocuments c -> DocumentDesk.distrust(turn, c);
+      case Command.ProposeChange c -> ProposalDesk.propose(turn, c);
+      case Command.AcceptProposal c -> ProposalDesk.accept(turn, c);
+      case Command.RejectProposal c -> ProposalDesk.reject(turn, c);
+      case Command.SettleProposal c -> ProposalDesk.settle(turn, c);
       case Command.NoteRoadmapConflict c -> FleetDesk.note(turn, c);
       case Command.Tick _ -> tick(turn);
     };

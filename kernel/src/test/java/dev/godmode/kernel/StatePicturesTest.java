@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.kernel.node.NodeTransitions;
 import dev.godmode.kernel.task.TaskTransitions;
+import dev.godmode.protocol.document.ProposalState;
 import dev.godmode.protocol.task.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,32 @@ class StatePicturesTest {
                 table(liveness),
                 picture("open", schedulability, List.of()),
                 table(schedulability)));
+  }
+
+  @Test
+  void the_picture_of_a_proposal_is_that_of_its_table() throws IOException {
+    var arrows =
+        ProposalTransitions.LEGAL.stream()
+            .map(move -> Arrow.of(move.from(), move.event(), move.to()))
+            .toList();
+    var ends =
+        Arrays.stream(ProposalState.values())
+            .filter(ProposalState::isTerminal)
+            .map(StatePicturesTest::word)
+            .toList();
+
+    compare(
+        "proposal.md",
+        """
+        # States of a proposal
+
+        %s
+        %s
+        %s"""
+            .formatted(
+                NOTE.formatted("ProposalTransitions"),
+                picture("open", arrows, ends),
+                table(arrows)));
   }
 
   private static List<Arrow> arrows(List<NodeTransitions.Move> moves) {

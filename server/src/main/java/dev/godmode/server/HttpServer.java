@@ -50,6 +50,7 @@ import dev.godmode.server.routes.NodePulse;
 import dev.godmode.server.routes.NodeRoutes;
 import dev.godmode.server.routes.PeopleRoutes;
 import dev.godmode.server.routes.PolicyRoutes;
+import dev.godmode.server.routes.ProposalRoutes;
 import dev.godmode.server.routes.RoadmapRoutes;
 import dev.godmode.server.routes.ScalingRoutes;
 import dev.godmode.server.routes.SecretRoutes;
@@ -276,6 +277,8 @@ public final class HttpServer implements AutoCloseable {
             new EventRoutes(ledger, control.events(), pulse, slow).routes(),
             new RoadmapRoutes(workspace).routes(),
             new SnapshotRoutes(orders, control.documents()).routes(),
+            new ProposalRoutes(orders, control.documents().proposals(), parts.sources().ids())
+                .routes(),
             StandbyRoutes.ofOwner(admission),
             new CredentialRoutes(orders, finder, control.credentials(), parts.identity().keys())
                 .routes(),

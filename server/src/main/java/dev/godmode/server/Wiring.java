@@ -10,6 +10,7 @@ import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.document.CanonicalTree;
 import dev.godmode.control.document.DocumentLibrary;
+import dev.godmode.control.document.ProposedContents;
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.TimeOrderedIds;
@@ -26,6 +27,7 @@ import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.document.DocumentReach;
 import dev.godmode.server.document.JournaledDocuments;
+import dev.godmode.server.document.ProposalBox;
 import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptTokens;
@@ -197,9 +199,10 @@ final class Wiring implements AutoCloseable {
 
   private static CanonicalDocuments documents(
       ServerSettings settings, JournaledEngine engine, Given given) throws IOException {
+    var workspace = WorkspaceKeeper.choose(settings);
     var library =
         new DocumentLibrary(
-            new CanonicalTree(WorkspaceKeeper.choose(settings)),
+            new CanonicalTree(workspace),
             new GitSnapshotStore(settings.home().resolve("control/documents.git")),
             new JournaledDocuments(engine),
             given.identity().authority(),
@@ -207,8 +210,16 @@ final class Wiring implements AutoCloseable {
     if (given.foundation().takesOver()) {
       library.inherit();
     }
+    var diff = new GitDiff();
+    var proposals =
+        new ProposalBox(
+            workspace,
+            engine,
+            new ProposedContents(settings.home().resolve("control/proposed")),
+            library,
+            diff);
     return new CanonicalDocuments(
-        library, new DocumentReach(library, given.clock()), new GitDiff());
+        library, new DocumentReach(library, given.clock()), diff, proposals);
   }
 
   static Tailnet tailnet(ServerSettings settings) {
@@ -286,7 +297,19 @@ final class Wiring implements AutoCloseable {
     every(WATCH_EVERY, "denials", server::settleDenials);
     every(WATCH_EVERY, "workspace", workspace::runOnce);
     every(WATCH_EVERY, "documents", documents.library()::runOnce);
+    once("proposals", documents.proposals()::resume);
     every(Duration.ofHours(1), "logs", () -> foundation.store().logs().expire(LOGS_KEPT));
+  }
+
+  private void once(String name, Runnable duty) {
+    duties.execute(
+        () -> {
+          try {
+            duty.run();
+          } catch (RuntimeException e) {
+            LOG.log(WARNING, "duty failed name=" + name, e);
+          }
+        });
   }
 
   /** A duty's edge is where its faults are caught: it is told, and runs again. */

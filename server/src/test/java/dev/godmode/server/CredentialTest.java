@@ -26,6 +26,7 @@ class CredentialTest {
   /** All that an attempt can come by, and only for what is its own. */
   private static final Set<String> OF_ATTEMPTS =
       Set.of(
+          "POST /api/v1/proposals",
           "POST /api/v1/tasks",
           "GET /api/v1/tasks/{id}",
           "GET /api/v1/tasks/{id}/why",
@@ -68,7 +69,7 @@ class CredentialTest {
     assertThat(self.get("kind").stringValue()).isEqualTo("attempt");
     assertThat(self.get("task").stringValue()).isEqualTo(mine.attempt().task().value());
     assertThat(self.get("scopes").valueStream().map(scope -> scope.stringValue()))
-        .containsExactly("tasks:read", "logs:read");
+        .containsExactly("tasks:read", "logs:read", "documents:propose");
   }
 
   @Test

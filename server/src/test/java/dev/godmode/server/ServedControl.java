@@ -7,6 +7,7 @@ import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.document.CanonicalTree;
 import dev.godmode.control.document.DocumentLibrary;
+import dev.godmode.control.document.ProposedContents;
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.Mandate;
@@ -26,6 +27,7 @@ import dev.godmode.protocol.task.TaskId;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.document.DocumentReach;
 import dev.godmode.server.document.JournaledDocuments;
+import dev.godmode.server.document.ProposalBox;
 import dev.godmode.server.fleet.TestWorker;
 import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.identity.AttemptCredentials;
@@ -90,6 +92,7 @@ public final class ServedControl implements AutoCloseable {
   public final InMemorySnapshotStore snapshots = new InMemorySnapshotStore();
   public final DocumentLibrary library;
   public final TailnetWatch watch;
+  public final ProposalBox proposals;
   final JournaledEngine engine;
   final HttpServer server;
   private final Path folder;
@@ -143,8 +146,16 @@ public final class ServedControl implements AutoCloseable {
             new JournaledDocuments(engine),
             authority,
             clock);
+    var diff = new GitDiff();
+    proposals =
+        new ProposalBox(
+            home.resolve("workspace"),
+            engine,
+            new ProposedContents(home.resolve("proposed")),
+            library,
+            diff);
     var documents =
-        new CanonicalDocuments(library, new DocumentReach(library, clock), new GitDiff());
+        new CanonicalDocuments(library, new DocumentReach(library, clock), diff, proposals);
     streams.begin(
         new WorkerSessions.Control(
             engine,

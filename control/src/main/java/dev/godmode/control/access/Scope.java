@@ -26,6 +26,8 @@ public enum Scope implements Right {
   ROADMAP_READ("roadmap:read", "see the roadmap"),
   ROADMAP_CHANGE("roadmap:change", "bring lines into the roadmap, read the workspace again"),
   DOCUMENTS_READ("documents:read", "see the canonical documents, and which node has which"),
+  DOCUMENTS_PROPOSE("documents:propose", "propose changes of documents; a person decides"),
+  DOCUMENTS_DECIDE("documents:decide", "say yes or no to proposed changes, the policy's included"),
   LEDGER_READ("ledger:read", "read and verify the ledger"),
   CREDENTIALS_READ("credentials:read", "see which attempts hold a credential"),
   CREDENTIALS_REVOKE("credentials:revoke", "revoke credentials"),
@@ -38,7 +40,7 @@ public enum Scope implements Right {
 
   /** What an attempt can ever be allowed: its routes know how to keep to the attempt's own. */
   public static final Set<Scope> OF_ATTEMPTS =
-      Set.copyOf(EnumSet.of(TASKS_READ, TASKS_SUBMIT, BROKERS_CALL, LOGS_READ));
+      Set.copyOf(EnumSet.of(TASKS_READ, TASKS_SUBMIT, BROKERS_CALL, LOGS_READ, DOCUMENTS_PROPOSE));
 
   private final String word;
   private final String meaning;

@@ -1,6 +1,10 @@
 package dev.godmode.control.document;
 
-/** Says in which lines two texts differ. */
+import java.util.Optional;
+
+/**
+ * Says in which lines two texts differ, and makes one of them from the other and the difference.
+ */
 public interface TextDiff {
 
   /**
@@ -11,4 +15,20 @@ public interface TextDiff {
    * @param before empty for none
    */
   String unified(String path, byte[] before, byte[] after);
+
+  /** What comes of applying a diff. */
+  sealed interface Patched {}
+
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
+  record Clean(byte[] content) implements Patched {}
+
+  /** The diff is none, or does not fit, in words. */
+  record Broken(String why) implements Patched {}
+
+  /**
+   * Applies a unified diff of one file, whatever it calls it.
+   *
+   * @param before empty for a new file
+   */
+  Patched apply(Optional<byte[]> before, String diff);
 }

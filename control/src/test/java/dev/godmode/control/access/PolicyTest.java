@@ -49,7 +49,7 @@ class PolicyTest {
     assertThat(policy.decide(new Subject.Person("o", Role.OPERATOR), Scope.FLEET_STOP).allowed())
         .isTrue();
     assertThat(policy.allowed(BUILDER))
-        .containsExactlyInAnyOrder(Scope.TASKS_READ, Scope.LOGS_READ);
+        .containsExactlyInAnyOrder(Scope.TASKS_READ, Scope.LOGS_READ, Scope.DOCUMENTS_PROPOSE);
     assertThat(policy.failures()).isEmpty();
   }
 

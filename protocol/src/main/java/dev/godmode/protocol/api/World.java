@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.Freeze;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.TaskState;
@@ -39,7 +40,8 @@ public record World(
     List<StreamView> streams,
     List<LedgerLine> ledger,
     Roadmap roadmap,
-    Optional<Freeze> freeze) {
+    Optional<Freeze> freeze,
+    Documents documents) {
 
   public static final int LIVE_MAX = 500;
   public static final int RECENT_MAX = 50;
@@ -53,6 +55,13 @@ public record World(
    */
   public record Autopilot(
       boolean on, String state, Optional<String> task, Optional<Instant> since) {}
+
+  /**
+   * The canonical documents.
+   *
+   * @param proposals how many wait for a person
+   */
+  public record Documents(Optional<SnapshotMark> newest, int proposals) {}
 
   /** State of the roadmap file. */
   public record Roadmap(

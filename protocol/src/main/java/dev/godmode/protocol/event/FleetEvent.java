@@ -1,5 +1,6 @@
 package dev.godmode.protocol.event;
 
+import dev.godmode.protocol.document.Proposal;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.people.Role;
@@ -109,6 +110,38 @@ public sealed interface FleetEvent extends Event {
    * @param author who changed the files, or whose proposal was accepted by whom
    */
   record SnapshotTaken(SnapshotMark mark, int documents, String author) implements DocumentEvent {}
+
+  /** Facts about a proposal of a change; the first one is {@link ProposalMade}. */
+  sealed interface ProposalEvent extends DocumentEvent {
+    String proposal();
+  }
+
+  /** Somebody wants a document to be changed; it waits for a person. */
+  record ProposalMade(Proposal made) implements ProposalEvent {
+    @Override
+    public String proposal() {
+      return made.id();
+    }
+  }
+
+  /**
+   * A person said yes.
+   *
+   * @param payload {@link Proposal#payload} of what the person saw
+   */
+  record ProposalAccepted(String proposal, String payload, String by, String note)
+      implements ProposalEvent {}
+
+  record ProposalRejected(String proposal, String by, String reason) implements ProposalEvent {}
+
+  /** Nobody decided in time. */
+  record ProposalLapsed(String proposal) implements ProposalEvent {}
+
+  /** The document is what was proposed. */
+  record ProposalApplied(String proposal) implements ProposalEvent {}
+
+  /** It was accepted, and could not be applied: the document had changed. */
+  record ProposalConflicted(String proposal, String why) implements ProposalEvent {}
 
   /**
    * A document or a snapshot is not what control signed.

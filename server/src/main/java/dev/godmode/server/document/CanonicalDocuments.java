@@ -8,4 +8,5 @@ import dev.godmode.control.document.TextDiff;
  *
  * @param reach which nodes have which
  */
-public record CanonicalDocuments(DocumentLibrary library, DocumentReach reach, TextDiff diff) {}
+public record CanonicalDocuments(
+    DocumentLibrary library, DocumentReach reach, TextDiff diff, ProposalBox proposals) {}

@@ -180,6 +180,25 @@ final class LedgerTexts {
               .formatted(e.mark().words(), e.documents(), e.author());
       case FleetEvent.DocumentsDistrusted e ->
           "documents on %s are not as they should be: %s".formatted(e.where(), e.what());
+      case FleetEvent.ProposalEvent e -> of(e);
+    };
+  }
+
+  private static String of(FleetEvent.ProposalEvent event) {
+    var id = event.proposal();
+    return switch (event) {
+      case FleetEvent.ProposalMade(var made) ->
+          "proposal %s: %s wants to change %s%s"
+              .formatted(id, made.author(), made.path(), because(made.why()));
+      case FleetEvent.ProposalAccepted e ->
+          "proposal %s accepted by %s, payload %.12s%s"
+              .formatted(id, e.by(), e.payload(), because(e.note()));
+      case FleetEvent.ProposalRejected e ->
+          "proposal %s rejected by %s%s".formatted(id, e.by(), because(e.reason()));
+      case FleetEvent.ProposalLapsed _ -> "proposal %s lapsed: nobody decided".formatted(id);
+      case FleetEvent.ProposalApplied _ -> "proposal %s applied".formatted(id);
+      case FleetEvent.ProposalConflicted e ->
+          "proposal %s accepted, and not applied%s".formatted(id, because(e.why()));
     };
   }
 

@@ -96,7 +96,9 @@ public final class Worlds {
         live.streams(),
         sources.ledger().last(LEDGER_LINES),
         sources.roadmap().get(),
-        live.fleet().freeze());
+        live.fleet().freeze(),
+        new World.Documents(
+            live.fleet().canon().newest(), (int) live.fleet().canon().open().count()));
   }
 
   private static List<Task> recent(List<Task> ended) {

@@ -1,8 +1,7 @@
 package dev.godmode.testkit.sim;
 
-import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.event.Event;
-import dev.godmode.protocol.event.FleetEvent.SnapshotTaken;
+import dev.godmode.protocol.event.FleetEvent.DocumentEvent;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
@@ -41,7 +40,7 @@ final class Promises {
   private final Set<AttemptKey> started = new HashSet<>();
   private final Set<AttemptKey> finished = new HashSet<>();
   private final Map<AttemptKey, Instant> over = new HashMap<>();
-  private Optional<SnapshotMark> snapshot = Optional.empty();
+  private final DocumentPromise documents = new DocumentPromise();
 
   Promises(Timeline time, Plan plan) {
     this.time = time;
@@ -65,22 +64,11 @@ final class Promises {
       case TaskUnverified e -> endsOnce(e);
       case TaskFailed e -> endsOnce(e);
       case TaskCancelled e -> endsOnce(e);
-      case SnapshotTaken e -> mayBeTaken(e);
+      case DocumentEvent e -> documents.hold(e);
       case Event _ -> {}
     }
     books.enter(event);
     shares.hold(at, event);
-  }
-
-  /** No number is used twice, and what has not changed gets none. */
-  private void mayBeTaken(SnapshotTaken e) {
-    var before = snapshot.map(SnapshotMark::number).orElse(0L);
-    require(e.mark().number() == before + 1, "%s comes after snapshot %d", e.mark(), before);
-    require(
-        snapshot.filter(last -> last.tree().equals(e.mark().tree())).isEmpty(),
-        "%s is what the one before it was",
-        e.mark());
-    snapshot = Optional.of(e.mark());
   }
 
   private void mayBeLeased(AttemptLeased e) {

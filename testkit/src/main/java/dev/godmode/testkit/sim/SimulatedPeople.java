@@ -29,6 +29,7 @@ final class SimulatedPeople {
   private final Plan plan;
   private final SimulatedControl control;
   private final SimulatedAgents agents;
+  private final SimulatedDocuments documents;
   private final List<TaskId> known = new ArrayList<>();
   private final Set<TaskId> accepted = new HashSet<>();
   private int submitted;
@@ -38,6 +39,7 @@ final class SimulatedPeople {
     this.plan = plan;
     this.control = control;
     this.agents = new SimulatedAgents(time, plan, control);
+    this.documents = new SimulatedDocuments(time, control);
   }
 
   /** Tasks whose submission was answered with a yes: these may not be lost. */
@@ -75,8 +77,8 @@ final class SimulatedPeople {
     if (plan.has(Trouble.FLEET_ORDERED) && time.chance(0.02)) {
       meddleWithFleet();
     }
-    if (plan.has(Trouble.DOCUMENTS_CHANGED) && time.chance(0.05)) {
-      send(new Command.TakeSnapshot("tree-" + time.below(3), 1, "a whim"));
+    if (plan.has(Trouble.DOCUMENTS_CHANGED) && time.chance(0.1)) {
+      documents.act();
     }
     if (plan.has(Trouble.STREAMS_ORDERED) && time.chance(0.03)) {
       send(new Command.SetStream(policy(STREAMS.get(time.below(STREAMS.size())))));

@@ -39,7 +39,7 @@ enum Trouble {
   AGENTS_KEPT,
   /** Tasks are cancelled, held, approved, amended, retried. */
   TASKS_ORDERED,
-  /** The canonical documents change, some of them back. */
+  /** The canonical documents change, some of them back; changes are proposed and decided. */
   DOCUMENTS_CHANGED,
   /** Three streams have more equal tasks than the fleet can take: shares can be measured. */
   FLOOD;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.eclipse.jgit.diff.DiffAlgorithm;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.RawText;
@@ -16,6 +17,11 @@ public final class GitDiff implements TextDiff {
 
   static {
     OwnSettings.use();
+  }
+
+  @Override
+  public Patched apply(Optional<byte[]> before, String diff) {
+    return GitPatch.apply(before, diff);
   }
 
   @Override

@@ -1,14 +1,18 @@
 package dev.godmode.adapters.git;
 
 import java.io.File;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Git as it is by default, whatever this machine's people have set for theirs. Otherwise the
- * library would run their git to find its settings, and leave measurements in their home.
+ * library would run their git to find its settings, and measure for seconds how exact the file
+ * system's times are, to leave that in their home.
  */
 final class OwnSettings extends SystemReader.Delegate {
 
@@ -16,6 +20,15 @@ final class OwnSettings extends SystemReader.Delegate {
 
     None(Config above, FS files) {
       super(above, new File("none"), files);
+    }
+
+    /** How exact times of files are: assumed to be bad, which costs a second look now and then. */
+    @Override
+    public long getTimeUnit(
+        String section, @Nullable String subsection, String name, long usual, TimeUnit wanted) {
+      return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+          ? wanted.convert(1, TimeUnit.SECONDS)
+          : super.getTimeUnit(section, subsection, name, usual, wanted);
     }
 
     @Override
