@@ -283,3 +283,35 @@ walk() { # a program of hud/e2e; it gets a login link for each of the four ways
 }
 
 scenes() { SCENES=$1 walk scenes.mjs; } # JSON, see hud/e2e/scenes.mjs
+
+# ---- the machines of docs/guides/worker.md: a home, a name and a copy of the code each; building that copy is no part of the proof
+
+guide_machine() { # name, what comes before its commands (a network namespace, say)...
+  local name=$1 bin=$PLACE/guide/$1-bin home=$PLACE/guide/$1
+  shift
+  mkdir -p "$bin" "$home"
+  HOMES+=("$home/.godmode")
+  cat >"$PLACE/on-$name" <<EOF
+#!/bin/sh
+unset GODMODE_HOME GODMODE_WORKSPACE
+export HOME='$home' PATH='$bin':"\$PATH" GODMODE_GIT='$ROOT'
+cd '$home' && exec $* unshare --uts sh -c 'hostname $name && exec "\$@"' sh "\$@"
+EOF
+  cat >"$bin/git" <<EOF
+#!/bin/sh
+PATH=\${PATH#*:}
+git "\$@" || exit
+[ "\$1" != clone ] || { mkdir -p godmode/target && cp -r '$ROOT/target/dist' godmode/target/ && touch godmode/target/dist/built; }
+EOF
+  printf '#!/bin/sh\nshift\nexec "%s" sh -c "$*"\n' "$PLACE/on-forge" >"$bin/ssh"
+  chmod +x "$PLACE/on-$name" "$bin"/*
+}
+
+run_guide() { # words of blocks that are left out
+  unshare --uts true 2>/dev/null || { say "could not run: giving a machine another name is root's"; exit 77; }
+  "$PLACE/on-forge" git clone -q "$ROOT" godmode
+  python3 "$ROOT/scripts/real/guide.py" "$ROOT/docs/guides/worker.md" "$1" forge="$PLACE/on-forge" atlas="$PLACE/on-atlas" \
+    >"$PLACE/guide.out" 2>&1 || fail "the guide: $(tail -n 25 "$PLACE/guide.out")"
+  say "$(tail -n 1 "$PLACE/guide.out")"
+  [ ! -e "$PLACE/guide/atlas/godmode" ] && [ ! -e "$PLACE/guide/atlas/.godmode/worker" ] || fail "the undo left something on atlas"
+}

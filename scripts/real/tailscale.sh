@@ -155,6 +155,9 @@ gm tailnet --json >"$PLACE/tailnet"
 say "atlas joined over the tailnet, a task ran there:"
 gm tailnet | sed 's/^/     /' >&2
 
+[ "$(gm tailnet grants | json '[d["grants"][0]["src"], d["hosts"]["godmode-control"], d["grants"][0]["ip"]]')" = "[['godmode-$(json 'd["nodes"][1]["name"]' <"$PLACE/tailnet")'], '$FORGE', ['tcp:$GODMODE_FLEET_PORT']]" ] ||
+  fail "the grants: $(gm tailnet grants)"
+
 # ---- nobody else, whatever they show: the cable of forge leads to the tailnet's address too
 on stranger ip route add 100.64.0.0/10 via 10.214.77.2
 on stranger curl -sk "https://$FLEET/.well-known/jwks.json" -o "$PLACE/said" -w '%{http_code}' >"$PLACE/code" || true
@@ -193,3 +196,20 @@ await 40 "it is well again" unwell "● on the tailnet: "
 two_ready() { [ "$(gm nodes --json | json 'sum(n["state"] == "ready" for n in d)')" = 2 ]; }
 await 60 "atlas is back" two_ready
 ledger_verifies
+
+# ---- the guide, with nothing left out
+in_home atlas "$PLACE/gm-atlas" down >/dev/null
+gm down >/dev/null
+tailscale forge logout
+tailscale atlas logout
+for machine in forge atlas; do
+  guide_machine "$machine" ip netns exec "$machine-$$" env GODMODE_TAILSCALE_SOCKET="$PLACE/tailscale/$machine/s"
+  cat >"$PLACE/guide/$machine-bin/tailscale" <<EOF
+#!/bin/sh
+[ "\$1" != up ] || { shift; set -- up --login-server=$LOGIN --hostname=$machine --timeout=30s "\$@"; }
+export TS_BE_CLI=1
+exec '$BUILT/tailscaled' --socket='$PLACE/tailscale/$machine/s' "\$@"
+EOF
+  chmod +x "$PLACE/guide/$machine-bin/tailscale"
+done
+run_guide nothing

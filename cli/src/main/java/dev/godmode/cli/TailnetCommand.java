@@ -8,6 +8,7 @@ import dev.godmode.protocol.api.TailnetView;
 import dev.godmode.protocol.api.TailnetView.NodeLink;
 import dev.godmode.protocol.network.TailnetMode;
 import dev.godmode.protocol.node.NodeId;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Mixin;
 /** How control stands on its tailnet, and how it reaches each node there. */
 @Command(
     name = "tailnet",
-    description = "Show how control stands on its tailnet, and how it reaches each node.")
+    description = "Show how control stands on its tailnet, and how it reaches each node.",
+    subcommands = TailnetCommand.Grants.class)
 final class TailnetCommand implements Callable<Integer> {
 
   private static final int NO_SUCH_ROUTE = 404;
@@ -33,6 +35,30 @@ final class TailnetCommand implements Callable<Integer> {
       var view = ask(client);
       common.answer(view, words(view));
       return view.connected() || view.mode() == TailnetMode.OFF ? Exit.OK : Exit.FAILED;
+    }
+  }
+
+  @Command(
+      name = "grants",
+      description = "Print what the tailnet's policy must grant to the nodes, and no more.")
+  static final class Grants implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Override
+    public Integer call() {
+      var port =
+          common
+              .home
+              .control()
+              .map(control -> URI.create(control.fleet()).getPort())
+              .orElseThrow(
+                  () ->
+                      new Trouble("control does not run on this machine; ask on the control node"));
+      try (var client = common.client()) {
+        var grants = TailnetGrants.of(ask(client), port);
+        common.answer(grants, grants.text());
+      }
+      return Exit.OK;
     }
   }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +26,7 @@ import oshi.hardware.HardwareAbstractionLayer;
 /** What this machine has, and what it uses just now. */
 public final class Machine {
 
+  private static final SystemInfo SYSTEM = new SystemInfo();
   private static final List<String> TOOLS =
       List.of(
           "awk",
@@ -55,7 +55,7 @@ public final class Machine {
           "tmux");
   private static final int GPU_QUERY_SECONDS = 3;
 
-  private final HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
+  private final HardwareAbstractionLayer hardware = SYSTEM.getHardware();
   private final Path home;
   private final String path;
   private long[] lastTicks;
@@ -150,12 +150,11 @@ public final class Machine {
         : name.equals("x86_64") ? "amd64" : name;
   }
 
+  /** As the system says it: the Java runtime knows only names that can also be looked up. */
   private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "node";
-    }
+    return Optional.of(SYSTEM.getOperatingSystem().getNetworkParams().getHostName())
+        .filter(name -> !name.isBlank())
+        .orElse("node");
   }
 
   private static List<String> addresses() {
