@@ -1,5 +1,7 @@
 package dev.godmode.server.identity;
 
+import static java.util.stream.Collectors.joining;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -161,7 +163,7 @@ public final class AttemptTokens {
   private Reading readAnew(String token) {
     try {
       var jwt = SignedJWT.parse(token);
-      if (!isCanonical(jwt)) {
+      if (!isCanonical(jwt, token)) {
         return new Bad("not a credential");
       }
       var wrong = wrong(jwt.getHeader());
@@ -181,10 +183,15 @@ public final class AttemptTokens {
     }
   }
 
-  /** Base64 has more than one text for the same bytes; ours is one of them, and counts alone. */
-  private static boolean isCanonical(SignedJWT jwt) {
-    return Arrays.stream(jwt.getParsedParts())
-        .allMatch(part -> Base64URL.encode(part.decode()).toString().equals(part.toString()));
+  /**
+   * Base64 has more than one text for the same bytes, and the parser forgives what stands around
+   * the parts; ours is one text, and counts alone.
+   */
+  private static boolean isCanonical(SignedJWT jwt, String token) {
+    var parts = jwt.getParsedParts();
+    return token.equals(Arrays.stream(parts).map(Base64URL::toString).collect(joining(".")))
+        && Arrays.stream(parts)
+            .allMatch(part -> Base64URL.encode(part.decode()).toString().equals(part.toString()));
   }
 
   /** A header may name a key and say what it is; whatever else it asks for is a trick. */

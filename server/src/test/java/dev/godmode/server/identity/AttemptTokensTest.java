@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -126,6 +127,15 @@ class AttemptTokensTest {
     var restarted = new AttemptTokens(keys, FLEET, clock);
 
     assertThat(restarted.read(token)).isEqualTo(new Good(claims));
+  }
+
+  @Test
+  void one_with_blanks_around_it_is_none() {
+    var token = tokens.mint(claims());
+
+    for (var text : List.of(" " + token, token + "\n", "\0" + token)) {
+      assertThat(why(text)).isEqualTo("not a credential");
+    }
   }
 
   @Test
