@@ -31,7 +31,11 @@ final class Rules {
   /** The rows of the folder table: who may import what. */
   static List<ArchRule> folders() {
     return List.of(
-        only("protocol", "tools.jackson..", "com.fasterxml.jackson.annotation.."),
+        only(
+            "protocol",
+            "tools.jackson..",
+            "com.fasterxml.jackson.annotation..",
+            "io.soabase.recordbuilder.."),
         only("kernel", ours("protocol")),
         only(
             "control",

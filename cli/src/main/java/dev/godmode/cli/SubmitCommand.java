@@ -8,6 +8,7 @@ import dev.godmode.protocol.api.Requests.Submit;
 import dev.godmode.protocol.api.Requests.Submitted;
 import dev.godmode.protocol.api.SubmittedTask;
 import dev.godmode.protocol.api.SubmittedTask.SubmittedCheck;
+import dev.godmode.protocol.api.SubmittedTaskBuilder;
 import dev.godmode.protocol.api.TaskDetail;
 import dev.godmode.protocol.text.Quantities;
 import java.util.HashSet;
@@ -107,28 +108,22 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   private SubmittedTask task() {
-    return new SubmittedTask(
-        name,
-        goal,
-        agent,
-        stream,
-        argv(),
-        checks.isEmpty()
-            ? Optional.empty()
-            : Optional.of(checks.stream().map(SubmitCommand::check).toList()),
-        Optional.of(placement.requires),
-        Optional.of(placement.prefers),
-        priority,
-        Optional.empty(),
-        Optional.of(after),
-        maxAttempts,
-        timeout.map(Quantities::duration),
-        Optional.of(approval),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        placement.demand(),
-        placement.throttle());
+    return SubmittedTaskBuilder.builder().name(name).goal(goal).agentType(agent).stream(stream)
+        .command(argv())
+        .checks(
+            checks.isEmpty()
+                ? Optional.empty()
+                : Optional.of(checks.stream().map(SubmitCommand::check).toList()))
+        .requires(Optional.of(placement.requires))
+        .prefers(Optional.of(placement.prefers))
+        .priority(priority)
+        .after(Optional.of(after))
+        .maxAttempts(maxAttempts)
+        .timeout(timeout.map(Quantities::duration))
+        .approval(Optional.of(approval))
+        .demand(placement.demand())
+        .throttle(placement.throttle())
+        .build();
   }
 
   private Optional<List<String>> argv() {

@@ -11,20 +11,15 @@ import dev.godmode.protocol.api.Explanation;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
-import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AttemptReport;
-import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -55,9 +50,7 @@ public class QueueDepthBench {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Usage USAGE = new Usage(0.5, 1, 1L << 30, 1L << 36, 0);
-  private static final AttemptReport REPORT =
-      new AttemptReport(
-          Ending.UNVERIFIED, Optional.empty(), "", List.of(), "", Duration.ZERO, 0);
+  private static final AttemptReport REPORT = AttemptReport.of(Ending.UNVERIFIED).build();
   private static final int SLOTS = 10;
   private static final int FORGOTTEN_TOGETHER = 1_000;
 
@@ -97,9 +90,14 @@ public class QueueDepthBench {
     kernel.handle(NOW, new IssueJoinCode(name, NOW.plusSeconds(60)));
     kernel.handle(NOW, new EnrolNode(node, "node-" + name, "print-" + name, name));
     var inventory =
-        new Inventory(
-            "host", "linux", "amd64", "", 16, 64L << 30, 0, List.of(), Map.of(), Set.of("git"),
-            List.of(), "0");
+        Inventory.of("host")
+            .os("linux")
+            .arch("amd64")
+            .cores(16)
+            .memoryBytes(64L << 30)
+            .skills(Set.of("git"))
+            .version("0")
+            .build();
     kernel.handle(NOW, new ConnectNode(node, inventory, SLOTS, USAGE, List.of()));
   }
 
@@ -107,27 +105,11 @@ public class QueueDepthBench {
     names++;
     last = new TaskId("task%09d".formatted(names));
     var spec =
-        new TaskSpec(
-            "bench",
-            "x".repeat(200),
-            AgentProfile.SHELL,
-            "flood",
-            List.of("true"),
-            List.of(),
-            Set.of("git"),
-            Set.of("java>=21"),
-            0,
-            Optional.empty(),
-            Set.of(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            false,
-            Map.of(),
-            Optional.empty(),
-            Demand.NONE,
-            Optional.empty(),
-            Optional.empty());
+        TaskSpec.named("bench").goal("x".repeat(200)).stream("flood")
+            .command(List.of("true"))
+            .requires(Set.of("git"))
+            .prefers(Set.of("java>=21"))
+            .build();
     kernel.handle(NOW, new SubmitTask(last, spec, List.of()));
   }
 

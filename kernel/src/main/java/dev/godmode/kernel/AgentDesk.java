@@ -46,7 +46,6 @@ import dev.godmode.protocol.text.Spelling;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -103,27 +102,12 @@ final class AgentDesk {
 
   /** What keeps an agent running goes before all else, so that it finds its slot free again. */
   private static TaskSpec spec(StartAgent command, Optional<String> node) {
-    return new TaskSpec(
-        command.name(),
-        "",
-        command.type(),
-        "",
-        List.of(),
-        List.of(),
-        Set.of(),
-        Set.of(),
-        TaskSpec.PRIORITY_MAX,
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false,
-        Map.of(),
-        Optional.empty(),
-        Demand.NONE.on(node),
-        Optional.empty(),
-        Optional.of(command.name()));
+    return TaskSpec.named(command.name())
+        .agentType(command.type())
+        .priority(TaskSpec.PRIORITY_MAX)
+        .demand(Demand.NONE.on(node))
+        .keep(Optional.of(command.name()))
+        .build();
   }
 
   private static Reply startAgain(Turn turn, Task task, StartAgent command) {

@@ -25,6 +25,7 @@ import dev.godmode.protocol.event.FleetEvent.StandbyAdmitted;
 import dev.godmode.protocol.event.FleetEvent.StreamSet;
 import dev.godmode.protocol.node.Freeze;
 import dev.godmode.protocol.people.Role;
+import dev.godmode.protocol.record.Buildable;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Duration;
@@ -48,6 +49,7 @@ import java.util.Optional;
  * @param people beside the owner, by name
  * @param canon what is known of the canonical documents
  */
+@Buildable
 public record Fleet(
     Optional<String> stopped,
     boolean autopilot,
@@ -65,18 +67,7 @@ public record Fleet(
   public static final String OWNER = "owner";
 
   public static final Fleet EMPTY =
-      new Fleet(
-          Optional.empty(),
-          true,
-          0,
-          Map.of(),
-          Map.of(),
-          Map.of(),
-          Map.of(),
-          Trail.NONE,
-          Optional.empty(),
-          Map.of(),
-          Canon.NONE);
+      FleetBuilder.builder().autopilot(true).trail(Trail.NONE).canon(Canon.NONE).build();
 
   private static final Optional<AgentProfile> SHELL =
       Optional.of(AgentProfile.shell(AgentProfile.SHELL));
@@ -116,126 +107,42 @@ public record Fleet(
   }
 
   Fleet leased(long fence) {
-    return new Fleet(
-        stopped,
-        autopilot,
-        Math.max(lastFence, fence),
-        agents,
-        joinCodes,
-        streams,
-        scales,
-        trail,
-        freeze,
-        people,
-        canon);
+    return varied().lastFence(Math.max(lastFence, fence)).build();
   }
 
   Fleet trailing(Trail next) {
-    return new Fleet(
-        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, next, freeze, people,
-        canon);
+    return varied().trail(next).build();
   }
 
   /** The fleet after one more fact. Expired join codes are let go of along the way. */
   Fleet after(FleetEvent event, Instant at) {
     return switch (event) {
-      case FleetStopped e ->
-          new Fleet(
-              Optional.of(e.reason()),
-              autopilot,
-              lastFence,
-              agents,
-              joinCodes,
-              streams,
-              scales,
-              trail,
-              freeze,
-              people,
-              canon);
-      case FleetResumed _ ->
-          new Fleet(
-              Optional.empty(),
-              autopilot,
-              lastFence,
-              agents,
-              joinCodes,
-              streams,
-              scales,
-              trail,
-              freeze,
-              people,
-              canon);
-      case AutopilotSwitched e ->
-          new Fleet(
-              stopped, e.on(), lastFence, agents, joinCodes, streams, scales, trail, freeze, people,
-              canon);
-      case AgentDeclared e -> {
-        var all = new HashMap<>(agents);
-        all.put(e.profile().type(), e.profile());
-        yield new Fleet(
-            stopped, autopilot, lastFence, all, joinCodes, streams, scales, trail, freeze, people,
-            canon);
-      }
-      case AgentWithdrawn e -> {
-        var all = new HashMap<>(agents);
-        all.remove(e.agentType());
-        var left = new HashMap<>(scales);
-        left.remove(e.agentType());
-        yield scaled(all, left);
-      }
+      case FleetStopped e -> varied().stopped(Optional.of(e.reason())).build();
+      case FleetResumed _ -> varied().stopped(Optional.empty()).build();
+      case AutopilotSwitched e -> varied().autopilot(e.on()).build();
+      case AgentDeclared e ->
+          varied().agents(with(agents, e.profile().type(), e.profile())).build();
+      case AgentWithdrawn e ->
+          varied()
+              .agents(without(agents, e.agentType()))
+              .scales(without(scales, e.agentType()))
+              .build();
       case StreamSet(var policy) -> {
-        var all = new HashMap<>(streams);
-        all.put(policy.stream(), policy);
+        var all = with(streams, policy.stream(), policy);
         all.values().removeIf(one -> one.equals(StreamPolicy.usual(one.stream())));
-        yield new Fleet(
-            stopped, autopilot, lastFence, agents, joinCodes, all, scales, trail, freeze, people,
-            canon);
+        yield varied().streams(all).build();
       }
-      case JoinCodeIssued e -> {
-        var codes = unexpired(at);
-        codes.put(e.secretHash(), e.expires());
-        yield new Fleet(
-            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze, people,
-            canon);
-      }
-      case JoinCodeUsed e -> {
-        var codes = unexpired(at);
-        codes.remove(e.secretHash());
-        yield new Fleet(
-            stopped, autopilot, lastFence, agents, codes, streams, scales, trail, freeze, people,
-            canon);
-      }
-      case AgentScaled e -> {
-        var all = new HashMap<>(scales);
-        all.put(e.agentType(), new Scale(e.to(), at, e.reason()));
-        yield scaled(agents, all);
-      }
+      case JoinCodeIssued e ->
+          varied().joinCodes(with(unexpired(at), e.secretHash(), e.expires())).build();
+      case JoinCodeUsed e -> varied().joinCodes(without(unexpired(at), e.secretHash())).build();
+      case AgentScaled e ->
+          varied().scales(with(scales, e.agentType(), new Scale(e.to(), at, e.reason()))).build();
       case LossesFrozen e -> frozen(Optional.of(new Freeze(at, e.silent(), e.of())));
       // A new control process listens anew.
       case LossesThawed _, ControlStarted _ -> frozen(Optional.empty());
-      case PersonSet e -> {
-        var all = new HashMap<>(people);
-        all.put(e.name(), e.role());
-        yield peopled(all);
-      }
-      case PersonRemoved e -> {
-        var all = new HashMap<>(people);
-        all.remove(e.name());
-        yield peopled(all);
-      }
-      case DocumentEvent e ->
-          new Fleet(
-              stopped,
-              autopilot,
-              lastFence,
-              agents,
-              joinCodes,
-              streams,
-              scales,
-              trail,
-              freeze,
-              people,
-              canon.after(e, at));
+      case PersonSet e -> varied().people(with(people, e.name(), e.role())).build();
+      case PersonRemoved e -> varied().people(without(people, e.name())).build();
+      case DocumentEvent e -> varied().canon(canon.after(e, at)).build();
       case StandbyAdmitted _,
           AccessDenied _,
           PolicyApplied _,
@@ -246,24 +153,24 @@ public record Fleet(
     };
   }
 
-  private Fleet scaled(Map<String, AgentProfile> profiles, Map<String, Scale> all) {
-    return new Fleet(
-        stopped, autopilot, lastFence, profiles, joinCodes, streams, all, trail, freeze, people,
-        canon);
-  }
-
-  private Fleet peopled(Map<String, Role> all) {
-    return new Fleet(
-        stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, freeze, all,
-        canon);
+  private FleetBuilder varied() {
+    return FleetBuilder.from(this);
   }
 
   private Fleet frozen(Optional<Freeze> next) {
-    return next.equals(freeze)
-        ? this
-        : new Fleet(
-            stopped, autopilot, lastFence, agents, joinCodes, streams, scales, trail, next, people,
-            canon);
+    return next.equals(freeze) ? this : varied().freeze(next).build();
+  }
+
+  private static <V> Map<String, V> with(Map<String, V> all, String key, V value) {
+    var more = new HashMap<>(all);
+    more.put(key, value);
+    return more;
+  }
+
+  private static <V> Map<String, V> without(Map<String, V> all, String key) {
+    var fewer = new HashMap<>(all);
+    fewer.remove(key);
+    return fewer;
   }
 
   private Map<String, Instant> unexpired(Instant at) {

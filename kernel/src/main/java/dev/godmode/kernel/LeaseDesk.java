@@ -237,8 +237,7 @@ final class LeaseDesk {
   }
 
   private static AttemptReport orphaned(String reason) {
-    return new AttemptReport(
-        Ending.ORPHANED, Optional.empty(), reason, List.of(), "", Duration.ZERO, 0);
+    return AttemptReport.of(Ending.ORPHANED).reason(reason).build();
   }
 
   private static void conclude(Turn turn, Running running, AttemptReport report) {

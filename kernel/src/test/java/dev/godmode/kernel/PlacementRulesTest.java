@@ -72,19 +72,16 @@ class PlacementRulesTest {
     s.send(
         new Command.ConnectNode(
             id,
-            new Inventory(
-                "host",
-                "linux",
-                "amd64",
-                "",
-                cores,
-                memory,
-                0,
-                List.of(gpus),
-                Map.of("git", "2.39.5"),
-                Set.of("git", "java@17"),
-                List.of(),
-                "0"),
+            Inventory.of("host")
+                .os("linux")
+                .arch("amd64")
+                .cores(cores)
+                .memoryBytes(memory)
+                .gpus(List.of(gpus))
+                .tools(Map.of("git", "2.39.5"))
+                .skills(Set.of("git", "java@17"))
+                .version("0")
+                .build(),
             slots,
             Usage.UNKNOWN,
             List.of()));

@@ -84,20 +84,14 @@ final class PlacementWorld {
     tell(
         new Command.ConnectNode(
             id,
-            new Inventory(
-                machine.name(),
-                "linux",
-                "amd64",
-                "",
-                machine.cores(),
-                0,
-                0,
-                List.of(),
-                Map.of(),
-                machine.skills(),
-                List.of(),
-                "0",
-                machine.agents()),
+            Inventory.of(machine.name())
+                .os("linux")
+                .arch("amd64")
+                .cores(machine.cores())
+                .skills(machine.skills())
+                .version("0")
+                .agents(machine.agents())
+                .build(),
             machine.slots(),
             Usage.UNKNOWN,
             List.of()));
@@ -138,10 +132,7 @@ final class PlacementWorld {
     coresPromised.merge(run.node(), -cores(run.allotment()), Integer::sum);
     tell(
         new Command.EndAttempt(
-            run.node(),
-            run.attempt(),
-            new AttemptReport(
-                Ending.UNVERIFIED, Optional.empty(), "", List.of(), "", Duration.ZERO, 0)));
+            run.node(), run.attempt(), AttemptReport.of(Ending.UNVERIFIED).build()));
   }
 
   private static int cores(Optional<Allotment> allotment) {

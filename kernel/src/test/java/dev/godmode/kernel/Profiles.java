@@ -1,6 +1,7 @@
 package dev.godmode.kernel;
 
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.AgentProfileBuilder;
 import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.ScalingRule;
@@ -24,40 +25,10 @@ final class Profiles {
   }
 
   static AgentProfile withCommand(AgentProfile other, String... command) {
-    return new AgentProfile(
-        other.type(),
-        other.description(),
-        other.skills(),
-        other.driver(),
-        List.of(command),
-        other.guardrails(),
-        other.retry(),
-        other.limits(),
-        other.env(),
-        other.checks(),
-        other.maxRunning(),
-        other.demand(),
-        other.lifecycle(),
-        other.loss(),
-        other.container());
+    return AgentProfileBuilder.from(other).command(List.of(command)).build();
   }
 
   static AgentProfile living(AgentProfile other, Lifecycle lifecycle, LossPolicy loss) {
-    return new AgentProfile(
-        other.type(),
-        other.description(),
-        other.skills(),
-        other.driver(),
-        other.command(),
-        other.guardrails(),
-        other.retry(),
-        other.limits(),
-        other.env(),
-        other.checks(),
-        other.maxRunning(),
-        other.demand(),
-        lifecycle,
-        loss,
-        other.container());
+    return AgentProfileBuilder.from(other).lifecycle(lifecycle).loss(loss).build();
   }
 }

@@ -15,15 +15,14 @@ import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.AgentProfileBuilder;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.ContainerSpec;
-import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Lifecycle;
-import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
 import dev.godmode.protocol.task.TaskId;
@@ -298,8 +297,11 @@ final class Scenario {
   }
 
   static AttemptReport report(Ending ending, String result) {
-    return new AttemptReport(
-        ending, Optional.of(0), "", List.of(), result, Duration.ofSeconds(1), 0);
+    return AttemptReport.of(ending)
+        .exitCode(Optional.of(0))
+        .result(result)
+        .took(Duration.ofSeconds(1))
+        .build();
   }
 
   static AgentProfile agent(String type, int maxAttempts, Duration backoff, String... skills) {
@@ -308,22 +310,15 @@ final class Scenario {
 
   static AgentProfile agent(
       String type, int maxAttempts, Duration backoff, int maxRunning, String... skills) {
-    return new AgentProfile(
-        type,
-        "",
-        Set.of(skills),
-        AgentProfile.COMMAND_DRIVER,
-        List.of(type + "-program"),
-        "Mind your step.",
-        new RetryPolicy(maxAttempts, backoff, Duration.ofHours(1)),
-        Limits.DEFAULT,
-        Map.of("WHO", type),
-        List.of(),
-        maxRunning,
-        Demand.NONE,
-        Lifecycle.BURST,
-        LossPolicy.MOVE_AT_ONCE,
-        Optional.empty());
+    return AgentProfileBuilder.from(AgentProfile.shell(type))
+        .description("")
+        .skills(Set.of(skills))
+        .command(List.of(type + "-program"))
+        .guardrails("Mind your step.")
+        .retry(new RetryPolicy(maxAttempts, backoff, Duration.ofHours(1)))
+        .env(Map.of("WHO", type))
+        .maxRunning(maxRunning)
+        .build();
   }
 
   /** Waits for its node when that is lost. */
@@ -335,37 +330,22 @@ final class Scenario {
   /** Runs its program in a container. */
   static AgentProfile contained(String type) {
     var plain = agent(type, 3, Duration.ofSeconds(1));
-    return new AgentProfile(
-        type,
-        plain.description(),
-        plain.skills(),
-        plain.driver(),
-        plain.command(),
-        plain.guardrails(),
-        plain.retry(),
-        plain.limits(),
-        plain.env(),
-        plain.checks(),
-        plain.maxRunning(),
-        plain.demand(),
-        plain.lifecycle(),
-        plain.loss(),
-        Optional.of(ContainerSpec.of("busybox")));
+    return AgentProfileBuilder.from(plain)
+        .type(type)
+        .container(Optional.of(ContainerSpec.of("busybox")))
+        .build();
   }
 
   static Inventory inventory(String... skills) {
-    return new Inventory(
-        "host",
-        "linux",
-        "amd64",
-        "a cpu",
-        4,
-        8L << 30,
-        100L << 30,
-        List.of(),
-        Map.of(),
-        Set.of(skills),
-        List.of(),
-        "0");
+    return Inventory.of("host")
+        .os("linux")
+        .arch("amd64")
+        .cpuModel("a cpu")
+        .cores(4)
+        .memoryBytes(8L << 30)
+        .diskBytes(100L << 30)
+        .skills(Set.of(skills))
+        .version("0")
+        .build();
   }
 }

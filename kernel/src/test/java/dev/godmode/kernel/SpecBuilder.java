@@ -128,26 +128,21 @@ final class SpecBuilder {
   }
 
   TaskSpec build() {
-    return new TaskSpec(
-        name,
-        goal,
-        agent,
-        stream,
-        command,
-        List.of(),
-        requires,
-        prefers,
-        priority,
-        deadline,
-        after,
-        maxAttempts,
-        timeout,
-        approval,
-        held,
-        env,
-        roadmapKey,
-        demand,
-        throttle,
-        Optional.empty());
+    return TaskSpec.named(name).goal(goal).agentType(agent).stream(stream)
+        .command(command)
+        .requires(requires)
+        .prefers(prefers)
+        .priority(priority)
+        .deadline(deadline)
+        .after(after)
+        .maxAttempts(maxAttempts)
+        .timeout(timeout)
+        .approval(approval)
+        .held(held)
+        .env(env)
+        .roadmapKey(roadmapKey)
+        .demand(demand)
+        .throttle(throttle)
+        .build();
   }
 }

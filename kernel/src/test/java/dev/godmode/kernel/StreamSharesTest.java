@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -48,9 +47,7 @@ class StreamSharesTest {
     tell(
         new Command.ConnectNode(
             NODE,
-            new Inventory(
-                "forge", "linux", "amd64", "", 4, 0, 0, List.of(), Map.of(), Set.of(), List.of(),
-                "0"),
+            Inventory.of("forge").os("linux").arch("amd64").cores(4).version("0").build(),
             SLOTS,
             Usage.UNKNOWN,
             List.of()));
@@ -99,12 +96,7 @@ class StreamSharesTest {
   }
 
   private void end(AttemptKey attempt) {
-    tell(
-        new Command.EndAttempt(
-            NODE,
-            attempt,
-            new AttemptReport(
-                Ending.UNVERIFIED, Optional.empty(), "", List.of(), "", Duration.ZERO, 0)));
+    tell(new Command.EndAttempt(NODE, attempt, AttemptReport.of(Ending.UNVERIFIED).build()));
   }
 
   private static Map<String, Integer> count(List<String> streams) {

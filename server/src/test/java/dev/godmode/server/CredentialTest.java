@@ -11,9 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,10 +144,7 @@ class CredentialTest {
   void a_credential_of_a_fence_that_no_longer_holds_is_refused() {
     var stale = attempts.begin("mine", "");
     attempts.worker.say(
-        new WorkerMessage.Ended(
-            stale.attempt(),
-            new AttemptReport(
-                Ending.ORPHANED, Optional.empty(), "", List.of(), "", Duration.ZERO, 0)));
+        new WorkerMessage.Ended(stale.attempt(), AttemptReport.of(Ending.ORPHANED).build()));
     var fresh = attempts.worker.await(ControlMessage.Assign.class).assignment().attempt();
 
     var reply = attempts.get(stale.token(), "/api/v1/whoami");

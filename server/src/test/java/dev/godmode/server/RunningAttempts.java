@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,9 +58,7 @@ final class RunningAttempts implements AutoCloseable {
   void end(AttemptKey attempt) {
     worker.say(
         new WorkerMessage.Ended(
-            attempt,
-            new AttemptReport(
-                Ending.SUCCEEDED, Optional.of(0), "", List.of(), "", Duration.ZERO, 0)));
+            attempt, AttemptReport.of(Ending.SUCCEEDED).exitCode(Optional.of(0)).build()));
     worker.await(ControlMessage.Confirm.class);
   }
 

@@ -17,10 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,9 +75,7 @@ class SecretTest {
   private void report(AttemptKey attempt, String why) {
     attempts.worker.say(
         new WorkerMessage.Ended(
-            attempt,
-            new AttemptReport(
-                Ending.SECRET_MISSING, Optional.empty(), why, List.of(), "", Duration.ZERO, 0)));
+            attempt, AttemptReport.of(Ending.SECRET_MISSING).reason(why).build()));
     attempts.worker.await(Confirm.class);
   }
 

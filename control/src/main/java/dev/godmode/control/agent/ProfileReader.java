@@ -2,6 +2,7 @@ package dev.godmode.control.agent;
 
 import dev.godmode.control.agent.YamlDocument.BadYaml;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.AgentProfileBuilder;
 import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.Lifecycle;
@@ -83,27 +84,29 @@ final class ProfileReader {
 
   private AgentProfile profile(YamlFields fields) {
     var lifecycle = LifecycleReader.read(fields);
-    return new AgentProfile(
-        type(fields),
-        fields.text("description").orElse(""),
-        skills(fields),
-        driver(fields),
-        fields.command("command"),
-        fields.text("guardrails").orElse("").strip(),
-        fields.fields("retry", RETRY_KEYS).map(this::retry).orElse(RetryPolicy.DEFAULT),
-        limits(fields, lifecycle),
-        env(fields),
-        fields.each("checks", CHECK_KEYS, ProfileReader::check, ProfileReader::check),
-        fields.read("max_running", ProfileReader::positive).orElse(AgentProfile.UNLIMITED),
-        fields.fields("demand", DemandFields.KEYS).map(this::demand).orElse(Demand.NONE),
-        lifecycle,
-        fields
-            .read("on_loss", LossPolicy::parse)
-            .orElse(
-                lifecycle instanceof Lifecycle.Persistent
-                    ? LossPolicy.WAIT
-                    : LossPolicy.MOVE_AT_ONCE),
-        fields.fields("container", ContainerReader.KEYS).flatMap(ContainerReader::read));
+    return AgentProfileBuilder.from(AgentProfile.shell(type(fields)))
+        .description(fields.text("description").orElse(""))
+        .skills(skills(fields))
+        .driver(driver(fields))
+        .command(fields.command("command"))
+        .guardrails(fields.text("guardrails").orElse("").strip())
+        .retry(fields.fields("retry", RETRY_KEYS).map(this::retry).orElse(RetryPolicy.DEFAULT))
+        .limits(limits(fields, lifecycle))
+        .env(env(fields))
+        .checks(fields.each("checks", CHECK_KEYS, ProfileReader::check, ProfileReader::check))
+        .maxRunning(
+            fields.read("max_running", ProfileReader::positive).orElse(AgentProfile.UNLIMITED))
+        .demand(fields.fields("demand", DemandFields.KEYS).map(this::demand).orElse(Demand.NONE))
+        .lifecycle(lifecycle)
+        .loss(
+            fields
+                .read("on_loss", LossPolicy::parse)
+                .orElse(
+                    lifecycle instanceof Lifecycle.Persistent
+                        ? LossPolicy.WAIT
+                        : LossPolicy.MOVE_AT_ONCE))
+        .container(fields.fields("container", ContainerReader.KEYS).flatMap(ContainerReader::read))
+        .build();
   }
 
   private String type(YamlFields fields) {

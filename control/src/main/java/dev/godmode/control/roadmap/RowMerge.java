@@ -151,29 +151,34 @@ record RowMerge(Optional<TaskSpec> spec, Wish wish, List<String> conflicts, bool
       var b = base.spec();
       var f = file.spec();
       var d = task.spec();
-      return new TaskSpec(
-          pick("name", b.name(), f.name(), d.name()),
-          pick("goal", b.goal(), f.goal(), d.goal()),
-          pick("agent_type", b.agentType(), f.agentType(), d.agentType()),
-          pick("stream", b.stream(), f.stream(), d.stream()),
-          pick("command", b.command(), f.command(), d.command()),
-          pick("checks", b.checks(), f.checks(), d.checks()),
-          pick("requires", b.requires(), f.requires(), d.requires()),
-          pick("prefers", b.prefers(), f.prefers(), d.prefers()),
-          pick("priority", b.priority(), f.priority(), d.priority()),
-          pick("deadline", b.deadline(), f.deadline(), d.deadline()),
-          base.after().equals(file.after())
-              ? d.after()
-              : pick("depends_on", after.apply(base.after()), after.apply(file.after()), d.after()),
-          pick("max_attempts", b.maxAttempts(), f.maxAttempts(), d.maxAttempts()),
-          pick("timeout", b.timeout(), f.timeout(), d.timeout()),
-          pick("approval", b.approval(), f.approval(), d.approval()),
-          d.held(),
-          pick("env", b.env(), f.env(), d.env()),
-          d.roadmapKey(),
-          pick("demand", b.demand(), f.demand(), d.demand()),
-          pick("throttle", b.throttle(), f.throttle(), d.throttle()),
-          d.keep());
+      return TaskSpec.named(pick("name", b.name(), f.name(), d.name()))
+          .goal(pick("goal", b.goal(), f.goal(), d.goal()))
+          .agentType(pick("agent_type", b.agentType(), f.agentType(), d.agentType()))
+          .stream(pick("stream", b.stream(), f.stream(), d.stream()))
+          .command(pick("command", b.command(), f.command(), d.command()))
+          .checks(pick("checks", b.checks(), f.checks(), d.checks()))
+          .requires(pick("requires", b.requires(), f.requires(), d.requires()))
+          .prefers(pick("prefers", b.prefers(), f.prefers(), d.prefers()))
+          .priority(pick("priority", b.priority(), f.priority(), d.priority()))
+          .deadline(pick("deadline", b.deadline(), f.deadline(), d.deadline()))
+          .after(
+              base.after().equals(file.after())
+                  ? d.after()
+                  : pick(
+                      "depends_on",
+                      after.apply(base.after()),
+                      after.apply(file.after()),
+                      d.after()))
+          .maxAttempts(pick("max_attempts", b.maxAttempts(), f.maxAttempts(), d.maxAttempts()))
+          .timeout(pick("timeout", b.timeout(), f.timeout(), d.timeout()))
+          .approval(pick("approval", b.approval(), f.approval(), d.approval()))
+          .held(d.held())
+          .env(pick("env", b.env(), f.env(), d.env()))
+          .roadmapKey(d.roadmapKey())
+          .demand(pick("demand", b.demand(), f.demand(), d.demand()))
+          .throttle(pick("throttle", b.throttle(), f.throttle(), d.throttle()))
+          .keep(d.keep())
+          .build();
     }
 
     private <T> T pick(String field, T inBase, T inFile, T inDatabase) {

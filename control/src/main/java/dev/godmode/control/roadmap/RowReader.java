@@ -7,7 +7,6 @@ import dev.godmode.protocol.task.TaskSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -119,32 +118,31 @@ final class RowReader {
 
   private static TaskSpec spec(RowFields fields, String key) {
     var goal = fields.text("goal", "description", "prompt").orElse("");
-    return new TaskSpec(
-        name(fields, goal),
-        goal,
-        fields
-            .text("agent_type", "agent")
-            .filter(type -> !type.isBlank())
-            .orElse(AgentProfile.SHELL),
-        fields.name("stream", "business_id", "opportunity_id").orElse(""),
-        fields.command("command"),
-        fields.checks("checks", "acceptance_checks", "acceptance"),
-        fields.names("requires", "skills"),
-        fields.names("prefers"),
-        fields
-            .level(PRIORITIES, TaskSpec.PRIORITY_MIN, TaskSpec.PRIORITY_MAX, "priority")
-            .orElse(0),
-        fields.time("deadline", "due"),
-        Set.of(),
-        fields.number(1, RETRIES_MAX, "max_attempts", "retries"),
-        fields.duration("timeout"),
-        fields.flag("approval", "needs_approval").orElse(false),
-        false,
-        fields.variables("env"),
-        Optional.of(key),
-        RowDemand.demand(fields),
-        RowDemand.throttle(fields),
-        Optional.empty());
+    return TaskSpec.named(name(fields, goal))
+        .goal(goal)
+        .agentType(
+            fields
+                .text("agent_type", "agent")
+                .filter(type -> !type.isBlank())
+                .orElse(AgentProfile.SHELL))
+        .stream(fields.name("stream", "business_id", "opportunity_id").orElse(""))
+        .command(fields.command("command"))
+        .checks(fields.checks("checks", "acceptance_checks", "acceptance"))
+        .requires(fields.names("requires", "skills"))
+        .prefers(fields.names("prefers"))
+        .priority(
+            fields
+                .level(PRIORITIES, TaskSpec.PRIORITY_MIN, TaskSpec.PRIORITY_MAX, "priority")
+                .orElse(0))
+        .deadline(fields.time("deadline", "due"))
+        .maxAttempts(fields.number(1, RETRIES_MAX, "max_attempts", "retries"))
+        .timeout(fields.duration("timeout"))
+        .approval(fields.flag("approval", "needs_approval").orElse(false))
+        .env(fields.variables("env"))
+        .roadmapKey(Optional.of(key))
+        .demand(RowDemand.demand(fields))
+        .throttle(RowDemand.throttle(fields))
+        .build();
   }
 
   /** Its name, else the first line of its goal. */

@@ -8,6 +8,7 @@ import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.TaskSpecBuilder;
 import dev.godmode.protocol.task.TaskState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -170,27 +171,7 @@ final class RowTasks {
 
   private static TaskSpec spec(RoadmapRow row, Set<TaskId> after) {
     var s = row.spec();
-    return new TaskSpec(
-        s.name(),
-        s.goal(),
-        s.agentType(),
-        s.stream(),
-        s.command(),
-        s.checks(),
-        s.requires(),
-        s.prefers(),
-        s.priority(),
-        s.deadline(),
-        after,
-        s.maxAttempts(),
-        s.timeout(),
-        s.approval(),
-        row.status() == RowStatus.PAUSED,
-        s.env(),
-        s.roadmapKey(),
-        s.demand(),
-        s.throttle(),
-        s.keep());
+    return TaskSpecBuilder.from(s).after(after).held(row.status() == RowStatus.PAUSED).build();
   }
 
   /** Does what a change by hand asks for; tells what was refused. */

@@ -117,19 +117,16 @@ final class RoadmapBench {
     order(new Command.IssueJoinCode("h", now.plusSeconds(600)));
     assertThat(order(new Command.EnrolNode(NODE, "forge", "f", "h"))).isEqualTo(new Reply.Done());
     var inventory =
-        new Inventory(
-            "forge",
-            "linux",
-            "amd64",
-            "cpu",
-            2,
-            1L << 33,
-            1L << 36,
-            List.of(),
-            Map.of(),
-            Set.of("git"),
-            List.of(),
-            "1");
+        Inventory.of("forge")
+            .os("linux")
+            .arch("amd64")
+            .cpuModel("cpu")
+            .cores(2)
+            .memoryBytes(1L << 33)
+            .diskBytes(1L << 36)
+            .skills(Set.of("git"))
+            .version("1")
+            .build();
     order(new Command.ConnectNode(NODE, inventory, 1, Usage.UNKNOWN, List.of()));
   }
 
@@ -143,14 +140,14 @@ final class RoadmapBench {
     var checks =
         List.of(new CheckResult("check", passed, passed ? 0 : 1, Duration.ofSeconds(1), ""));
     var report =
-        new AttemptReport(
-            ending,
-            Optional.of(0),
-            passed ? "" : "check failed",
-            checks,
-            result,
-            Duration.ofMillis(1500),
-            10);
+        AttemptReport.of(ending)
+            .exitCode(Optional.of(0))
+            .reason(passed ? "" : "check failed")
+            .checks(checks)
+            .result(result)
+            .took(Duration.ofMillis(1500))
+            .outputBytes(10)
+            .build();
     order(new Command.EndAttempt(NODE, running(key), report));
   }
 

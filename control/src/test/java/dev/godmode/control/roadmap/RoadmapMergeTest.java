@@ -7,6 +7,7 @@ import dev.godmode.protocol.api.World.Conflict;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.TaskSpecBuilder;
 import dev.godmode.protocol.task.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -182,26 +183,6 @@ class RoadmapMergeTest {
   }
 
   private static TaskSpec named(TaskSpec s, String name) {
-    return new TaskSpec(
-        name,
-        s.goal(),
-        s.agentType(),
-        s.stream(),
-        s.command(),
-        s.checks(),
-        s.requires(),
-        s.prefers(),
-        s.priority(),
-        s.deadline(),
-        s.after(),
-        s.maxAttempts(),
-        s.timeout(),
-        s.approval(),
-        s.held(),
-        s.env(),
-        s.roadmapKey(),
-        s.demand(),
-        s.throttle(),
-        s.keep());
+    return TaskSpecBuilder.from(s).name(name).build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.godmode.kernel.placement;
 
 import dev.godmode.kernel.node.Node;
+import dev.godmode.kernel.node.NodeBuilder;
 import dev.godmode.kernel.placement.TaskQueue.Candidacy;
 import dev.godmode.kernel.placement.TaskQueue.Outcome;
 import dev.godmode.kernel.task.Task;
@@ -13,7 +14,6 @@ import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.node.Schedulability;
 import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.task.Allotment;
-import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.Sticky;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
@@ -104,20 +104,25 @@ public class PlacementBench {
 
   private Node node(int place) {
     var inventory =
-        new Inventory(
-            "host", "linux", "amd64", "", 16, 64L << 30, 0, List.of(), Map.of(), some(TAGS, 4),
-            List.of(), "0");
-    return new Node(
-        id(place),
-        "node-" + place,
-        "",
-        Optional.of(inventory),
-        SLOTS,
-        NodeState.READY,
-        Schedulability.OPEN,
-        Optional.empty(),
-        NOW,
-        NOW);
+        Inventory.of("host")
+            .os("linux")
+            .arch("amd64")
+            .cores(16)
+            .memoryBytes(64L << 30)
+            .skills(some(TAGS, 4))
+            .version("0")
+            .build();
+    return NodeBuilder.builder()
+        .id(id(place))
+        .name("node-" + place)
+        .fingerprint("")
+        .inventory(Optional.of(inventory))
+        .slots(SLOTS)
+        .state(NodeState.READY)
+        .schedulability(Schedulability.OPEN)
+        .enrolledAt(NOW)
+        .stateSince(NOW)
+        .build();
   }
 
   private static NodeId id(int place) {
@@ -146,7 +151,8 @@ public class PlacementBench {
                   ? new Resources(1 + n % 2, (1L + n % 4) << 30, 0, 0, Set.of())
                   : Resources.NONE,
               new Ties(
-                  Set.of(), Optional.of(new Sticky(Optional.of("k"), Optional.empty())),
+                  Set.of(),
+                  Optional.of(new Sticky(Optional.of("k"), Optional.empty())),
                   Optional.empty()),
               Optional.empty()));
     }
@@ -205,27 +211,7 @@ public class PlacementBench {
     names++;
     var id = new TaskId("task" + names);
     var spec =
-        new TaskSpec(
-            "work",
-            "",
-            "shell",
-            stream,
-            List.of("true"),
-            List.of(),
-            Set.of(),
-            Set.of(),
-            0,
-            Optional.empty(),
-            Set.of(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            false,
-            Map.of(),
-            Optional.empty(),
-            Demand.NONE,
-            Optional.empty(),
-        Optional.empty());
+        TaskSpec.named("work").agentType("shell").stream(stream).command(List.of("true")).build();
     var task = TaskFold.begin(new TaskSubmitted(id, spec, List.of()), NOW);
     tasks.put(id, task);
     queue.add(task, asks[random.nextInt(ASKS)].need(), new TaskPhase.Queued(NOW));

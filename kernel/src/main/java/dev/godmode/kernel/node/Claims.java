@@ -2,6 +2,7 @@ package dev.godmode.kernel.node;
 
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.Inventory.Gpu;
+import dev.godmode.protocol.node.InventoryBuilder;
 import dev.godmode.protocol.text.SkillTag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,20 +32,14 @@ public record Claims(Inventory inventory, int slots, List<String> refused) {
   public static Claims check(Inventory said, int slots) {
     var refused = new ArrayList<String>();
     var inventory =
-        new Inventory(
-            said.hostName(),
-            said.os(),
-            said.arch(),
-            said.cpuModel(),
-            (int) within("cores", said.cores(), CORES_MAX, refused),
-            within("bytes of memory", said.memoryBytes(), BYTES_MAX, refused),
-            within("bytes of disk", said.diskBytes(), BYTES_MAX, refused),
-            gpus(said.gpus(), refused),
-            tools(said.tools(), refused),
-            skills(said.skills(), refused),
-            said.addresses(),
-            said.version(),
-            said.agents());
+        InventoryBuilder.from(said)
+            .cores((int) within("cores", said.cores(), CORES_MAX, refused))
+            .memoryBytes(within("bytes of memory", said.memoryBytes(), BYTES_MAX, refused))
+            .diskBytes(within("bytes of disk", said.diskBytes(), BYTES_MAX, refused))
+            .gpus(gpus(said.gpus(), refused))
+            .tools(tools(said.tools(), refused))
+            .skills(skills(said.skills(), refused))
+            .build();
     return new Claims(inventory, (int) within("slots", slots, SLOTS_MAX, refused), refused);
   }
 

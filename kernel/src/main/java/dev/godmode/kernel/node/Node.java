@@ -5,6 +5,7 @@ import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.node.Schedulability;
+import dev.godmode.protocol.record.Buildable;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param allowed the types of agents that the owner lets it run; any when empty
  * @param drain how it drains; empty unless draining
  */
+@Buildable
 public record Node(
     NodeId id,
     String name,
@@ -36,94 +38,19 @@ public record Node(
     allowed = allowed.map(Set::copyOf);
   }
 
-  /** A node whose owner lets it run any agent. */
-  public Node(
-      NodeId id,
-      String name,
-      String fingerprint,
-      Optional<Inventory> inventory,
-      int slots,
-      NodeState state,
-      Schedulability schedulability,
-      Optional<Instant> drainBy,
-      Instant enrolledAt,
-      Instant stateSince) {
-    this(
-        id,
-        name,
-        fingerprint,
-        inventory,
-        slots,
-        state,
-        schedulability,
-        drainBy,
-        enrolledAt,
-        stateSince,
-        Optional.empty(),
-        Optional.empty());
-  }
-
   Node reporting(Inventory found, int slotsNow) {
-    return new Node(
-        id,
-        name,
-        fingerprint,
-        Optional.of(found),
-        slotsNow,
-        state,
-        schedulability,
-        drainBy,
-        enrolledAt,
-        stateSince,
-        allowed,
-        drain);
+    return NodeBuilder.from(this).inventory(Optional.of(found)).slots(slotsNow).build();
   }
 
   Node allowing(Optional<Set<String>> agents) {
-    return new Node(
-        id,
-        name,
-        fingerprint,
-        inventory,
-        slots,
-        state,
-        schedulability,
-        drainBy,
-        enrolledAt,
-        stateSince,
-        agents,
-        drain);
+    return NodeBuilder.from(this).allowed(agents).build();
   }
 
   Node in(NodeState next, Instant at) {
-    return new Node(
-        id,
-        name,
-        fingerprint,
-        inventory,
-        slots,
-        next,
-        schedulability,
-        drainBy,
-        enrolledAt,
-        at,
-        allowed,
-        drain);
+    return NodeBuilder.from(this).state(next).stateSince(at).build();
   }
 
   Node schedulable(Schedulability next, Optional<Instant> until, Optional<DrainPlan> plan) {
-    return new Node(
-        id,
-        name,
-        fingerprint,
-        inventory,
-        slots,
-        state,
-        next,
-        until,
-        enrolledAt,
-        stateSince,
-        allowed,
-        plan);
+    return NodeBuilder.from(this).schedulability(next).drainBy(until).drain(plan).build();
   }
 }

@@ -24,19 +24,15 @@ public final class NodeFold {
   private NodeFold() {}
 
   public static Node begin(NodeEnrolled event, Instant at) {
-    return new Node(
-        event.node(),
-        event.name(),
-        event.fingerprint(),
-        Optional.empty(),
-        0,
-        NodeState.LOST,
-        Schedulability.OPEN,
-        Optional.empty(),
-        at,
-        at,
-        Optional.empty(),
-        Optional.empty());
+    return NodeBuilder.builder()
+        .id(event.node())
+        .name(event.name())
+        .fingerprint(event.fingerprint())
+        .state(NodeState.LOST)
+        .schedulability(Schedulability.OPEN)
+        .enrolledAt(at)
+        .stateSince(at)
+        .build();
   }
 
   /** The node after one more fact; moves are checked against {@link NodeTransitions}. */

@@ -3,6 +3,7 @@ package dev.godmode.kernel.task;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.record.Buildable;
 import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.AttemptReport;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param secrets the names of those it was given
  * @param documents the snapshot of the documents that its program was given
  */
+@Buildable
 public record Attempt(
     int number,
     long fence,
@@ -44,100 +46,36 @@ public record Attempt(
   }
 
   static Attempt leased(AttemptLeased event, String nodeName, Instant at) {
-    return new Attempt(
-        event.attempt().number(),
-        event.attempt().fence(),
-        event.node(),
-        nodeName,
-        event.why(),
-        at,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        event.allotment(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+    return AttemptBuilder.builder()
+        .number(event.attempt().number())
+        .fence(event.attempt().fence())
+        .node(event.node())
+        .nodeName(nodeName)
+        .why(event.why())
+        .leasedAt(at)
+        .allotment(event.allotment())
+        .build();
   }
 
   Attempt started(Optional<SnapshotMark> given, Instant at) {
-    return new Attempt(
-        number,
-        fence,
-        node,
-        nodeName,
-        why,
-        leasedAt,
-        Optional.of(at),
-        endedAt,
-        report,
-        refused,
-        allotment,
-        revoked,
-        secrets,
-        given);
+    return AttemptBuilder.from(this).startedAt(Optional.of(at)).documents(given).build();
   }
 
   Attempt ended(AttemptReport how, Instant at) {
-    return new Attempt(
-        number,
-        fence,
-        node,
-        nodeName,
-        why,
-        leasedAt,
-        startedAt,
-        Optional.of(at),
-        Optional.of(how),
-        refused,
-        allotment,
-        revoked,
-        secrets,
-        documents);
+    return AttemptBuilder.from(this).endedAt(Optional.of(at)).report(Optional.of(how)).build();
   }
 
   Attempt refused(AttemptReport late, String reason) {
     var text =
         "reported %s, refused: %s".formatted(late.ending().name().toLowerCase(Locale.ROOT), reason);
-    return new Attempt(
-        number,
-        fence,
-        node,
-        nodeName,
-        why,
-        leasedAt,
-        startedAt,
-        endedAt,
-        report,
-        Optional.of(text),
-        allotment,
-        revoked,
-        secrets,
-        documents);
+    return AttemptBuilder.from(this).refused(Optional.of(text)).build();
   }
 
   Attempt revoked(String reason) {
-    return new Attempt(
-        number,
-        fence,
-        node,
-        nodeName,
-        why,
-        leasedAt,
-        startedAt,
-        endedAt,
-        report,
-        refused,
-        allotment,
-        Optional.of(reason),
-        secrets,
-        documents);
+    return AttemptBuilder.from(this).revoked(Optional.of(reason)).build();
   }
 
   Attempt given(List<String> names) {
-    return new Attempt(
-        number, fence, node, nodeName, why, leasedAt, startedAt, endedAt, report, refused,
-        allotment, revoked, names, documents);
+    return AttemptBuilder.from(this).secrets(names).build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.godmode.kernel.task;
 
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.record.Buildable;
 import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
@@ -27,6 +28,7 @@ import java.util.function.UnaryOperator;
  * @param ended dependencies that have ended, with their results
  * @param result what the last good attempt left
  */
+@Buildable
 public record Task(
     TaskId id,
     TaskSpec spec,
@@ -95,58 +97,23 @@ public record Task(
     var all = new ArrayList<>(ended);
     all.removeIf(known -> known.task().equals(dependency.task()));
     all.add(dependency);
-    return new Task(
-        id, spec, phase, attempts, attemptsMade, failures, approved, all, result, createdAt, at);
+    return TaskBuilder.from(this).ended(all).updatedAt(at).build();
   }
 
   Task with(TaskPhase next) {
-    return new Task(
-        id,
-        spec,
-        next,
-        attempts,
-        attemptsMade,
-        failures,
-        approved,
-        ended,
-        result,
-        createdAt,
-        updatedAt);
+    return TaskBuilder.from(this).phase(next).build();
   }
 
   Task withSpec(TaskSpec next, List<EndedDependency> nowEnded) {
-    return new Task(
-        id,
-        next,
-        phase,
-        attempts,
-        attemptsMade,
-        failures,
-        approved,
-        nowEnded,
-        result,
-        createdAt,
-        updatedAt);
+    return TaskBuilder.from(this).spec(next).ended(nowEnded).build();
   }
 
   Task touched(Instant at) {
-    return new Task(
-        id, spec, phase, attempts, attemptsMade, failures, approved, ended, result, createdAt, at);
+    return TaskBuilder.from(this).updatedAt(at).build();
   }
 
   Task approve() {
-    return new Task(
-        id,
-        spec,
-        new TaskPhase.After(unsatisfied()),
-        attempts,
-        attemptsMade,
-        failures,
-        true,
-        ended,
-        result,
-        createdAt,
-        updatedAt);
+    return TaskBuilder.from(this).phase(new TaskPhase.After(unsatisfied())).approved(true).build();
   }
 
   Task attempted(Attempt attempt) {
@@ -154,18 +121,7 @@ public record Task(
         new ArrayList<>(
             attempts.subList(Math.max(0, attempts.size() + 1 - ATTEMPTS_KEPT), attempts.size()));
     kept.add(attempt);
-    return new Task(
-        id,
-        spec,
-        phase,
-        kept,
-        attempt.number(),
-        failures,
-        approved,
-        ended,
-        result,
-        createdAt,
-        updatedAt);
+    return TaskBuilder.from(this).attempts(kept).attemptsMade(attempt.number()).build();
   }
 
   Task amending(AttemptKey key, UnaryOperator<Attempt> change) {
@@ -177,23 +133,11 @@ public record Task(
                         ? change.apply(attempt)
                         : attempt)
             .toList();
-    return new Task(
-        id,
-        spec,
-        phase,
-        changed,
-        attemptsMade,
-        failures,
-        approved,
-        ended,
-        result,
-        createdAt,
-        updatedAt);
+    return TaskBuilder.from(this).attempts(changed).build();
   }
 
   Task withoutFailures() {
-    return new Task(
-        id, spec, phase, attempts, attemptsMade, 0, approved, ended, result, createdAt, updatedAt);
+    return TaskBuilder.from(this).failures(0).build();
   }
 
   /** How many attempts ended by themselves since then, of those that count as failures. */
@@ -215,17 +159,9 @@ public record Task(
 
   /** With what a report says of the task: a failure more, or a result. */
   Task counting(AttemptReport report) {
-    return new Task(
-        id,
-        spec,
-        phase,
-        attempts,
-        attemptsMade,
-        counts(report) ? failures + 1 : failures,
-        approved,
-        ended,
-        report.result().isEmpty() ? result : report.result(),
-        createdAt,
-        updatedAt);
+    return TaskBuilder.from(this)
+        .failures(counts(report) ? failures + 1 : failures)
+        .result(report.result().isEmpty() ? result : report.result())
+        .build();
   }
 }

@@ -55,49 +55,42 @@ public final class TaskFold {
 
   /** The task that comes into being with this event. */
   public static Task begin(TaskSubmitted event, Instant at) {
-    return new Task(
-        event.task(),
-        event.spec(),
-        new After(event.spec().after()),
-        List.of(),
-        0,
-        0,
-        false,
-        event.ended(),
-        "",
-        at,
-        at);
+    return TaskBuilder.builder()
+        .id(event.task())
+        .spec(event.spec())
+        .phase(new After(event.spec().after()))
+        .ended(event.ended())
+        .result("")
+        .createdAt(at)
+        .updatedAt(at)
+        .build();
   }
 
   public static Task begin(TaskRecorded event, Instant at) {
-    return new Task(
-        event.task(),
-        event.spec(),
-        new Ended(event.state(), event.reason(), at),
-        List.of(),
-        event.attempts(),
-        0,
-        false,
-        List.of(),
-        event.result(),
-        at,
-        at);
+    return TaskBuilder.builder()
+        .id(event.task())
+        .spec(event.spec())
+        .phase(new Ended(event.state(), event.reason(), at))
+        .attemptsMade(event.attempts())
+        .result(event.result())
+        .createdAt(at)
+        .updatedAt(at)
+        .build();
   }
 
   /** An ended task that is to be tried again; {@code attempts} are those still remembered. */
   public static Task begin(TaskRevived event, List<Attempt> attempts, Instant created, Instant at) {
-    return new Task(
-        event.task(),
-        event.spec(),
-        new After(event.spec().after()),
-        attempts,
-        event.attemptsMade(),
-        0,
-        false,
-        event.ended(),
-        "",
-        created,
-        at);
+    return TaskBuilder.builder()
+        .id(event.task())
+        .spec(event.spec())
+        .phase(new After(event.spec().after()))
+        .attempts(attempts)
+        .attemptsMade(event.attemptsMade())
+        .ended(event.ended())
+        .result("")
+        .createdAt(created)
+        .updatedAt(at)
+        .build();
   }
 
   /** The task after one more fact; the move is checked against {@link TaskTransitions}. */

@@ -3,6 +3,7 @@ package dev.godmode.kernel.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.kernel.node.Node;
+import dev.godmode.kernel.node.NodeBuilder;
 import dev.godmode.kernel.placement.Placement.Choice;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.Inventory.Gpu;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -100,33 +100,29 @@ class PlacementPropertyTest {
       gpus.add(new Gpu("nvidia", random.nextBoolean() ? "A100" : "T4", (8L << n) << 30));
     }
     var inventory =
-        new Inventory(
-            "host",
-            "linux",
-            "amd64",
-            "",
-            random.nextInt(9),
-            (long) random.nextInt(17) << 30,
-            0,
-            gpus,
-            Map.of(),
-            some(OFFERED, 4),
-            List.of(),
-            "0",
-            random.nextInt(4) == 0 ? Optional.of(some(AGENTS, 2)) : Optional.empty());
-    return new Node(
-        id(place),
-        "node-" + place,
-        "",
-        Optional.of(inventory),
-        random.nextInt(5),
-        random.nextInt(5) == 0 ? pick(NodeState.values()) : NodeState.READY,
-        random.nextInt(5) == 0 ? pick(Schedulability.values()) : Schedulability.OPEN,
-        Optional.empty(),
-        NOW,
-        NOW,
-        random.nextInt(6) == 0 ? Optional.of(some(AGENTS, 2)) : Optional.empty(),
-        Optional.empty());
+        Inventory.of("host")
+            .os("linux")
+            .arch("amd64")
+            .cores(random.nextInt(9))
+            .memoryBytes((long) random.nextInt(17) << 30)
+            .gpus(gpus)
+            .skills(some(OFFERED, 4))
+            .version("0")
+            .agents(random.nextInt(4) == 0 ? Optional.of(some(AGENTS, 2)) : Optional.empty())
+            .build();
+    return NodeBuilder.builder()
+        .id(id(place))
+        .name("node-" + place)
+        .fingerprint("")
+        .inventory(Optional.of(inventory))
+        .slots(random.nextInt(5))
+        .state(random.nextInt(5) == 0 ? pick(NodeState.values()) : NodeState.READY)
+        .schedulability(
+            random.nextInt(5) == 0 ? pick(Schedulability.values()) : Schedulability.OPEN)
+        .enrolledAt(NOW)
+        .stateSince(NOW)
+        .allowed(random.nextInt(6) == 0 ? Optional.of(some(AGENTS, 2)) : Optional.empty())
+        .build();
   }
 
   private <T> T pick(T[] all) {

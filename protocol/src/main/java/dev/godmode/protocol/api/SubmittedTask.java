@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.record.Buildable;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.Demand;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param after tasks that must have ended well first: earlier ones of the same request by name or
  *     roadmap key, else those that are there by id, its unique beginning, roadmap key or name
  */
+@Buildable
 public record SubmittedTask(
     String name,
     Optional<String> goal,
@@ -55,50 +57,19 @@ public record SubmittedTask(
 
   /** A task for an agent that needs no command. */
   public static SubmittedTask of(String name, String agentType, String goal) {
-    return new SubmittedTask(
-        name,
-        Optional.of(goal),
-        Optional.of(agentType),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return SubmittedTaskBuilder.builder()
+        .name(name)
+        .goal(Optional.of(goal))
+        .agentType(Optional.of(agentType))
+        .build();
   }
 
   /** The same with an agent and a stream, where none is said. */
   public SubmittedTask of(String usualAgent, String usualStream) {
-    return new SubmittedTask(
-        name,
-        goal,
-        Optional.of(agentType.orElse(usualAgent)),
-        Optional.of(stream.orElse(usualStream)),
-        command,
-        checks,
-        requires,
-        prefers,
-        priority,
-        deadline,
-        after,
-        maxAttempts,
-        timeout,
-        approval,
-        held,
-        env,
-        roadmapKey,
-        demand,
-        throttle);
+    return SubmittedTaskBuilder.from(this)
+        .agentType(Optional.of(agentType.orElse(usualAgent)))
+        .stream(Optional.of(stream.orElse(usualStream)))
+        .build();
   }
 
   /**
@@ -107,26 +78,25 @@ public record SubmittedTask(
    * @param resolved the tasks that {@link #after} names
    */
   public TaskSpec toSpec(Set<TaskId> resolved) {
-    return new TaskSpec(
-        name,
-        goal.orElse(""),
-        agentType.orElse(AgentProfile.SHELL),
-        stream.orElse(""),
-        command.orElse(List.of()),
-        checks.orElse(List.of()).stream().map(SubmittedCheck::toCheck).toList(),
-        requires.orElse(Set.of()),
-        prefers.orElse(Set.of()),
-        priority.orElse(0),
-        deadline,
-        resolved,
-        maxAttempts,
-        timeout,
-        approval.orElse(false),
-        held.orElse(false),
-        env.orElse(Map.of()),
-        roadmapKey,
-        demand.orElse(Demand.NONE),
-        throttle,
-        Optional.empty());
+    return TaskSpec.named(name)
+        .goal(goal.orElse(""))
+        .agentType(agentType.orElse(AgentProfile.SHELL))
+        .stream(stream.orElse(""))
+        .command(command.orElse(List.of()))
+        .checks(checks.orElse(List.of()).stream().map(SubmittedCheck::toCheck).toList())
+        .requires(requires.orElse(Set.of()))
+        .prefers(prefers.orElse(Set.of()))
+        .priority(priority.orElse(0))
+        .deadline(deadline)
+        .after(resolved)
+        .maxAttempts(maxAttempts)
+        .timeout(timeout)
+        .approval(approval.orElse(false))
+        .held(held.orElse(false))
+        .env(env.orElse(Map.of()))
+        .roadmapKey(roadmapKey)
+        .demand(demand.orElse(Demand.NONE))
+        .throttle(throttle)
+        .build();
   }
 }

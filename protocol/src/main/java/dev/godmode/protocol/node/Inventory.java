@@ -1,5 +1,6 @@
 package dev.godmode.protocol.node;
 
+import dev.godmode.protocol.record.Buildable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param addresses the machine's addresses, for people; never dialled by control
  * @param agents the types of agents that the machine takes; any when it says nothing
  */
+@Buildable
 public record Inventory(
     String hostName,
     String os,
@@ -30,34 +32,9 @@ public record Inventory(
     String version,
     Optional<Set<String>> agents) {
 
-  /** What a machine has that takes any agent. */
-  public Inventory(
-      String hostName,
-      String os,
-      String arch,
-      String cpuModel,
-      int cores,
-      long memoryBytes,
-      long diskBytes,
-      List<Gpu> gpus,
-      Map<String, String> tools,
-      Set<String> skills,
-      List<String> addresses,
-      String version) {
-    this(
-        hostName,
-        os,
-        arch,
-        cpuModel,
-        cores,
-        memoryBytes,
-        diskBytes,
-        gpus,
-        tools,
-        skills,
-        addresses,
-        version,
-        Optional.empty());
+  /** A machine of which only the name is known. */
+  public static InventoryBuilder of(String hostName) {
+    return InventoryBuilder.builder().hostName(hostName).os("").arch("").cpuModel("").version("");
   }
 
   public Inventory {
@@ -72,20 +49,7 @@ public record Inventory(
   public Inventory offering(String skill) {
     var more = new HashSet<>(skills);
     more.add(skill);
-    return new Inventory(
-        hostName,
-        os,
-        arch,
-        cpuModel,
-        cores,
-        memoryBytes,
-        diskBytes,
-        gpus,
-        tools,
-        more,
-        addresses,
-        version,
-        agents);
+    return InventoryBuilder.from(this).skills(more).build();
   }
 
   /** A graphics processor; memory is 0 where it cannot be told. */

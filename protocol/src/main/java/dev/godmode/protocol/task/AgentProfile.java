@@ -1,5 +1,6 @@
 package dev.godmode.protocol.task;
 
+import dev.godmode.protocol.record.Buildable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param loss what becomes of its attempts when their node is lost
  * @param container where its program runs; empty for a process of the node
  */
+@Buildable
 public record AgentProfile(
     String type,
     String description,
@@ -65,21 +67,17 @@ public record AgentProfile(
 
   /** The profile of an agent that only runs what each task brings. */
   public static AgentProfile shell(String type) {
-    return new AgentProfile(
-        type,
-        "Runs the command that each task brings.",
-        Set.of(),
-        COMMAND_DRIVER,
-        List.of(),
-        "",
-        RetryPolicy.DEFAULT,
-        Limits.DEFAULT,
-        Map.of(),
-        List.of(),
-        UNLIMITED,
-        Demand.NONE,
-        Lifecycle.BURST,
-        LossPolicy.MOVE_AT_ONCE,
-        Optional.empty());
+    return AgentProfileBuilder.builder()
+        .type(type)
+        .description("Runs the command that each task brings.")
+        .driver(COMMAND_DRIVER)
+        .guardrails("")
+        .retry(RetryPolicy.DEFAULT)
+        .limits(Limits.DEFAULT)
+        .maxRunning(UNLIMITED)
+        .demand(Demand.NONE)
+        .lifecycle(Lifecycle.BURST)
+        .loss(LossPolicy.MOVE_AT_ONCE)
+        .build();
   }
 }

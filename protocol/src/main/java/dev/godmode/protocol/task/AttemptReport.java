@@ -1,5 +1,6 @@
 package dev.godmode.protocol.task;
 
+import dev.godmode.protocol.record.Buildable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *     #RESULT_MAX_BYTES}, redacted; tasks that come after this one can read it
  * @param outputBytes what the program printed, in bytes before any limit
  */
+@Buildable
 public record AttemptReport(
     Ending ending,
     Optional<Integer> exitCode,
@@ -25,5 +27,10 @@ public record AttemptReport(
 
   public AttemptReport {
     checks = List.copyOf(checks);
+  }
+
+  /** An end of which there is nothing more to say. */
+  public static AttemptReportBuilder of(Ending ending) {
+    return AttemptReportBuilder.builder().ending(ending).reason("").result("").took(Duration.ZERO);
   }
 }

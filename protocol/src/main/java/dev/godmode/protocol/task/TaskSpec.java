@@ -1,5 +1,6 @@
 package dev.godmode.protocol.task;
 
+import dev.godmode.protocol.record.Buildable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Set;
  * @param keep the name of the persistent agent that it keeps running; empty for a task that ends
  * @param parent the task whose attempt handed it in; empty when a person or a file did
  */
+@Buildable
 public record TaskSpec(
     String name,
     String goal,
@@ -78,84 +80,19 @@ public record TaskSpec(
     }
   }
 
-  /** A task that no attempt handed in. */
-  public TaskSpec(
-      String name,
-      String goal,
-      String agentType,
-      String stream,
-      List<String> command,
-      List<Check> checks,
-      Set<String> requires,
-      Set<String> prefers,
-      int priority,
-      Optional<Instant> deadline,
-      Set<TaskId> after,
-      Optional<Integer> maxAttempts,
-      Optional<Duration> timeout,
-      boolean approval,
-      boolean held,
-      Map<String, String> env,
-      Optional<String> roadmapKey,
-      Demand demand,
-      Optional<Throttle> throttle,
-      Optional<String> keep) {
-    this(
-        name,
-        goal,
-        agentType,
-        stream,
-        command,
-        checks,
-        requires,
-        prefers,
-        priority,
-        deadline,
-        after,
-        maxAttempts,
-        timeout,
-        approval,
-        held,
-        env,
-        roadmapKey,
-        demand,
-        throttle,
-        keep,
-        Optional.empty());
+  /** A task that asks for nothing but a name, of the agent that runs what it is given. */
+  public static TaskSpecBuilder named(String name) {
+    return TaskSpecBuilder.builder().name(name).goal("").agentType(AgentProfile.SHELL).stream("")
+        .demand(Demand.NONE);
   }
 
   /** The same with another node to run on; empty for any. */
   public TaskSpec on(Optional<String> node) {
-    return with(demand.on(node), parent);
+    return TaskSpecBuilder.from(this).demand(demand.on(node)).build();
   }
 
   /** The same as a task that an attempt of another one hands in. */
   public TaskSpec under(TaskId task) {
-    return with(demand, Optional.of(task));
-  }
-
-  private TaskSpec with(Demand nextDemand, Optional<TaskId> nextParent) {
-    return new TaskSpec(
-        name,
-        goal,
-        agentType,
-        stream,
-        command,
-        checks,
-        requires,
-        prefers,
-        priority,
-        deadline,
-        after,
-        maxAttempts,
-        timeout,
-        approval,
-        held,
-        env,
-        roadmapKey,
-        nextDemand,
-        throttle,
-        keep,
-        nextParent);
+    return TaskSpecBuilder.from(this).parent(Optional.of(task)).build();
   }
 }

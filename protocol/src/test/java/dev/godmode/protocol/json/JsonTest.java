@@ -48,34 +48,31 @@ class JsonTest {
     Event submitted =
         new TaskSubmitted(
             new TaskId("a"),
-            new TaskSpec(
-                "name",
-                "goal",
-                "builder",
-                "",
-                List.of("true"),
-                List.of(Check.shell("test -f x")),
-                Set.of("git"),
-                Set.of(),
-                5,
-                Optional.of(Instant.parse("2026-11-24T10:00:00Z")),
-                Set.of(new TaskId("b")),
-                Optional.empty(),
-                Optional.of(Duration.ofMinutes(3)),
-                true,
-                false,
-                Map.of("A", "b"),
-                Optional.of("12"),
-                new Demand(
-                    Optional.of(0.5),
-                    Optional.of(1L << 30),
-                    Optional.of(1),
-                    Optional.of(8L << 30),
-                    Optional.of("a100"),
-                    Optional.of("forge"),
-                    Optional.of(new Sticky(Optional.of("checkout"), Optional.of(true)))),
-                Optional.of(new Throttle("site", Optional.of(1), Optional.empty())),
-                Optional.of("scribe")),
+            TaskSpec.named("name")
+                .goal("goal")
+                .agentType("builder")
+                .command(List.of("true"))
+                .checks(List.of(Check.shell("test -f x")))
+                .requires(Set.of("git"))
+                .priority(5)
+                .deadline(Optional.of(Instant.parse("2026-11-24T10:00:00Z")))
+                .after(Set.of(new TaskId("b")))
+                .timeout(Optional.of(Duration.ofMinutes(3)))
+                .approval(true)
+                .env(Map.of("A", "b"))
+                .roadmapKey(Optional.of("12"))
+                .demand(
+                    new Demand(
+                        Optional.of(0.5),
+                        Optional.of(1L << 30),
+                        Optional.of(1),
+                        Optional.of(8L << 30),
+                        Optional.of("a100"),
+                        Optional.of("forge"),
+                        Optional.of(new Sticky(Optional.of("checkout"), Optional.of(true)))))
+                .throttle(Optional.of(new Throttle("site", Optional.of(1), Optional.empty())))
+                .keep(Optional.of("scribe"))
+                .build(),
             List.of());
 
     assertThat(Json.read(Event.class, Json.write(Event.class, submitted))).isEqualTo(submitted);

@@ -31,7 +31,6 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -247,19 +246,16 @@ public final class TestWorker implements AutoCloseable {
 
   public static WorkerMessage.Hello hello(AttemptKey... running) {
     var inventory =
-        new Inventory(
-            "forge",
-            "linux",
-            "amd64",
-            "a cpu",
-            4,
-            8L << 30,
-            100L << 30,
-            List.of(),
-            Map.of(),
-            Set.of("os:linux"),
-            List.of(),
-            "1.2.3");
+        Inventory.of("forge")
+            .os("linux")
+            .arch("amd64")
+            .cpuModel("a cpu")
+            .cores(4)
+            .memoryBytes(8L << 30)
+            .diskBytes(100L << 30)
+            .skills(Set.of("os:linux"))
+            .version("1.2.3")
+            .build();
     return new WorkerMessage.Hello(
         StreamProtocol.VERSION, inventory, 2, Usage.UNKNOWN, List.of(running));
   }

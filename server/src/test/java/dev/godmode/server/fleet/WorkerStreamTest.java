@@ -26,8 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerStreamTest {
 
   private static final AttemptReport GOOD =
-      new AttemptReport(
-          Ending.UNVERIFIED, Optional.of(0), "", List.of(), "42", Duration.ofSeconds(1), 6);
+      AttemptReport.of(Ending.UNVERIFIED)
+          .exitCode(Optional.of(0))
+          .result("42")
+          .took(Duration.ofSeconds(1))
+          .outputBytes(6)
+          .build();
 
   @TempDir Path home;
   private ServedControl control;

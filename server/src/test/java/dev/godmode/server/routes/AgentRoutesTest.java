@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.kernel.Command.DeclareAgents;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.AgentProfileBuilder;
 import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.ScalingRule;
 import dev.godmode.server.ServedControl;
@@ -83,21 +84,13 @@ class AgentRoutesTest {
 
   private static AgentProfile profile(String type, Lifecycle lifecycle) {
     var shell = AgentProfile.shell(type);
-    return new AgentProfile(
-        type,
-        "",
-        shell.skills(),
-        shell.driver(),
-        List.of("true"),
-        "",
-        shell.retry(),
-        shell.limits(),
-        shell.env(),
-        shell.checks(),
-        shell.maxRunning(),
-        shell.demand(),
-        lifecycle,
-        shell.loss(),
-        Optional.empty());
+    return AgentProfileBuilder.from(shell)
+        .type(type)
+        .description("")
+        .command(List.of("true"))
+        .guardrails("")
+        .lifecycle(lifecycle)
+        .container(Optional.empty())
+        .build();
   }
 }

@@ -15,7 +15,6 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
-import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.TaskId;
@@ -24,7 +23,6 @@ import dev.godmode.protocol.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,33 +54,15 @@ public abstract class TablesContract {
   }
 
   private static TaskSpec spec(String name, Optional<String> key, TaskId... after) {
-    return new TaskSpec(
-        name,
-        "the goal of " + name,
-        "shell",
-        "main",
-        List.of("true"),
-        List.of(),
-        Set.of(),
-        Set.of(),
-        0,
-        Optional.empty(),
-        Set.of(after),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false,
-        Map.of(),
-        key,
-        Demand.NONE,
-        Optional.empty(),
-        Optional.empty());
+    return TaskSpec.named(name).goal("the goal of " + name).agentType("shell").stream("main")
+        .command(List.of("true"))
+        .after(Set.of(after))
+        .roadmapKey(key)
+        .build();
   }
 
   private void node() {
-    var inventory =
-        new Inventory(
-            "forge", "linux", "amd64", "", 4, 0, 0, List.of(), Map.of(), Set.of(), List.of(), "0");
+    var inventory = Inventory.of("forge").os("linux").arch("amd64").cores(4).version("0").build();
     project(new Command.IssueJoinCode("secret", NOON.plusSeconds(60)));
     project(new Command.EnrolNode(NODE, "forge", "fingerprint", "secret"));
     project(new Command.ConnectNode(NODE, inventory, 1, Usage.UNKNOWN, List.of()));
@@ -95,14 +75,12 @@ public abstract class TablesContract {
         new Command.EndAttempt(
             NODE,
             key,
-            new AttemptReport(
-                Ending.SUCCEEDED,
-                Optional.of(0),
-                "",
-                List.of(),
-                "its result",
-                Duration.ofSeconds(1),
-                3)));
+            AttemptReport.of(Ending.SUCCEEDED)
+                .exitCode(Optional.of(0))
+                .result("its result")
+                .took(Duration.ofSeconds(1))
+                .outputBytes(3)
+                .build()));
   }
 
   private List<TaskId> list(TaskQuery query) {

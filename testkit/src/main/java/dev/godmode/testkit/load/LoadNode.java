@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -180,7 +179,7 @@ final class LoadNode {
   }
 
   private void end(AttemptKey key, Ending ending, Queue<WorkerMessage> answers) {
-    var report = new AttemptReport(ending, Optional.empty(), "", List.of(), "", Duration.ZERO, 0);
+    var report = AttemptReport.of(ending).build();
     var message = new WorkerMessage.Ended(key, report);
     unconfirmed.put(key, message);
     answers.add(message);
@@ -192,18 +191,17 @@ final class LoadNode {
   }
 
   private Inventory inventory() {
-    return new Inventory(
-        identity.facts().name(),
-        "linux",
-        "x86_64",
-        "Simulated",
-        slots,
-        16L << 30,
-        1L << 38,
-        List.of(),
-        Map.of("git", "2.47.0"),
-        Set.of("linux", "x86_64", "git"),
-        List.of("127.0.0.1"),
-        "load");
+    return Inventory.of(identity.facts().name())
+        .os("linux")
+        .arch("x86_64")
+        .cpuModel("Simulated")
+        .cores(slots)
+        .memoryBytes(16L << 30)
+        .diskBytes(1L << 38)
+        .tools(Map.of("git", "2.47.0"))
+        .skills(Set.of("linux", "x86_64", "git"))
+        .addresses(List.of("127.0.0.1"))
+        .version("load")
+        .build();
   }
 }

@@ -10,6 +10,7 @@ import dev.godmode.protocol.event.TaskEvent.TaskRevived;
 import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.AttemptReportBuilder;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskSpec;
@@ -71,14 +72,7 @@ final class Mischief {
   }
 
   private static AttemptReport stopped(AttemptReport report) {
-    return new AttemptReport(
-        Ending.STOPPED,
-        report.exitCode(),
-        report.reason(),
-        report.checks(),
-        report.result(),
-        report.took(),
-        report.outputBytes());
+    return AttemptReportBuilder.from(report).ending(Ending.STOPPED).build();
   }
 
   /** An event as the journal has it, when the kernel heard something else than was said. */

@@ -2,6 +2,7 @@ package dev.godmode.testkit.sim;
 
 import dev.godmode.kernel.Command;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.AgentProfileBuilder;
 import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.Lifecycle.Persistent;
 import dev.godmode.protocol.task.LossPolicy;
@@ -126,22 +127,15 @@ final class SimulatedAgents {
 
   private static AgentProfile profile(String type, Lifecycle lifecycle, LossPolicy loss) {
     var shell = AgentProfile.shell(type);
-    return new AgentProfile(
-        type,
-        "",
-        shell.skills(),
-        shell.driver(),
-        List.of("true"),
-        "",
-        shell.retry(),
-        shell.limits(),
-        shell.env(),
-        shell.checks(),
-        shell.maxRunning(),
-        shell.demand(),
-        lifecycle,
-        loss,
-        Optional.empty());
+    return AgentProfileBuilder.from(shell)
+        .type(type)
+        .description("")
+        .command(List.of("true"))
+        .guardrails("")
+        .lifecycle(lifecycle)
+        .loss(loss)
+        .container(Optional.empty())
+        .build();
   }
 
   private void send(Command command) {

@@ -159,19 +159,13 @@ final class SimulatedWorker {
     say(
         new Command.ConnectNode(
             node(),
-            new Inventory(
-                "sim",
-                "linux",
-                "amd64",
-                "",
-                4,
-                0,
-                0,
-                List.of(),
-                Map.of(),
-                machine.skills(),
-                List.of(),
-                "0"),
+            Inventory.of("sim")
+                .os("linux")
+                .arch("amd64")
+                .cores(4)
+                .skills(machine.skills())
+                .version("0")
+                .build(),
             machine.slots(),
             Usage.UNKNOWN,
             List.copyOf(spool.keySet())));
@@ -293,7 +287,6 @@ final class SimulatedWorker {
   }
 
   private static AttemptReport report(Ending ending, String result) {
-    return new AttemptReport(
-        ending, Optional.empty(), "", List.of(), result, Duration.ofSeconds(1), 0);
+    return AttemptReport.of(ending).result(result).took(Duration.ofSeconds(1)).build();
   }
 }

@@ -1,14 +1,13 @@
 package dev.godmode.testkit.sim;
 
 import dev.godmode.protocol.task.AgentProfile;
-import dev.godmode.protocol.task.Demand;
+import dev.godmode.protocol.task.AgentProfileBuilder;
 import dev.godmode.protocol.task.RetryPolicy;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,27 +37,18 @@ final class SpecOf {
       boolean onRoadmap) {}
 
   static TaskSpec wish(TaskId id, Wish wish) {
-    return new TaskSpec(
-        id.value(),
-        "",
-        wish.agentType(),
-        wish.stream(),
-        List.of("true"),
-        List.of(),
-        wish.requires(),
-        wish.prefers(),
-        wish.priority(),
-        wish.deadline(),
-        wish.after(),
-        wish.maxAttempts(),
-        Optional.empty(),
-        wish.approval(),
-        wish.held(),
-        Map.of(),
-        wish.onRoadmap() ? Optional.of(id.value()) : Optional.empty(),
-        Demand.NONE,
-        Optional.empty(),
-        Optional.empty());
+    return TaskSpec.named(id.value()).agentType(wish.agentType()).stream(wish.stream())
+        .command(List.of("true"))
+        .requires(wish.requires())
+        .prefers(wish.prefers())
+        .priority(wish.priority())
+        .deadline(wish.deadline())
+        .after(wish.after())
+        .maxAttempts(wish.maxAttempts())
+        .approval(wish.approval())
+        .held(wish.held())
+        .roadmapKey(wish.onRoadmap() ? Optional.of(id.value()) : Optional.empty())
+        .build();
   }
 
   private static Wish wish(TaskSpec spec, Set<String> requires, Set<TaskId> after) {
@@ -93,21 +83,10 @@ final class SpecOf {
   }
 
   private static AgentProfile with(AgentProfile profile, RetryPolicy retry, int maxRunning) {
-    return new AgentProfile(
-        profile.type(),
-        profile.description(),
-        profile.skills(),
-        profile.driver(),
-        profile.command(),
-        profile.guardrails(),
-        retry,
-        profile.limits(),
-        profile.env(),
-        profile.checks(),
-        maxRunning,
-        profile.demand(),
-        profile.lifecycle(),
-        profile.loss(),
-        Optional.empty());
+    return AgentProfileBuilder.from(profile)
+        .retry(retry)
+        .maxRunning(maxRunning)
+        .container(Optional.empty())
+        .build();
   }
 }

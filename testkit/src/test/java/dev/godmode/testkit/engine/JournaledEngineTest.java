@@ -23,8 +23,6 @@ import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
-import dev.godmode.protocol.task.AgentProfile;
-import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
@@ -34,9 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -273,9 +268,7 @@ class JournaledEngineTest {
   }
 
   private static CompletableFuture<Reply> connect(JournaledEngine engine) {
-    var inventory =
-        new Inventory(
-            "host", "linux", "amd64", "", 4, 0, 0, List.of(), Map.of(), Set.of(), List.of(), "0");
+    var inventory = Inventory.of("host").os("linux").arch("amd64").cores(4).version("0").build();
     return engine.submit(
         "node", new Command.ConnectNode(NODE, inventory, 2, Usage.UNKNOWN, List.of()));
   }
@@ -284,28 +277,7 @@ class JournaledEngineTest {
 
   private CompletableFuture<Reply> submit(JournaledEngine engine, String name) {
     submitted++;
-    var spec =
-        new TaskSpec(
-            name,
-            "",
-            AgentProfile.SHELL,
-            "",
-            List.of("true"),
-            List.of(),
-            Set.of(),
-            Set.of(),
-            0,
-            Optional.empty(),
-            Set.of(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            false,
-            Map.of(),
-            Optional.empty(),
-            Demand.NONE,
-            Optional.empty(),
-            Optional.empty());
+    var spec = TaskSpec.named(name).command(List.of("true")).build();
     return engine.submit(
         "owner", new Command.SubmitTask(new TaskId("task" + submitted), spec, List.of()));
   }

@@ -318,9 +318,7 @@ class TakeoverTest {
 
   private static CompletableFuture<Reply> connect(
       JournaledEngine engine, List<AttemptKey> running) {
-    var inventory =
-        new Inventory(
-            "host", "linux", "amd64", "", 4, 0, 0, List.of(), Map.of(), Set.of(), List.of(), "0");
+    var inventory = Inventory.of("host").os("linux").arch("amd64").cores(4).version("0").build();
     return engine.submit(
         "node", new Command.ConnectNode(NODE, inventory, 1, Usage.UNKNOWN, running));
   }
@@ -340,8 +338,10 @@ class TakeoverTest {
 
   private static Command ended(AttemptKey attempt) {
     var report =
-        new AttemptReport(
-            Ending.UNVERIFIED, Optional.of(0), "", List.of(), "", Duration.ofMillis(1), 0);
+        AttemptReport.of(Ending.UNVERIFIED)
+            .exitCode(Optional.of(0))
+            .took(Duration.ofMillis(1))
+            .build();
     return new Command.EndAttempt(NODE, attempt, report);
   }
 }

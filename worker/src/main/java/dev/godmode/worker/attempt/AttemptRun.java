@@ -291,6 +291,13 @@ final class AttemptRun {
       String result,
       long outputBytes) {
     var took = Duration.ofNanos(System.nanoTime() - began).truncatedTo(ChronoUnit.MILLIS);
-    return new AttemptReport(ending, exit, reason, checks, result, took, outputBytes);
+    return AttemptReport.of(ending)
+        .exitCode(exit)
+        .reason(reason)
+        .checks(checks)
+        .result(result)
+        .took(took)
+        .outputBytes(outputBytes)
+        .build();
   }
 }

@@ -114,7 +114,7 @@ public final class Attempts {
   }
 
   private static AttemptReport withoutOutput(Ending ending, String reason) {
-    return new AttemptReport(ending, Optional.empty(), reason, List.of(), "", Duration.ZERO, 0);
+    return AttemptReport.of(ending).reason(reason).build();
   }
 
   private Known begin(Assignment assignment) {

@@ -4,11 +4,8 @@ import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Ending;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -19,8 +16,7 @@ import java.util.function.Consumer;
  */
 final class NoOpDriver {
 
-  private static final AttemptReport DONE =
-      new AttemptReport(Ending.UNVERIFIED, Optional.empty(), "", List.of(), "", Duration.ZERO, 0);
+  private static final AttemptReport DONE = AttemptReport.of(Ending.UNVERIFIED).build();
 
   private final Map<AttemptKey, AttemptReport> unconfirmed = new ConcurrentHashMap<>();
   private final Consumer<WorkerMessage> tell;

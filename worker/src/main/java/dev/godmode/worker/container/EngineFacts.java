@@ -1,6 +1,7 @@
 package dev.godmode.worker.container;
 
 import dev.godmode.protocol.node.Inventory;
+import dev.godmode.protocol.node.InventoryBuilder;
 import dev.godmode.protocol.task.ContainerSpec;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,18 +36,6 @@ public record EngineFacts(Kind kind, String version, String apiVersion, boolean 
     var skills = new TreeSet<>(machine.skills());
     skills.add(kind.skill());
     skills.add(ContainerSpec.SKILL);
-    return new Inventory(
-        machine.hostName(),
-        machine.os(),
-        machine.arch(),
-        machine.cpuModel(),
-        machine.cores(),
-        machine.memoryBytes(),
-        machine.diskBytes(),
-        machine.gpus(),
-        tools,
-        skills,
-        machine.addresses(),
-        machine.version());
+    return InventoryBuilder.from(machine).tools(tools).skills(skills).build();
   }
 }

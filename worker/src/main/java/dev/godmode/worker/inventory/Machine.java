@@ -91,20 +91,20 @@ public final class Machine {
     if (docs) {
       skills.add("docs");
     }
-    return new Inventory(
-        hostName(),
-        os,
-        arch,
-        hardware.getProcessor().getProcessorIdentifier().getName().strip(),
-        Runtime.getRuntime().availableProcessors(),
-        hardware.getMemory().getTotal(),
-        disk(true),
-        gpus,
-        tools,
-        skills,
-        addresses(),
-        version,
-        agents);
+    return Inventory.of(hostName())
+        .os(os)
+        .arch(arch)
+        .cpuModel(hardware.getProcessor().getProcessorIdentifier().getName().strip())
+        .cores(Runtime.getRuntime().availableProcessors())
+        .memoryBytes(hardware.getMemory().getTotal())
+        .diskBytes(disk(true))
+        .gpus(gpus)
+        .tools(tools)
+        .skills(skills)
+        .addresses(addresses())
+        .version(version)
+        .agents(agents)
+        .build();
   }
 
   /** Measures; the share of the processor is that since the last call. */
