@@ -1,3 +1,5 @@
+import type { AgentWork, Answer } from './api/types';
+
 /** A time span in few letters: "4 s", "12 min", "3 h". */
 export function span(millis: number): string {
   const seconds = Math.max(0, Math.round(millis / 1000));
@@ -37,3 +39,20 @@ export const clock = (iso: string): string => new Date(iso).toLocaleTimeString([
 export const absolute = (iso: string): string => new Date(iso).toLocaleString([], { hour12: false });
 
 export const shortId = (id: string): string => (id.length > 8 ? '…' + id.slice(-7) : id);
+
+/** What an agent's program used: "1,234 tokens, $0.25"; empty when it told nothing. */
+export function used(work: AgentWork): string {
+  const { input, cached, output } = work.tokens;
+  const tokens = input + cached + output;
+  const cost = work.cost === undefined ? '' : `$${work.cost}`;
+  return [tokens === 0 ? '' : `${tokens.toLocaleString('en')} tokens`, cost].filter((word) => word !== '').join(', ');
+}
+
+/** An answer as people read it. */
+export function answered(answer: Answer): string {
+  switch (answer.type) {
+    case 'Allow': return 'yes';
+    case 'Deny': return answer.why === '' ? 'no' : `no: ${answer.why}`;
+    case 'Say': return answer.text;
+  }
+}

@@ -14,6 +14,37 @@ export interface CheckResult {
   output: string;
 }
 
+export interface Question {
+  id: string;
+  kind: 'permission' | 'choice';
+  text: string;
+  options: string[];
+  payload: string;
+}
+
+/** What a program asks; an answer is bound to the payload's hash. */
+export interface OpenQuestion { question: Question; payload: string; since: string; until: string }
+
+export type Answer = { type: 'Allow' } | { type: 'Deny'; why: string } | { type: 'Say'; text: string };
+
+export interface Exchange {
+  question: string;
+  kind: 'permission' | 'choice';
+  text: string;
+  payload: string;
+  asked_at: string;
+  answer?: Answer;
+  by: string;
+  answered_at?: string;
+}
+
+export interface AgentWork {
+  session?: string;
+  tokens: { input: number; cached: number; output: number };
+  cost?: number | string;
+  limited_until?: string;
+}
+
 export interface TaskView {
   id: string;
   name: string;
@@ -31,6 +62,7 @@ export interface TaskView {
   updated_at: string;
   started_at?: string;
   ended_at?: string;
+  asks?: OpenQuestion;
 }
 
 export interface AttemptReport {
@@ -41,6 +73,7 @@ export interface AttemptReport {
   result: string;
   took: string;
   output_bytes: number;
+  agent?: AgentWork;
 }
 
 export interface AttemptView {
@@ -55,6 +88,7 @@ export interface AttemptView {
   report?: AttemptReport;
   refused?: string;
   documents?: SnapshotMark;
+  exchanges: Exchange[];
 }
 
 /** Which snapshot of the canonical documents. */

@@ -34,6 +34,7 @@ public final class Main {
         TaskCommands.Tasks.class,
         TaskCommands.Task.class,
         TaskCommands.Approve.class,
+        ApprovalCommands.Approvals.class,
         LogsCommand.class,
         NodeCommands.Nodes.class,
         NodeCommands.Node.class,

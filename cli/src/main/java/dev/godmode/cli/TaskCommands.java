@@ -286,6 +286,7 @@ final class TaskCommands {
         Cancel.class,
         Retry.class,
         Approve.class,
+        ApprovalCommands.Answer.class,
         Hold.class,
         Release.class
       })

@@ -2,6 +2,8 @@ package dev.godmode.cli;
 
 import dev.godmode.protocol.api.TaskDetail;
 import dev.godmode.protocol.api.TaskDetail.AttemptView;
+import dev.godmode.protocol.task.AgentWork;
+import dev.godmode.protocol.task.Exchange;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -86,6 +88,7 @@ final class TaskStory {
         .report()
         .ifPresent(
             report -> {
+              report.agent().ifPresent(work -> text.append("     ").append(used(work)));
               if (!report.reason().isBlank()) {
                 text.append("     ").append(report.reason()).append('\n');
               }
@@ -98,8 +101,31 @@ final class TaskStory {
                               .append(Words.cut(check.name(), 90))
                               .append('\n'));
             });
+    attempt
+        .exchanges()
+        .forEach(one -> text.append("     ").append(exchange(one)).append('\n'));
     attempt.refused().ifPresent(late -> text.append("     ").append(paint.warn(late)).append('\n'));
     return text.toString();
+  }
+
+  private String used(AgentWork work) {
+    var cost = work.cost().map(dollars -> ", $" + dollars.toPlainString()).orElse("");
+    return paint.dim("%,d tokens%s\n".formatted(work.tokens().all(), cost));
+  }
+
+  private String exchange(Exchange one) {
+    return one.answer()
+        .map(
+            answer ->
+                "asked: %s  %s"
+                    .formatted(
+                        Words.cut(one.text(), 60),
+                        paint.dim(
+                            "answered %s%s"
+                                .formatted(
+                                    answer.words(),
+                                    one.by().isEmpty() ? "" : " by " + one.by()))))
+        .orElseGet(() -> paint.warn("asks: " + Words.cut(one.text(), 90)));
   }
 
   private static String head(String result) {

@@ -44,6 +44,7 @@ final class Clockwork {
     }
     turn.state().tasks().delayOver(turn.now()).forEach(id -> wake(turn, id));
     ProposalDesk.look(turn);
+    QuestionDesk.look(turn);
     turn.state().tasks().deadlinePassed(turn.now()).forEach(id -> expire(turn, id));
     return DONE;
   }

@@ -8,9 +8,11 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.SecretGrant;
 import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
@@ -100,6 +102,22 @@ public sealed interface Command {
    * @param idle for how long it has not; empty when it does
    */
   record NoteProgress(NodeId node, AttemptKey attempt, Optional<Duration> idle)
+      implements Command {}
+
+  /** An attempt's program asks a person, and waits. */
+  record AskQuestion(NodeId node, AttemptKey attempt, Question question) implements Command {}
+
+  /** It needs no answer any more. */
+  record DropQuestion(NodeId node, AttemptKey attempt, String question, String why)
+      implements Command {}
+
+  /**
+   * A person, or a rule, answers.
+   *
+   * @param question its id
+   * @param payload {@link Question#payloadHash} of what they saw
+   */
+  record AnswerQuestion(TaskId task, String question, String payload, Answer answer, String by)
       implements Command {}
 
   /**

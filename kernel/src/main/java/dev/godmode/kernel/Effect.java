@@ -1,6 +1,7 @@
 package dev.godmode.kernel;
 
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 
@@ -15,6 +16,10 @@ public sealed interface Effect {
   record StopAttempt(NodeId node, AttemptKey attempt, String reason) implements Effect {}
 
   record FenceAttempt(NodeId node, AttemptKey attempt, String reason) implements Effect {}
+
+  /** What its program asked is answered; said again when it asks again. */
+  record AnswerAttempt(NodeId node, AttemptKey attempt, String question, Answer answer)
+      implements Effect {}
 
   record ConfirmAttempt(NodeId node, AttemptKey attempt) implements Effect {}
 

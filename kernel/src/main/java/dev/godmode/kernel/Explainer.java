@@ -73,6 +73,9 @@ final class Explainer {
     if (running.missing().isPresent()) {
       return missing(state, task, running.node(), running.missing().get());
     }
+    if (running.asks().isPresent()) {
+      return QuestionDesk.explained(task, running.asks().get());
+    }
     var why = task.attempt(running.attempt()).map(Attempt::why).orElse("");
     var verdicts = Verdicts.of(ask(state, task), state.index().all());
     return new Explanation(

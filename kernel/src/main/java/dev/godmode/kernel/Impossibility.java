@@ -6,6 +6,7 @@ import dev.godmode.kernel.placement.Need;
 import dev.godmode.kernel.placement.Verdicts;
 import dev.godmode.kernel.placement.Verdicts.Nearest;
 import dev.godmode.protocol.api.Explanation;
+import dev.godmode.protocol.task.AgentDriver;
 import dev.godmode.protocol.text.SkillTag;
 import dev.godmode.protocol.text.SkillTags;
 import dev.godmode.protocol.text.Spelling;
@@ -63,9 +64,25 @@ record Impossibility(String summary, String mend) {
                     .map(tag -> "'%s'%s".formatted(tag, hint(tag, fleet)))
                     .collect(Collectors.joining(" and ")),
                 nearest.name()),
-        "start a worker with ./gmup --skills %s, or require less"
-            .formatted(
-                missing.stream().map(Impossibility::offer).collect(Collectors.joining(","))));
+        mend(missing));
+  }
+
+  /** The program of a driver is no skill that a node has by being told so. */
+  private static String mend(List<SkillTag> missing) {
+    return missing.stream()
+        .flatMap(tag -> AgentDriver.ofSkill(tag.name()).stream())
+        .findFirst()
+        .map(
+            driver ->
+                "on a node: %s, and start its worker anew (gm down, gmup)"
+                    .formatted(driver.whence()))
+        .orElseGet(
+            () ->
+                "start a worker with ./gmup --skills %s, or require less"
+                    .formatted(
+                        missing.stream()
+                            .map(Impossibility::offer)
+                            .collect(Collectors.joining(","))));
   }
 
   private static List<SkillTag> tags(Need need) {

@@ -21,14 +21,13 @@ import dev.godmode.protocol.event.TaskEvent.AttemptStarted;
 import dev.godmode.protocol.event.TaskEvent.AttemptStuck;
 import dev.godmode.protocol.event.TaskEvent.ReportRefused;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
-import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
 import dev.godmode.protocol.event.TaskEvent.TaskFailed;
 import dev.godmode.protocol.event.TaskEvent.TaskHeld;
 import dev.godmode.protocol.event.TaskEvent.TaskQueued;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
-import dev.godmode.protocol.event.TaskEvent.TaskWaiting;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.AgentDriver;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.Assignment;
@@ -37,13 +36,11 @@ import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Limits;
-import dev.godmode.protocol.task.RetryPolicy;
-import dev.godmode.protocol.task.WaitingFor;
+import dev.godmode.protocol.task.TaskSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -105,13 +102,22 @@ final class LeaseDesk {
         goal,
         spec.agentType(),
         profile.driver(),
-        spec.command().isEmpty() ? profile.command() : spec.command(),
+        command(spec, profile),
         checks,
         limits(profile, spec.timeout()),
         env,
         Inputs.of(task.ended()),
         profile.container(),
-        spec.keep());
+        spec.keep(),
+        profile.terms());
+  }
+
+  /** A program that is spoken to is its agent's, whatever a task brings. */
+  private static List<String> command(TaskSpec spec, AgentProfile profile) {
+    var own =
+        !spec.command().isEmpty()
+            && AgentDriver.of(profile.driver()).filter(AgentDriver::speaks).isEmpty();
+    return own ? spec.command() : profile.command();
   }
 
   /** Whether its attempt would be the same by one profile and by another. */
@@ -242,6 +248,7 @@ final class LeaseDesk {
 
   private static void conclude(Turn turn, Running running, AttemptReport report) {
     var key = running.attempt();
+    QuestionDesk.drop(turn, running, "its program has ended");
     turn.emit(new AttemptEnded(key, report));
     var task = turn.state().tasks().find(key.task()).orElseThrow();
     if (task.spec().keep().isPresent()) {
@@ -261,7 +268,11 @@ final class LeaseDesk {
           STOPPED,
           ORPHANED,
           EXECUTOR_LOST,
-          SECRET_MISSING ->
+          SECRET_MISSING,
+          AGENT_FAILED,
+          MODEL_UNREACHABLE,
+          LIMIT_REACHED,
+          LOGGED_OUT ->
           concludeBadly(turn, task, running, report);
     }
     if (turn.state().tasks().find(task.id()).orElseThrow().state().isTerminal()) {
@@ -275,70 +286,8 @@ final class LeaseDesk {
       case DEADLINE -> turn.emit(new TaskFailed(task.id(), running.why() + " passed"));
       case HOLD -> turn.emit(new TaskHeld(task.id(), running.why()));
       case FLEET, DRAIN -> turn.emit(new TaskQueued(task.id(), running.why()));
-      case NO -> again(turn, task, report);
+      case NO -> Setbacks.again(turn, task, report);
     }
-  }
-
-  private static void again(Turn turn, Task task, AttemptReport report) {
-    var reason = reason(report);
-    if (report.ending() == Ending.SECRET_MISSING) {
-      turn.emit(new TaskWaiting(task.id(), WaitingFor.SECRET, reason));
-      return;
-    }
-    if (task.spec().keep().isPresent()) {
-      AgentDesk.again(turn, task, report, reason);
-      return;
-    }
-    if (!report.ending().countsAsFailure()) {
-      var lost = losses(task);
-      if (lost >= turn.settings().orphansMax()) {
-        turn.emit(
-            new TaskFailed(
-                task.id(), "lost with its node %d times, last: %s".formatted(lost, reason)));
-      } else if (report.ending() == Ending.EXECUTOR_LOST) {
-        // Its node is there and may say for a moment that it can: not at once again.
-        delay(turn, task, lost, reason);
-      } else {
-        turn.emit(new TaskQueued(task.id(), reason));
-      }
-      return;
-    }
-    if (task.failures() >= attemptsMax(turn.state(), task)) {
-      turn.emit(new TaskFailed(task.id(), reason));
-    } else {
-      delay(turn, task, task.failures(), reason);
-    }
-  }
-
-  private static int losses(Task task) {
-    return (int)
-        task.attempts().stream()
-            .flatMap(attempt -> attempt.report().stream())
-            .filter(known -> known.ending().isLoss())
-            .count();
-  }
-
-  private static void delay(Turn turn, Task task, int times, String reason) {
-    var wait = policy(turn.state(), task).backoffAfter(times);
-    turn.emit(new TaskDelayed(task.id(), turn.now().plus(wait), reason));
-  }
-
-  private static String reason(AttemptReport report) {
-    return report.reason().isEmpty()
-        ? report.ending().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-        : report.reason();
-  }
-
-  private static RetryPolicy policy(State state, Task task) {
-    return state
-        .fleet()
-        .agent(task.spec().agentType())
-        .map(AgentProfile::retry)
-        .orElse(RetryPolicy.DEFAULT);
-  }
-
-  private static int attemptsMax(State state, Task task) {
-    return task.spec().maxAttempts().orElseGet(() -> policy(state, task).maxAttempts());
   }
 
   /** Stops a running attempt because of what is now known of its task. */

@@ -66,8 +66,11 @@ final class Losses {
     }
     switch (policy.action()) {
       case MOVE -> LeaseDesk.orphan(turn, lease, reason);
-      case WAIT ->
-          turn.emit(new AttemptMissing(lease.attempt(), turn.now().plus(policy.patience())));
+      case WAIT -> {
+        // It asks again when it is back.
+        QuestionDesk.drop(turn, lease, reason);
+        turn.emit(new AttemptMissing(lease.attempt(), turn.now().plus(policy.patience())));
+      }
     }
   }
 

@@ -319,6 +319,12 @@ final class TaskDesk {
           if (task.phase() instanceof Stranded stranded) {
             return Losses.move(turn, task, stranded, command.note());
           }
+          if (task.phase() instanceof Running lease && lease.asks().isPresent()) {
+            return refused(
+                Code.CONFLICT,
+                "its program asks: look at what it asks and answer that, gm task answer %s",
+                task.id());
+          }
           if (!(task.phase() instanceof Waiting)) {
             return refused(Code.CONFLICT, "task %s does not wait for a person", task.id());
           }

@@ -16,8 +16,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.godmode.kernel.task.TaskTransitions;
 import dev.godmode.kernel.task.TaskTransitions.Move;
 import dev.godmode.protocol.event.TaskEvent;
+import dev.godmode.protocol.event.TaskEvent.AttemptAnswered;
+import dev.godmode.protocol.event.TaskEvent.AttemptAsked;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.event.TaskEvent.AttemptRejoined;
+import dev.godmode.protocol.event.TaskEvent.QuestionDropped;
 import dev.godmode.protocol.event.TaskEvent.TaskApproved;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
 import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
@@ -29,8 +32,10 @@ import dev.godmode.protocol.event.TaskEvent.TaskRevived;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
 import dev.godmode.protocol.event.TaskEvent.TaskWaiting;
+import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Lifecycle.Persistent;
+import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
 import java.time.Duration;
@@ -48,6 +53,8 @@ import org.junit.jupiter.api.TestFactory;
 class EveryTaskMoveTest {
 
   private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Question QUESTION =
+      new Question("q", Question.Kind.PERMISSION, "May it?", List.of(), "rm -rf build");
 
   private final Map<Move, Consumer<Scenario>> stories = new LinkedHashMap<>();
 
@@ -57,6 +64,7 @@ class EveryTaskMoveTest {
     fromRunning();
     ofPersistentAgents();
     whenItsNodeIsLost();
+    whenItsProgramAsks();
     fromWaiting();
     fromEnded();
   }
@@ -206,6 +214,27 @@ class EveryTaskMoveTest {
           var task = stranded(s);
           s.heartbeat(s.running(task).node(), s.attempt(task));
         });
+  }
+
+  private void whenItsProgramAsks() {
+    story(RUNNING, AttemptAsked.class, WAITING, EveryTaskMoveTest::asking);
+    story(
+        WAITING,
+        AttemptAnswered.class,
+        RUNNING,
+        s -> {
+          var task = asking(s);
+          s.send(
+              new Command.AnswerQuestion(
+                  task, QUESTION.id(), QUESTION.payloadHash(), new Answer.Allow(), "ada"));
+        });
+    story(WAITING, QuestionDropped.class, RUNNING, s -> s.end(asking(s), Ending.SUCCEEDED));
+  }
+
+  private static TaskId asking(Scenario s) {
+    var task = running(s);
+    s.send(new Command.AskQuestion(s.running(task).node(), s.attempt(task), QUESTION));
+    return task;
   }
 
   private static TaskId missing(Scenario s) {

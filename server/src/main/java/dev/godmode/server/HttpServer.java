@@ -35,6 +35,7 @@ import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.NodeLinks;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.routes.AgentRoutes;
+import dev.godmode.server.routes.ApprovalRoutes;
 import dev.godmode.server.routes.BrokerRoutes;
 import dev.godmode.server.routes.CredentialRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
@@ -268,6 +269,7 @@ public final class HttpServer implements AutoCloseable {
     return Stream.of(
             new FleetRoutes(orders, worlds).routes(),
             new TaskRoutes(orders, control.tables(), finder, submission).routes(),
+            new ApprovalRoutes(orders, control.tables(), finder).routes(),
             new LogRoutes(finder, control.logs(), control.events(), slow).routes(),
             new NodeRoutes(orders, enrolment, views, clock).routes(),
             new StreamRoutes(orders).routes(),

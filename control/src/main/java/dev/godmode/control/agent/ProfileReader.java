@@ -1,9 +1,11 @@
 package dev.godmode.control.agent;
 
 import dev.godmode.control.agent.YamlDocument.BadYaml;
+import dev.godmode.protocol.task.AgentDriver;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AgentProfileBuilder;
 import dev.godmode.protocol.task.Check;
+import dev.godmode.protocol.task.ContainerSpec;
 import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.Limits;
@@ -12,7 +14,6 @@ import dev.godmode.protocol.task.RetryPolicy;
 import dev.godmode.protocol.task.StuckRule;
 import dev.godmode.protocol.text.Quantities;
 import dev.godmode.protocol.text.SkillTag;
-import dev.godmode.protocol.text.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /** Reads one profile file, and finds all that is wrong with it at once. */
@@ -32,6 +32,8 @@ final class ProfileReader {
           "description",
           "skills",
           "driver",
+          "model",
+          "permissions",
           "command",
           "guardrails",
           "retry",
@@ -84,11 +86,12 @@ final class ProfileReader {
 
   private AgentProfile profile(YamlFields fields) {
     var lifecycle = LifecycleReader.read(fields);
+    var driver = DriverReader.driver(fields);
     return AgentProfileBuilder.from(AgentProfile.shell(type(fields)))
         .description(fields.text("description").orElse(""))
         .skills(skills(fields))
-        .driver(driver(fields))
-        .command(fields.command("command"))
+        .driver(driver.word())
+        .command(DriverReader.command(fields, driver))
         .guardrails(fields.text("guardrails").orElse("").strip())
         .retry(fields.fields("retry", RETRY_KEYS).map(this::retry).orElse(RetryPolicy.DEFAULT))
         .limits(limits(fields, lifecycle))
@@ -105,7 +108,8 @@ final class ProfileReader {
                     lifecycle instanceof Lifecycle.Persistent
                         ? LossPolicy.WAIT
                         : LossPolicy.MOVE_AT_ONCE))
-        .container(fields.fields("container", ContainerReader.KEYS).flatMap(ContainerReader::read))
+        .container(container(fields, driver))
+        .terms(DriverReader.terms(fields, driver))
         .build();
   }
 
@@ -131,18 +135,14 @@ final class ProfileReader {
     return skills;
   }
 
-  private String driver(YamlFields fields) {
-    var driver = fields.text("driver").orElse(AgentProfile.COMMAND_DRIVER);
-    if (!AgentProfile.DRIVERS.contains(driver)) {
+  private Optional<ContainerSpec> container(YamlFields fields, AgentDriver driver) {
+    if (driver.speaks() && fields.line("container") > 0) {
       problem(
-          fields.line("driver"),
-          "there is no driver '%s'%s; there is: %s"
-              .formatted(
-                  driver,
-                  Spelling.hint(driver, AgentProfile.DRIVERS),
-                  AgentProfile.DRIVERS.stream().sorted().collect(Collectors.joining(", "))));
+          fields.line("container"),
+          "driver '%s' speaks to its program, and nobody speaks to a program in a container yet"
+              .formatted(driver.word()));
     }
-    return driver;
+    return fields.fields("container", ContainerReader.KEYS).flatMap(ContainerReader::read);
   }
 
   private RetryPolicy retry(YamlFields fields) {

@@ -245,7 +245,7 @@ class AgentProfilesTest {
             tuple("worse.yaml", 1),
             tuple("worse.yaml", 2));
     assertThat(profiles.problems().getFirst().message())
-        .isEqualTo("there is no driver 'acp'; there is: command, noop");
+        .isEqualTo("driver: there is no driver 'acp'; there is: claude, codex, command, noop");
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.godmode.kernel.placement;
 
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.task.AgentProfile;
-import dev.godmode.protocol.task.ContainerSpec;
 import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.Sticky;
 import dev.godmode.protocol.task.Throttle;
@@ -40,18 +39,12 @@ public record Need(
     var ofAgent = profile.map(AgentProfile::demand).orElse(Demand.NONE);
     return new Need(
         spec.agentType(),
-        both(spec.requires(), profile.map(Need::ofAgent).orElse(Set.of())),
+        both(spec.requires(), profile.map(AgentProfile::needs).orElse(Set.of())),
         spec.prefers(),
         !spec.command().isEmpty(),
         Resources.of(own, ofAgent),
         Ties.of(own, ofAgent, task.lastNode()),
         spec.throttle());
-  }
-
-  private static Set<String> ofAgent(AgentProfile profile) {
-    return profile.container().isEmpty()
-        ? profile.skills()
-        : both(profile.skills(), Set.of(ContainerSpec.SKILL));
   }
 
   private static Set<String> both(Set<String> some, Set<String> others) {

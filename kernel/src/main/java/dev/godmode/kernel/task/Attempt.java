@@ -5,8 +5,12 @@ import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.record.Buildable;
 import dev.godmode.protocol.task.Allotment;
+import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Exchange;
+import dev.godmode.protocol.task.Question;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,6 +26,7 @@ import java.util.Optional;
  * @param revoked why its credential counts no more
  * @param secrets the names of those it was given
  * @param documents the snapshot of the documents that its program was given
+ * @param exchanges what its program asked, oldest first, at most {@link #EXCHANGES_KEPT}
  */
 @Buildable
 public record Attempt(
@@ -38,11 +43,16 @@ public record Attempt(
     Optional<Allotment> allotment,
     Optional<String> revoked,
     List<String> secrets,
-    Optional<SnapshotMark> documents) {
+    Optional<SnapshotMark> documents,
+    List<Exchange> exchanges) {
+
+  static final int EXCHANGES_KEPT = 20;
 
   public Attempt {
     // Tables from before there were grants of secrets have none.
     secrets = List.copyOf(Objects.requireNonNullElse(secrets, List.of()));
+    // And none of questions.
+    exchanges = List.copyOf(Objects.requireNonNullElse(exchanges, List.of()));
   }
 
   static Attempt leased(AttemptLeased event, String nodeName, Instant at) {
@@ -73,6 +83,30 @@ public record Attempt(
 
   Attempt revoked(String reason) {
     return AttemptBuilder.from(this).revoked(Optional.of(reason)).build();
+  }
+
+  Attempt asked(Question question, Instant at) {
+    var kept =
+        new ArrayList<>(
+            exchanges.subList(Math.max(0, exchanges.size() + 1 - EXCHANGES_KEPT), exchanges.size()));
+    kept.add(Exchange.open(question, at));
+    return AttemptBuilder.from(this).exchanges(kept).build();
+  }
+
+  Attempt answered(String question, Answer answer, String by, Instant at) {
+    var known =
+        exchanges.stream()
+            .map(one -> one.question().equals(question) ? one.answered(answer, by, at) : one)
+            .toList();
+    return AttemptBuilder.from(this).exchanges(known).build();
+  }
+
+  /** What was answered to that question of it. */
+  public Optional<Answer> answer(String question) {
+    return exchanges.stream()
+        .filter(one -> one.question().equals(question))
+        .flatMap(one -> one.answer().stream())
+        .findFirst();
   }
 
   Attempt given(List<String> names) {

@@ -1,6 +1,7 @@
 package dev.godmode.kernel.task;
 
 import dev.godmode.kernel.task.TaskPhase.After;
+import dev.godmode.kernel.task.TaskPhase.Asked;
 import dev.godmode.kernel.task.TaskPhase.Ended;
 import dev.godmode.kernel.task.TaskPhase.Held;
 import dev.godmode.kernel.task.TaskPhase.Missing;
@@ -11,6 +12,8 @@ import dev.godmode.kernel.task.TaskPhase.Stranded;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.event.TaskEvent;
+import dev.godmode.protocol.event.TaskEvent.AttemptAnswered;
+import dev.godmode.protocol.event.TaskEvent.AttemptAsked;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.event.TaskEvent.AttemptMissing;
@@ -23,6 +26,7 @@ import dev.godmode.protocol.event.TaskEvent.CancelRequested;
 import dev.godmode.protocol.event.TaskEvent.CredentialRevoked;
 import dev.godmode.protocol.event.TaskEvent.DeadlinePassed;
 import dev.godmode.protocol.event.TaskEvent.HoldRequested;
+import dev.godmode.protocol.event.TaskEvent.QuestionDropped;
 import dev.godmode.protocol.event.TaskEvent.ReportRefused;
 import dev.godmode.protocol.event.TaskEvent.SecretsGiven;
 import dev.godmode.protocol.event.TaskEvent.TaskAmended;
@@ -44,12 +48,16 @@ import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.SecretGrant;
 import dev.godmode.protocol.task.TaskState;
 import dev.godmode.protocol.task.WaitingFor;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What a task becomes when a fact about it is known: a pure function of both. */
 public final class TaskFold {
+
+  /** Nobody's silence is a yes. */
+  static final Duration QUESTION_LIFE = Duration.ofHours(24);
 
   private TaskFold() {}
 
@@ -134,6 +142,9 @@ public final class TaskFold {
           TaskFailed _,
           TaskCancelled _,
           AttemptRejoined _,
+          AttemptAsked _,
+          AttemptAnswered _,
+          QuestionDropped _,
           AttemptLeased _ ->
           true;
     };
@@ -169,6 +180,13 @@ public final class TaskFold {
           task.amending(
               e.attempt(),
               attempt -> attempt.given(e.secrets().stream().map(SecretGrant::secret).toList()));
+      case AttemptAsked e -> asked(task, e, at);
+      case AttemptAnswered e ->
+          asking(task, Optional.empty())
+              .amending(
+                  e.attempt(),
+                  attempt -> attempt.answered(e.question(), e.answer(), e.by(), at));
+      case QuestionDropped _ -> asking(task, Optional.empty());
       case AttemptStuck e -> stuck(task, Optional.of(at.minus(e.idle())));
       case AttemptMoving _ -> stuck(task, Optional.empty());
       case AttemptMissing e -> missing(task, Optional.of(new Missing(at, e.until())));
@@ -200,6 +218,15 @@ public final class TaskFold {
     return held.isPresent()
         ? new Stranded(held.get(), event.question(), at)
         : new Waiting(event.what(), event.question(), at);
+  }
+
+  private static Task asked(Task task, AttemptAsked e, Instant at) {
+    return asking(task, Optional.of(new Asked(e.question(), at, at.plus(QUESTION_LIFE))))
+        .amending(e.attempt(), attempt -> attempt.asked(e.question(), at));
+  }
+
+  private static Task asking(Task task, Optional<Asked> question) {
+    return task.phase() instanceof Running running ? task.with(running.asking(question)) : task;
   }
 
   private static Task stuck(Task task, Optional<Instant> since) {

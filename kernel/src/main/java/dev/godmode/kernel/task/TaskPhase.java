@@ -2,6 +2,7 @@ package dev.godmode.kernel.task;
 
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
 import dev.godmode.protocol.task.WaitingFor;
@@ -67,6 +68,7 @@ public sealed interface TaskPhase {
    *
    * @param stuckSince since when it gives no sign of progress
    * @param missing while its node is lost and it waits for it
+   * @param asks while its program waits for a person's answer
    */
   record Running(
       AttemptKey attempt,
@@ -74,30 +76,49 @@ public sealed interface TaskPhase {
       Stopping stopping,
       String why,
       Optional<Missing> missing,
-      Optional<Instant> stuckSince)
+      Optional<Instant> stuckSince,
+      Optional<Asked> asks)
       implements TaskPhase {
 
     static Running on(NodeId node, AttemptKey attempt) {
-      return new Running(attempt, node, Stopping.NO, "", Optional.empty(), Optional.empty());
+      return new Running(
+          attempt,
+          node,
+          Stopping.NO,
+          "",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
 
     Running stopping(Stopping next, String reason) {
-      return new Running(attempt, node, next, reason, missing, stuckSince);
+      return new Running(attempt, node, next, reason, missing, stuckSince, asks);
     }
 
     Running stuck(Optional<Instant> since) {
-      return new Running(attempt, node, stopping, why, missing, since);
+      return new Running(attempt, node, stopping, why, missing, since, asks);
     }
 
     Running missing(Optional<Missing> next) {
-      return new Running(attempt, node, stopping, why, next, stuckSince);
+      return new Running(attempt, node, stopping, why, next, stuckSince, asks);
+    }
+
+    Running asking(Optional<Asked> next) {
+      return new Running(attempt, node, stopping, why, missing, stuckSince, next);
     }
 
     @Override
     public TaskState state() {
-      return TaskState.RUNNING;
+      return asks.isPresent() ? TaskState.WAITING : TaskState.RUNNING;
     }
   }
+
+  /**
+   * A question that is open.
+   *
+   * @param until then it is answered with no: nobody's silence is a yes
+   */
+  record Asked(Question question, Instant since, Instant until) {}
 
   /**
    * How long an attempt has waited for its lost node, and may.

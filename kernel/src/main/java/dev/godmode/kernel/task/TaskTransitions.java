@@ -10,8 +10,11 @@ import static dev.godmode.protocol.task.TaskState.UNVERIFIED;
 import static dev.godmode.protocol.task.TaskState.WAITING;
 
 import dev.godmode.protocol.event.TaskEvent;
+import dev.godmode.protocol.event.TaskEvent.AttemptAnswered;
+import dev.godmode.protocol.event.TaskEvent.AttemptAsked;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.event.TaskEvent.AttemptRejoined;
+import dev.godmode.protocol.event.TaskEvent.QuestionDropped;
 import dev.godmode.protocol.event.TaskEvent.TaskApproved;
 import dev.godmode.protocol.event.TaskEvent.TaskCancelled;
 import dev.godmode.protocol.event.TaskEvent.TaskDelayed;
@@ -59,6 +62,9 @@ public final class TaskTransitions {
           new Move(RUNNING, TaskHeld.class, PENDING),
           new Move(RUNNING, TaskWaiting.class, WAITING),
           new Move(RUNNING, AttemptRejoined.class, RUNNING),
+          new Move(RUNNING, AttemptAsked.class, WAITING),
+          new Move(WAITING, AttemptAnswered.class, RUNNING),
+          new Move(WAITING, QuestionDropped.class, RUNNING),
           new Move(WAITING, AttemptRejoined.class, RUNNING),
           new Move(WAITING, TaskApproved.class, PENDING),
           new Move(WAITING, TaskWaiting.class, WAITING),

@@ -1,5 +1,6 @@
 package dev.godmode.kernel.task;
 
+import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -35,6 +36,7 @@ public final class Tasks {
 
   private final NavigableSet<Due> delayed = new TreeSet<>(SOONEST);
   private final NavigableSet<Due> deadlines = new TreeSet<>(SOONEST);
+  private final NavigableSet<Due> questions = new TreeSet<>(SOONEST);
 
   public Optional<Task> find(TaskId id) {
     return Optional.ofNullable(all.get(id));
@@ -91,6 +93,11 @@ public final class Tasks {
     return due(deadlines, now);
   }
 
+  /** Tasks whose attempts have waited for an answer as long as they may. */
+  public List<TaskId> unanswered(Instant now) {
+    return due(questions, now);
+  }
+
   private static List<TaskId> due(NavigableSet<Due> set, Instant now) {
     return set.stream().takeWhile(due -> !due.at().isAfter(now)).map(Due::task).toList();
   }
@@ -123,6 +130,7 @@ public final class Tasks {
       delayed.add(new Due(time, task.id()));
     }
     task.spec().deadline().ifPresent(at -> deadlines.add(new Due(at, task.id())));
+    question(task).ifPresent(questions::add);
   }
 
   private void unlink(Task task) {
@@ -144,5 +152,10 @@ public final class Tasks {
       delayed.remove(new Due(time, task.id()));
     }
     task.spec().deadline().ifPresent(at -> deadlines.remove(new Due(at, task.id())));
+    question(task).ifPresent(questions::remove);
+  }
+
+  private static Optional<Due> question(Task task) {
+    return task.phase().held().flatMap(Running::asks).map(asked -> new Due(asked.until(), task.id()));
   }
 }

@@ -4,6 +4,7 @@ import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
+import dev.godmode.protocol.task.Exchange;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public record TaskDetail(
    * @param why what spoke for the node
    * @param documents the snapshot of the documents that its program was given
    * @param refused why a late report under this fence was not taken
+   * @param exchanges what its program asked, and what was answered, oldest first
    */
   public record AttemptView(
       int number,
@@ -53,5 +55,6 @@ public record TaskDetail(
       Optional<Instant> endedAt,
       Optional<AttemptReport> report,
       Optional<String> refused,
-      Optional<SnapshotMark> documents) {}
+      Optional<SnapshotMark> documents,
+      List<Exchange> exchanges) {}
 }

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.api.Approvals.OpenQuestion;
 import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param maxAttempts how many failures its retry policy allows
  * @param evidence results of the acceptance checks of the last attempt; empty when there are none
  * @param node name of the node of the last attempt
+ * @param asks what its program asks, while it waits for the answer
  */
 public record TaskView(
     TaskId id,
@@ -33,7 +35,8 @@ public record TaskView(
     Instant createdAt,
     Instant updatedAt,
     Optional<Instant> startedAt,
-    Optional<Instant> endedAt) {
+    Optional<Instant> endedAt,
+    Optional<OpenQuestion> asks) {
 
   public TaskView {
     evidence = List.copyOf(evidence);

@@ -3,10 +3,12 @@ package dev.godmode.protocol.event;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Allotment;
+import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.SecretGrant;
+import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
@@ -136,6 +138,24 @@ public sealed interface TaskEvent extends Event {
       secrets = List.copyOf(secrets);
     }
   }
+
+  /** Its program asks a person, and waits. */
+  record AttemptAsked(AttemptKey attempt, Question question) implements AttemptEvent {}
+
+  /**
+   * Its question is answered, and it goes on.
+   *
+   * @param question its id
+   * @param payload {@link Question#payloadHash} of what was seen by whoever answered
+   * @param by who; empty when nobody did in time
+   */
+  record AttemptAnswered(
+      AttemptKey attempt, String question, String payload, Answer answer, String by)
+      implements AttemptEvent {}
+
+  /** Nobody needs to answer any more: the program has gone on, or is gone. */
+  record QuestionDropped(AttemptKey attempt, String question, String why)
+      implements AttemptEvent {}
 
   /** It runs, and has given no sign of progress for so long. */
   record AttemptStuck(AttemptKey attempt, Duration idle) implements AttemptEvent {}

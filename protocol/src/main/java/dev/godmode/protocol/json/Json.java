@@ -8,6 +8,7 @@ import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.TaskId;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class Json {
           .addMixIn(WorkerMessage.class, Alternative.class)
           .addMixIn(ControlMessage.class, Alternative.class)
           .addMixIn(Lifecycle.class, Alternative.class)
+          .addMixIn(Answer.class, Alternative.class)
           .build();
 
   private static final ClassValue<ObjectWriter> WRITERS =

@@ -3,6 +3,7 @@ package dev.godmode.protocol.stream;
 import dev.godmode.protocol.document.SignedSnapshot;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import java.time.Duration;
@@ -72,6 +73,9 @@ public sealed interface ControlMessage {
    * @param later whether asking again may help: a source of secrets is in trouble
    */
   record NoSecrets(AttemptKey attempt, String reason, boolean later) implements ControlMessage {}
+
+  /** What the attempt's program asked is answered. May be repeated. */
+  record Answered(AttemptKey attempt, String question, Answer answer) implements ControlMessage {}
 
   /** The report is durable (taken or refused): forget the attempt. */
   record Confirm(AttemptKey attempt) implements ControlMessage {}

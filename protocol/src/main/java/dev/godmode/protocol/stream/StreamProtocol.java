@@ -4,7 +4,7 @@ package dev.godmode.protocol.stream;
 public final class StreamProtocol {
 
   /** Grows when an older peer would misunderstand. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /** Where the WebSocket is, on the fleet port. */
   public static final String PATH = "/fleet/stream";

@@ -6,6 +6,7 @@ import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Question;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,12 @@ public sealed interface WorkerMessage {
    * @param idle for how long it has not; empty when it does
    */
   record Progress(AttemptKey attempt, Optional<Duration> idle) implements WorkerMessage {}
+
+  /** Its program asks a person, and waits. Repeated after a reconnect until it is answered. */
+  record Asked(AttemptKey attempt, Question question) implements WorkerMessage {}
+
+  /** Its program needs no answer any more. */
+  record AskedNoMore(AttemptKey attempt, String question, String why) implements WorkerMessage {}
 
   /** Log lines. Repeated until confirmed. */
   record Logged(AttemptKey attempt, LogChunk chunk) implements WorkerMessage {}

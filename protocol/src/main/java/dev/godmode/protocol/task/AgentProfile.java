@@ -1,6 +1,7 @@
 package dev.godmode.protocol.task;
 
 import dev.godmode.protocol.record.Buildable;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param lifecycle how long it lives
  * @param loss what becomes of its attempts when their node is lost
  * @param container where its program runs; empty for a process of the node
+ * @param terms what its program is told beside the goal, where its driver speaks to it
  */
 @Buildable
 public record AgentProfile(
@@ -38,7 +40,8 @@ public record AgentProfile(
     Demand demand,
     Lifecycle lifecycle,
     LossPolicy loss,
-    Optional<ContainerSpec> container) {
+    Optional<ContainerSpec> container,
+    DriverTerms terms) {
 
   /** The agent that is always there: it runs what each task brings. */
   public static final String SHELL = "shell";
@@ -50,7 +53,7 @@ public record AgentProfile(
   public static final String NOOP_DRIVER = "noop";
 
   /** The drivers there are. */
-  public static final Set<String> DRIVERS = Set.of(COMMAND_DRIVER, NOOP_DRIVER);
+  public static final Set<String> DRIVERS = AgentDriver.words();
 
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -63,6 +66,18 @@ public record AgentProfile(
     demand = Objects.requireNonNullElse(demand, Demand.NONE);
     lifecycle = Objects.requireNonNullElse(lifecycle, Lifecycle.BURST);
     loss = Objects.requireNonNullElse(loss, LossPolicy.MOVE_AT_ONCE);
+    terms = Objects.requireNonNullElse(terms, DriverTerms.USUAL);
+  }
+
+  /** Skill tags that a node must offer: its own, and those of its driver and its container. */
+  public Set<String> needs() {
+    if (driver.equals(COMMAND_DRIVER) && container.isEmpty()) {
+      return skills;
+    }
+    var needs = new HashSet<>(skills);
+    AgentDriver.of(driver).flatMap(AgentDriver::program).ifPresent(needs::add);
+    container.ifPresent(_ -> needs.add(ContainerSpec.SKILL));
+    return needs;
   }
 
   /** The profile of an agent that only runs what each task brings. */

@@ -2,6 +2,7 @@ package dev.godmode.protocol.task;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param inputs results of the tasks this one comes after, label to text
  * @param container where its program runs; empty for a process of the node
  * @param keep the name of the persistent agent it is: its folder is kept on the node
+ * @param terms what its program is told beside the goal, where its driver speaks to it
  */
 public record Assignment(
     AttemptKey attempt,
@@ -27,12 +29,15 @@ public record Assignment(
     Map<String, String> env,
     Map<String, String> inputs,
     Optional<ContainerSpec> container,
-    Optional<String> keep) {
+    Optional<String> keep,
+    DriverTerms terms) {
 
   public Assignment {
     command = List.copyOf(command);
     checks = List.copyOf(checks);
     env = Map.copyOf(env);
     inputs = Map.copyOf(inputs);
+    // Spools from before there were these have none.
+    terms = Objects.requireNonNullElse(terms, DriverTerms.USUAL);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param result what the program left in the file {@code GODMODE_RESULT}, at most {@link
  *     #RESULT_MAX_BYTES}, redacted; tasks that come after this one can read it
  * @param outputBytes what the program printed, in bytes before any limit
+ * @param agent what an agent's program told of its work; journals of old have none
  */
 @Buildable
 public record AttemptReport(
@@ -21,12 +22,18 @@ public record AttemptReport(
     List<CheckResult> checks,
     String result,
     Duration took,
-    long outputBytes) {
+    long outputBytes,
+    Optional<AgentWork> agent) {
 
   public static final int RESULT_MAX_BYTES = 64 << 10;
 
   public AttemptReport {
     checks = List.copyOf(checks);
+  }
+
+  /** The same with what its agent told. */
+  public AttemptReport of(AgentWork work) {
+    return AttemptReportBuilder.from(this).agent(Optional.of(work)).build();
   }
 
   /** An end of which there is nothing more to say. */

@@ -13,5 +13,11 @@ public enum WaitingFor {
   /** A persistent agent ended too often: it is not started again by itself. */
   RESTART,
   /** It may not use a secret that it names, or there is none of that name. */
-  SECRET
+  SECRET,
+  /** Its program asks, in the midst of its work. */
+  ANSWER,
+  /** Its agent's program has no login on that node. */
+  LOGIN,
+  /** What its agent needs could not be reached, again and again. */
+  SERVICE
 }

@@ -186,6 +186,10 @@ final class WorkerSession implements WsListener {
       case WorkerMessage.SecretsWanted m -> secrets(from, m.attempt());
       case WorkerMessage.Progress m ->
           heard.add(new Command.NoteProgress(from.id(), m.attempt(), m.idle()));
+      case WorkerMessage.Asked m ->
+          heard.add(new Command.AskQuestion(from.id(), m.attempt(), m.question()));
+      case WorkerMessage.AskedNoMore m ->
+          heard.add(new Command.DropQuestion(from.id(), m.attempt(), m.question(), m.why()));
       case WorkerMessage.Logged m -> {
         tellKernel(from); // in the order it was said
         log(from, m);

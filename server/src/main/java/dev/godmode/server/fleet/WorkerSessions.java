@@ -116,6 +116,8 @@ public final class WorkerSessions implements WorkerStreams {
       case Effect.Dispatch e -> new ControlMessage.Assign(e.assignment());
       case Effect.StopAttempt e -> new ControlMessage.Stop(e.attempt(), e.reason());
       case Effect.FenceAttempt e -> new ControlMessage.Fence(e.attempt(), e.reason());
+      case Effect.AnswerAttempt e ->
+          new ControlMessage.Answered(e.attempt(), e.question(), e.answer());
       case Effect.ConfirmAttempt e -> new ControlMessage.Confirm(e.attempt());
       case Effect.WelcomeNode e ->
           new ControlMessage.Welcome(e.node(), e.name(), control().heartbeatEvery());

@@ -6,6 +6,7 @@ import dev.godmode.protocol.event.NodeEvent;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.node.DrainPlan;
+import dev.godmode.protocol.task.AgentWork;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.SecretGrant;
@@ -79,6 +80,10 @@ final class LedgerTexts {
       case TaskEvent.CredentialRevoked e ->
           "credential of attempt %d revoked%s".formatted(n, because(e.reason()));
       case TaskEvent.SecretsGiven e -> "attempt %d was given %s".formatted(n, secrets(e.secrets()));
+      case TaskEvent.AttemptAsked e -> "attempt %d asks%s".formatted(n, because(e.question().text()));
+      case TaskEvent.AttemptAnswered e -> "attempt %d was answered %s".formatted(n, answered(e));
+      case TaskEvent.QuestionDropped e ->
+          "attempt %d needs no answer any more%s".formatted(n, because(e.why()));
       case TaskEvent.AttemptStuck e ->
           "attempt %d seems stuck: no sign of progress for %s".formatted(n, seconds(e.idle()));
       case TaskEvent.AttemptMoving _ -> "attempt %d gives signs of progress again".formatted(n);
@@ -93,13 +98,29 @@ final class LedgerTexts {
     };
   }
 
+  private static String answered(TaskEvent.AttemptAnswered event) {
+    return "%s%s, payload %.12s"
+        .formatted(
+            event.answer().words(),
+            event.by().isEmpty() ? "" : " by " + event.by(),
+            event.payload());
+  }
+
   private static String of(AttemptReport report) {
     var passed = report.checks().stream().filter(CheckResult::passed).count();
     var checks =
         report.checks().isEmpty()
             ? ""
             : ", %d of %d checks passed".formatted(passed, report.checks().size());
-    return word(report.ending()) + checks + because(report.reason());
+    return word(report.ending())
+        + checks
+        + report.agent().map(LedgerTexts::of).orElse("")
+        + because(report.reason());
+  }
+
+  private static String of(AgentWork work) {
+    var cost = work.cost().map(dollars -> ", $" + dollars.toPlainString()).orElse("");
+    return work.tokens().all() == 0 ? cost : ", %,d tokens%s".formatted(work.tokens().all(), cost);
   }
 
   private static String of(NodeEvent event) {

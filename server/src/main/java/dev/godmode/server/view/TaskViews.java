@@ -4,6 +4,7 @@ import dev.godmode.kernel.Fleet;
 import dev.godmode.kernel.task.Attempt;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.After;
+import dev.godmode.kernel.task.TaskPhase.Asked;
 import dev.godmode.kernel.task.TaskPhase.Ended;
 import dev.godmode.kernel.task.TaskPhase.Held;
 import dev.godmode.kernel.task.TaskPhase.Missing;
@@ -12,12 +13,16 @@ import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Stranded;
 import dev.godmode.kernel.task.TaskPhase.Until;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
+import dev.godmode.protocol.api.Approvals.ApprovalView;
+import dev.godmode.protocol.api.Approvals.OpenQuestion;
 import dev.godmode.protocol.api.TaskDetail.AttemptView;
 import dev.godmode.protocol.api.TaskView;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.RetryPolicy;
+import dev.godmode.protocol.task.TaskState;
+import dev.godmode.protocol.task.WaitingFor;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -50,7 +55,62 @@ public final class TaskViews {
         task.createdAt(),
         task.updatedAt(),
         task.attempts().stream().flatMap(attempt -> attempt.startedAt().stream()).findFirst(),
-        endedAt(task));
+        endedAt(task),
+        task.phase().held().flatMap(Running::asks).map(TaskViews::of));
+  }
+
+  static OpenQuestion of(Asked asked) {
+    return new OpenQuestion(
+        asked.question(), asked.question().payloadHash(), asked.since(), asked.until());
+  }
+
+  /** What it waits for a person for; empty when it does not. */
+  public static Optional<ApprovalView> approval(Task task) {
+    var what = task.state() == TaskState.WAITING ? waitingFor(task) : Optional.<WaitingFor>empty();
+    return what.map(
+        kind -> {
+          var asks = task.phase().held().flatMap(Running::asks).map(TaskViews::of);
+          return new ApprovalView(
+              task.id(),
+              task.spec().name(),
+              task.spec().agentType(),
+              task.spec().stream(),
+              task.attempts().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(task.attempts().getLast().nodeName()),
+              kind,
+              reason(task),
+              asks,
+              since(task),
+              command(task, kind));
+        });
+  }
+
+  private static Optional<WaitingFor> waitingFor(Task task) {
+    return switch (task.phase()) {
+      case Waiting(var what, _, _) -> Optional.of(what);
+      case Stranded _ -> Optional.of(WaitingFor.NODE);
+      case Running _ -> Optional.of(WaitingFor.ANSWER);
+      case After _, Until _, Held _, Queued _, Ended _ -> Optional.empty();
+    };
+  }
+
+  private static Instant since(Task task) {
+    return switch (task.phase()) {
+      case Waiting(_, _, var since) -> since;
+      case Stranded(_, _, var since) -> since;
+      case Running running -> running.asks().map(Asked::since).orElse(task.updatedAt());
+      case After _, Until _, Held _, Queued _, Ended _ -> task.updatedAt();
+    };
+  }
+
+  private static String command(Task task, WaitingFor what) {
+    return switch (what) {
+      case ANSWER -> "gm task answer " + task.id();
+      case RESTART -> "gm agent restart " + task.spec().keep().orElse("");
+      case APPROVAL, DEPENDENCY, NODE, PERSON, SECRET, LOGIN, SERVICE ->
+          "gm task approve " + task.id();
+    };
   }
 
   private static int maxAttempts(Task task, Fleet fleet) {
@@ -89,6 +149,9 @@ public final class TaskViews {
   }
 
   private static String running(Running running) {
+    if (running.why().isEmpty() && running.asks().isPresent()) {
+      return running.asks().get().question().text();
+    }
     return running.why().isEmpty()
         ? running
             .stuckSince()
@@ -120,6 +183,7 @@ public final class TaskViews {
         attempt.endedAt(),
         attempt.report(),
         attempt.refused(),
-        attempt.documents());
+        attempt.documents(),
+        attempt.exchanges());
   }
 }

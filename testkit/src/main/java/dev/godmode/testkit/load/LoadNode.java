@@ -159,7 +159,8 @@ final class LoadNode {
           ControlMessage.OfDocuments _,
           ControlMessage.NoCredential _,
           ControlMessage.Secrets _,
-          ControlMessage.NoSecrets _ -> {}
+          ControlMessage.NoSecrets _,
+          ControlMessage.Answered _ -> {}
       case ControlMessage.Dismiss _ -> dismissed = true;
     }
   }

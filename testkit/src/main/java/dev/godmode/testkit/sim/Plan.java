@@ -22,13 +22,15 @@ record Plan(long seed, Sabotage bug, Set<Trouble> troubles, int nodes, Duration 
   private static final Duration SHORTEST = Duration.ofSeconds(5);
   private static final double EACH = 0.5;
   private static final double FLOODS = 0.25;
+  private static final EnumSet<Trouble> LATE =
+      EnumSet.of(Trouble.DOCUMENTS_CHANGED, Trouble.QUESTIONS);
   private static final int NODES_MIN = 2;
   private static final int NODES_MAX = 6;
 
   static Plan of(long seed, Sabotage bug) {
     var random = new SplittableRandom(seed);
     var troubles = EnumSet.noneOf(Trouble.class);
-    for (var trouble : EnumSet.complementOf(EnumSet.of(Trouble.DOCUMENTS_CHANGED))) {
+    for (var trouble : EnumSet.complementOf(LATE)) {
       if (random.nextDouble() < (trouble == Trouble.FLOOD ? FLOODS : EACH)) {
         troubles.add(trouble);
       }
@@ -37,6 +39,10 @@ record Plan(long seed, Sabotage bug, Set<Trouble> troubles, int nodes, Duration 
     // Drawn after all else: seeds of before there were documents mean what they did.
     if (random.nextDouble() < EACH && !troubles.contains(Trouble.FLOOD)) {
       troubles.add(Trouble.DOCUMENTS_CHANGED);
+    }
+    // And after those: seeds of before programs could ask.
+    if (random.nextDouble() < EACH && !troubles.contains(Trouble.FLOOD)) {
+      troubles.add(Trouble.QUESTIONS);
     }
     return new Plan(seed, bug, troubles, nodes, BAD);
   }

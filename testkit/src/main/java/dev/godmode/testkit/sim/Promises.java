@@ -12,6 +12,7 @@ import dev.godmode.protocol.event.TaskEvent.TaskFailed;
 import dev.godmode.protocol.event.TaskEvent.TaskQueued;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
+import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.TaskId;
@@ -41,9 +42,11 @@ final class Promises {
   private final Set<AttemptKey> finished = new HashSet<>();
   private final Map<AttemptKey, Instant> over = new HashMap<>();
   private final DocumentPromise documents = new DocumentPromise();
+  private final QuestionPromise questions;
 
   Promises(Timeline time, Plan plan) {
     this.time = time;
+    this.questions = new QuestionPromise(plan.has(Trouble.QUESTIONS));
     this.nodesMayFallSilent = !Collections.disjoint(plan.troubles(), Trouble.SILENCING);
   }
 
@@ -66,6 +69,9 @@ final class Promises {
       case TaskCancelled e -> endsOnce(e);
       case DocumentEvent e -> documents.hold(e);
       case Event _ -> {}
+    }
+    if (event instanceof TaskEvent e) {
+      questions.hold(e);
     }
     books.enter(event);
     shares.hold(at, event);
@@ -202,6 +208,16 @@ final class Promises {
   /** A worker's program came to its end. */
   void finishes(AttemptKey key) {
     finished.add(key);
+  }
+
+  /** Whether the program of this attempt asks before it ends. */
+  boolean asks(AttemptKey key) {
+    return questions.asks(key);
+  }
+
+  /** A worker tells its program the answer to what it asked. */
+  void told(AttemptKey key, Answer answer) {
+    questions.told(key, answer);
   }
 
   /** When the attempt's lease ended; empty while it lives. */

@@ -4,10 +4,12 @@ import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Reply;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.kernel.task.TaskPhase.Held;
+import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
@@ -161,7 +163,7 @@ final class SimulatedPeople {
       case 0 -> send(new Command.CancelTask(task, "a whim"));
       case 1 -> send(new Command.HoldTask(task, "a whim"));
       case 2 -> send(new Command.ReleaseTask(task));
-      case 3 -> send(new Command.ApproveTask(task, ""));
+      case 3 -> sayYes(task);
       case 4 -> control.known(task).ifPresent(this::retry);
       case 5 ->
           send(
@@ -173,6 +175,19 @@ final class SimulatedPeople {
       }
       default -> control.known(task).ifPresent(this::amend);
     }
+  }
+
+  private void sayYes(TaskId task) {
+    var asked = control.known(task).flatMap(known -> known.phase().held()).flatMap(Running::asks);
+    send(
+        asked.isPresent()
+            ? new Command.AnswerQuestion(
+                task,
+                asked.get().question().id(),
+                asked.get().question().payloadHash(),
+                new Answer.Allow(),
+                "ada")
+            : new Command.ApproveTask(task, ""));
   }
 
   private void retry(Task task) {
@@ -215,8 +230,9 @@ final class SimulatedPeople {
     STREAMS.forEach(stream -> send(new Command.SetStream(StreamPolicy.usual(stream))));
     nodes.forEach(node -> send(new Command.UncordonNode(node)));
     for (var task : List.copyOf(control.kernel().tasks())) {
-      if (task.phase() instanceof Waiting) {
-        send(new Command.ApproveTask(task.id(), ""));
+      if (task.phase() instanceof Waiting
+          || (task.phase() instanceof Running lease && lease.asks().isPresent())) {
+        sayYes(task.id());
       } else if (task.phase() instanceof Held) {
         send(new Command.ReleaseTask(task.id()));
       }

@@ -41,6 +41,10 @@ final class SimulatedWorker {
   private final SimulatedControl control;
   private final Machine machine;
   private final Map<AttemptKey, Optional<AttemptReport>> spool = new LinkedHashMap<>();
+
+  /** Attempts whose programs wait for an answer, and what they do then. */
+  private final Map<AttemptKey, Runnable> asking = new LinkedHashMap<>();
+
   private final Deque<Runnable> frozenOut = new ArrayDeque<>();
   private Optional<Link> link = Optional.empty();
   private Instant heardAt;
@@ -98,6 +102,7 @@ final class SimulatedWorker {
     up = false;
     frozen = false;
     frozenOut.clear();
+    asking.clear();
     life++;
     disconnect();
   }
@@ -219,6 +224,10 @@ final class SimulatedWorker {
           end(e.attempt(), Ending.STOPPED);
         }
       }
+      case Effect.AnswerAttempt e -> {
+        promises.told(e.attempt(), e.answer());
+        Optional.ofNullable(asking.remove(e.attempt())).ifPresent(Runnable::run);
+      }
       case Effect.ConfirmAttempt e ->
           spool.computeIfPresent(e.attempt(), (_, report) -> report.isPresent() ? null : report);
       case Effect.WelcomeNode _ -> resend();
@@ -241,7 +250,17 @@ final class SimulatedWorker {
         time.chance(SUCCESS)
             ? (time.chance(0.5) ? Ending.SUCCEEDED : Ending.UNVERIFIED)
             : isRefusedItsSecret(key) ? Ending.SECRET_MISSING : Ending.PROGRAM_FAILED;
-    endSoon(key, ending, time.chance(0.1) ? time.between(5_000, 20_000) : time.between(5, 2_000));
+    var delay = time.chance(0.1) ? time.between(5_000, 20_000) : time.between(5, 2_000);
+    if (promises.asks(key)) {
+      asking.put(key, () -> endSoon(key, ending, delay));
+      ask(key);
+    } else {
+      endSoon(key, ending, delay);
+    }
+  }
+
+  private void ask(AttemptKey key) {
+    say(new Command.AskQuestion(node(), key, QuestionPromise.of(key)));
   }
 
   /** Nothing random: a story of old goes on as it did until the first of these. */
@@ -265,6 +284,7 @@ final class SimulatedWorker {
       return;
     }
     promises.finishes(key);
+    asking.remove(key);
     var good = ending == Ending.SUCCEEDED || ending == Ending.UNVERIFIED;
     var report = report(ending, good ? Promises.result(key) : "");
     spool.put(key, Optional.of(report));
@@ -284,6 +304,7 @@ final class SimulatedWorker {
           say(new Command.StartAttempt(node(), key));
           report.ifPresent(said -> send(() -> control.report(node(), key, said)));
         });
+    asking.keySet().forEach(this::ask);
   }
 
   private static AttemptReport report(Ending ending, String result) {

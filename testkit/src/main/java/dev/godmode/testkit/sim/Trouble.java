@@ -41,6 +41,8 @@ enum Trouble {
   TASKS_ORDERED,
   /** The canonical documents change, some of them back; changes are proposed and decided. */
   DOCUMENTS_CHANGED,
+  /** Programs ask in the midst of their work, and people answer, late or never. */
+  QUESTIONS,
   /** Three streams have more equal tasks than the fleet can take: shares can be measured. */
   FLOOD;
 

@@ -7,10 +7,13 @@ import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.stream.LogChunk;
 import dev.godmode.protocol.stream.LogLine.Source;
 import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.AgentDriver;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.text.SecretReference;
+import dev.godmode.worker.driver.Conversation;
+import dev.godmode.worker.driver.Happening;
 import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.executor.ExecutorLost;
 import dev.godmode.worker.executor.Program;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +39,8 @@ final class AttemptRun {
   /** 128 and SIGKILL. */
   private static final int KILLED = 137;
 
+  private static final int UTF_8_CHAR_MAX = 3;
+
   private final SpooledAttempt spooled;
   private final Executor executor;
   private final Workplace.Site site;
@@ -45,6 +51,7 @@ final class AttemptRun {
   private volatile Optional<Duration> idle = Optional.empty();
   private volatile Optional<CredentialFile> credential = Optional.empty();
   private volatile Optional<SnapshotMark> given = Optional.empty();
+  private volatile Optional<AgentTalk> talk = Optional.empty();
   private final long began = System.nanoTime();
 
   AttemptRun(
@@ -152,10 +159,31 @@ final class AttemptRun {
 
   private AttemptReport carryOut(Workplace workplace, LogPump log) throws InterruptedException {
     try {
+      talk = 
+          AgentTalk.of(
+              spooled.assignment(),
+              site,
+              workplace,
+              tell,
+              log,
+              clock.withZone(ZoneId.systemDefault()));
+      return worked(workplace, log);
+    } catch (IOException e) {
+      return failed(Ending.COULD_NOT_START, e, workplace, log);
+    }
+  }
+
+  private AttemptReport worked(Workplace workplace, LogPump log) throws InterruptedException {
+    var report = outcome(workplace, log);
+    return talk.map(open -> open.report(report)).orElse(report);
+  }
+
+  private AttemptReport outcome(Workplace workplace, LogPump log) throws InterruptedException {
+    try {
       var ran = runProgram(workplace, log);
       return ran.cut().isPresent()
           ? cutShort(ran.cut().get(), ran.exit(), log)
-          : judged(ran.exit(), workplace, log);
+          : judged(ran, workplace, log);
     } catch (ExecutorLost e) {
       return failed(Ending.EXECUTOR_LOST, e, workplace, log);
     } catch (IOException e) {
@@ -164,29 +192,63 @@ final class AttemptRun {
   }
 
   private AttemptReport failed(Ending ending, IOException e, Workplace workplace, LogPump log) {
-    var why = workplace.redaction().apply(String.valueOf(e.getMessage()));
+    var why = workplace.redaction().apply(e.getMessage() + whence());
     log.say(Source.SYSTEM, why);
     return report(ending, Optional.empty(), why, List.of(), "", log.bytes());
   }
 
-  private record Ran(Optional<ProgramWatch.Cut> cut, int exit) {}
+  /** Where the program of its driver is had; empty for a program of its own. */
+  private String whence() {
+    return talk.isEmpty()
+        ? ""
+        : AgentDriver.of(spooled.assignment().driver())
+            .map(driver -> ". " + driver.whence())
+            .orElse("");
+  }
+
+  /**
+   * A program that has ended.
+   *
+   * @param cut why the worker ended it
+   * @param told what it said of itself, where it was spoken to
+   */
+  private record Ran(
+      Optional<ProgramWatch.Cut> cut, int exit, Optional<Conversation.Outcome> told) {}
 
   /** On return nothing of it is left. */
   private Ran runProgram(Workplace workplace, LogPump log)
       throws IOException, InterruptedException {
     var assignment = spooled.assignment();
-    try (var program = executor.start(workplace.launch(assignment.command(), false))) {
+    var launch =
+        talk.map(AgentTalk::opening)
+            .map(workplace::launch)
+            .orElseGet(() -> workplace.launch(assignment.command(), false));
+    try (var program = executor.start(launch)) {
       started(program, log);
-      var cut = new ProgramWatch(program, assignment.limits(), log, stop, watch(workplace)).await();
+      var cut =
+          new ProgramWatch(program, assignment.limits(), log, stop, watch(workplace), talk).await();
       log.awaitEnd();
-      return new Ran(cut, program.exit().code());
+      var exit = program.exit().code();
+      return new Ran(cut, exit, told(exit, log));
     }
+  }
+
+  private Optional<Conversation.Outcome> told(int exit, LogPump log) throws InterruptedException {
+    return talk.isEmpty()
+        ? Optional.empty()
+        : Optional.of(talk.get().end(exit, log.lastLine()));
+  }
+
+  /** What its program asks and is told; empty until it is about to run, or when it never does. */
+  Optional<AgentTalk> talk() {
+    return talk;
   }
 
   private void started(Program program, LogPump log) {
     var key = spooled.assignment().attempt();
     spooled.started(program.id());
-    log.read(Source.STDOUT, program.output());
+    talk.ifPresentOrElse(
+        open -> open.begin(program), () -> log.read(Source.STDOUT, program.output()));
     log.read(Source.STDERR, program.errors());
     tell.accept(new WorkerMessage.Started(key, given));
     LOG.log(INFO, "attempt started attempt={0} program={1}", key, program.id());
@@ -217,9 +279,14 @@ final class AttemptRun {
     return report(cut.ending(), Optional.of(exit), cut.reason(), List.of(), "", log.bytes());
   }
 
-  private AttemptReport judged(int exit, Workplace workplace, LogPump log)
+  private AttemptReport judged(Ran ran, Workplace workplace, LogPump log)
       throws ExecutorLost, InterruptedException {
-    if (exit != 0) {
+    var exit = ran.exit();
+    var failure = ran.told().flatMap(Conversation.Outcome::failed);
+    if (failure.isPresent()) {
+      return gaveUp(failure.get(), exit, workplace, log);
+    }
+    if (exit != 0 && ran.told().isEmpty()) {
       return report(
           Ending.PROGRAM_FAILED,
           Optional.of(exit),
@@ -243,8 +310,34 @@ final class AttemptRun {
         Optional.of(exit),
         workplace.redaction().apply(words(results, failed)),
         results,
-        result(workplace),
+        result(ran, workplace),
         log.bytes());
+  }
+
+  /** What an agent's program said of itself when it was not done. */
+  private AttemptReport gaveUp(
+      Happening.Failed failure, int exit, Workplace workplace, LogPump log) {
+    var why = workplace.redaction().apply(failure.why());
+    log.say(Source.SYSTEM, why);
+    return report(
+        failure.ending(), Optional.of(exit), why, List.of(), result(workplace), log.bytes());
+  }
+
+  /** The file it left, or else what its agent said last. */
+  private static String result(Ran ran, Workplace workplace) {
+    var left = result(workplace);
+    return left.isEmpty()
+        ? ran.told()
+            .map(Conversation.Outcome::result)
+            .map(workplace.redaction()::apply)
+            .map(AttemptRun::cut)
+            .orElse("")
+        : left;
+  }
+
+  private static String cut(String text) {
+    var most = AttemptReport.RESULT_MAX_BYTES / UTF_8_CHAR_MAX;
+    return text.length() <= most ? text : text.substring(0, most);
   }
 
   /** Of a persistent agent with what it said last: whoever reads of it has not seen it end. */

@@ -3,6 +3,7 @@ package dev.godmode.worker.attempt;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.godmode.protocol.stream.ControlMessage.Answered;
 import dev.godmode.protocol.stream.ControlMessage.Credential;
 import dev.godmode.protocol.stream.ControlMessage.NoSecrets;
 import dev.godmode.protocol.stream.ControlMessage.Secrets;
@@ -52,6 +53,7 @@ public final class Attempts {
   private final InstantSource clock;
   private final Consumer<WorkerMessage> tell;
   private final Sweeper sweeper;
+  private final Sweeper sessions;
   private final NoOpDriver noOp;
   private final OneLife oneLife = new OneLife();
   private final Map<AttemptKey, Known> known = new ConcurrentHashMap<>();
@@ -83,6 +85,7 @@ public final class Attempts {
     this.clock = clock;
     this.tell = tell;
     this.sweeper = new Sweeper(home.resolve("attempts"));
+    this.sessions = new Sweeper(home.resolve("sessions"));
     this.noOp = new NoOpDriver(tell);
     spool.leftOver().forEach(this::takeOver);
   }
@@ -167,6 +170,7 @@ public final class Attempts {
       known.remove(key);
       attempt.spooled().forget();
       sweeper.sweep();
+      sessions.sweep();
     }
   }
 
@@ -181,6 +185,13 @@ public final class Attempts {
 
   public void noCredential(AttemptKey key, String reason) {
     file(key).ifPresent(file -> Thread.startVirtualThread(() -> file.refused(reason)));
+  }
+
+  /** A person's answer to what a program asked. */
+  public void answered(Answered answer) {
+    run(answer.attempt())
+        .flatMap(AttemptRun::talk)
+        .ifPresent(talk -> talk.answered(answer.question(), answer.answer()));
   }
 
   /** Control's answer to whoever asked for secrets. */
@@ -234,6 +245,7 @@ public final class Attempts {
           .ifPresent(
               _ -> tell.accept(new WorkerMessage.Started(key, run.flatMap(AttemptRun::documents))));
       run.ifPresent(AttemptRun::tellProgress);
+      run.flatMap(AttemptRun::talk).ifPresent(AgentTalk::askAgain);
       spooled.unconfirmed().forEach(chunk -> tell.accept(new WorkerMessage.Logged(key, chunk)));
       spooled.report().ifPresent(report -> tell.accept(new WorkerMessage.Ended(key, report)));
     }

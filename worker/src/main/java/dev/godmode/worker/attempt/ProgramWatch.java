@@ -25,6 +25,7 @@ final class ProgramWatch {
   private final LogPump log;
   private final StopSignal stop;
   private final Optional<ProgressWatch> progress;
+  private final Optional<AgentTalk> talk;
   private final long began = System.nanoTime();
 
   ProgramWatch(
@@ -32,12 +33,14 @@ final class ProgramWatch {
       Limits limits,
       LogPump log,
       StopSignal stop,
-      Optional<ProgressWatch> progress) {
+      Optional<ProgressWatch> progress,
+      Optional<AgentTalk> talk) {
     this.program = program;
     this.limits = limits;
     this.log = log;
     this.stop = stop;
     this.progress = progress;
+    this.talk = talk;
   }
 
   /** Returns when nothing of the program is left. */
@@ -74,7 +77,7 @@ final class ProgramWatch {
     if (stopped.isPresent()) {
       return Optional.of(new Cut(Ending.STOPPED, stopped.get()));
     }
-    if (System.nanoTime() - began > limits.timeout().toNanos()) {
+    if (worked().compareTo(limits.timeout()) > 0) {
       return Optional.of(
           new Cut(Ending.TIMED_OUT, "no end within its limit of " + words(limits.timeout())));
     }
@@ -87,6 +90,12 @@ final class ProgramWatch {
     return readMemory ? lookAtUse() : Optional.empty();
   }
 
+  /** Without the time in which it waits for people: nobody fails because others sleep. */
+  private Duration worked() {
+    var all = Duration.ofNanos(System.nanoTime() - began);
+    return talk.map(AgentTalk::waited).map(all::minus).orElse(all);
+  }
+
   private Optional<Cut> lookAtUse() {
     var reading = program.reading();
     var resident = reading.residentBytes();
@@ -96,6 +105,10 @@ final class ProgramWatch {
               Ending.MEMORY_EXCEEDED,
               "it used %d MiB of memory, its limit is %d MiB"
                   .formatted(resident >> 20, limits.memoryBytes() >> 20)));
+    }
+    if (talk.filter(AgentTalk::waits).isPresent()) {
+      progress.ifPresent(watch -> watch.excuse(System.nanoTime()));
+      return Optional.empty();
     }
     var idle =
         progress.flatMap(watch -> watch.look(System.nanoTime(), log.bytes(), reading.cpuTicks()));

@@ -64,6 +64,15 @@ final class ProgressWatch {
     return Optional.of(idle).filter(_ -> now);
   }
 
+  /** It may be idle just now: that is no sign of trouble. */
+  void excuse(long nowNanos) {
+    movedNanos = nowNanos;
+    if (stuck) {
+      stuck = false;
+      tell.accept(Optional.empty());
+    }
+  }
+
   private boolean filesChanged(long nowNanos) {
     if (nowNanos - filesAtNanos < rule.after().toNanos() / FILE_LOOKS) {
       return false;

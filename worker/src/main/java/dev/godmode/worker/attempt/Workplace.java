@@ -7,6 +7,7 @@ import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.text.Redaction;
 import dev.godmode.worker.container.ContainerPlaces;
 import dev.godmode.worker.document.Loan;
+import dev.godmode.worker.driver.Dialect;
 import dev.godmode.worker.executor.Launch;
 import dev.godmode.worker.process.ProcessGroup;
 import java.io.IOException;
@@ -48,6 +49,13 @@ final class Workplace {
    * @param door where control is found
    */
   record Site(Path attempts, Path secrets, String path, Supplier<Loan> documents, Doorway door) {
+
+    /** Where an agent's program keeps its conversations, from one attempt of a task to the next. */
+    Path memory(Assignment assignment) {
+      return assignment.keep().isPresent()
+          ? folder(assignment).resolve("session")
+          : attempts.resolveSibling("sessions").resolve(fileName(assignment.attempt().task().value()));
+    }
 
     /** A persistent agent has one folder for all its lives, and it is not swept. */
     Path folder(Assignment assignment) {
@@ -204,7 +212,21 @@ final class Workplace {
 
   /** What an executor must know to start this here. */
   Launch launch(List<String> command, boolean joined) {
-    return new Launch(attempt, command, place, plain, secret, joined);
+    return new Launch(attempt, command, place, plain, secret, joined, false);
+  }
+
+  /** The same for a program that is spoken to. */
+  Launch launch(Dialect.Opening opening) {
+    var variables = new HashMap<>(plain);
+    variables.putAll(opening.variables());
+    return new Launch(attempt, opening.command(), place, variables, secret, false, true);
+  }
+
+  /** All of its environment; what is secret without its value. */
+  Map<String, String> variables() {
+    var all = new HashMap<>(plain);
+    secret.keySet().forEach(name -> all.put(name, ""));
+    return all;
   }
 
   /** Its workspace. */

@@ -47,6 +47,10 @@ public final class ContainerExecutor implements Executor {
   @Override
   public Program start(Launch launch) throws IOException, InterruptedException {
     var key = launch.attempt().toString();
+    if (launch.spoken()) {
+      throw new IOException(
+          "its driver speaks to its program, and nobody speaks to a program in a container yet: leave 'container' out of its profile");
+    }
     watch.began(key);
     try {
       return start(launch, engine());

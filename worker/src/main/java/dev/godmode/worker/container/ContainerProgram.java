@@ -7,6 +7,7 @@ import dev.godmode.worker.executor.Launch;
 import dev.godmode.worker.executor.Program;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,12 @@ final class ContainerProgram implements Program {
   @Override
   public InputStream output() {
     return frames.output();
+  }
+
+  /** Programs in containers are not spoken to. */
+  @Override
+  public OutputStream input() {
+    return OutputStream.nullOutputStream();
   }
 
   @Override

@@ -12,7 +12,7 @@ public interface Executor {
   }
 
   /**
-   * Starts a program; its input is empty.
+   * Starts a program.
    *
    * @throws ExecutorLost when this node cannot run anything in this way just now
    * @throws IOException when this program cannot be started, in words for people

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param plain its environment, but for what is secret
  * @param secret the part of its environment that nobody else may see
  * @param joined whether stderr comes with stdout
+ * @param spoken whether it is spoken to; else its input is empty
  */
 public record Launch(
     AttemptKey attempt,
@@ -20,7 +21,8 @@ public record Launch(
     Place place,
     Map<String, String> plain,
     Map<String, String> secret,
-    boolean joined) {
+    boolean joined,
+    boolean spoken) {
 
   /**
    * The attempt's folders on the node.

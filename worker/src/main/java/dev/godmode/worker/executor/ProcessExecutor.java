@@ -4,6 +4,7 @@ import dev.godmode.worker.process.ProcessGroup;
 import dev.godmode.worker.process.ProcessTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +16,8 @@ public final class ProcessExecutor implements Executor {
     return new GroupProgram(
         ProcessGroup.start(
             new ProcessGroup.Start(launch.command(), launch.place().work(), launch.environment()),
-            launch.joined()));
+            launch.joined(),
+            launch.spoken()));
   }
 
   private record GroupProgram(ProcessGroup group) implements Program {
@@ -28,6 +30,11 @@ public final class ProcessExecutor implements Executor {
     @Override
     public InputStream output() {
       return group.process().getInputStream();
+    }
+
+    @Override
+    public OutputStream input() {
+      return group.process().getOutputStream();
     }
 
     @Override

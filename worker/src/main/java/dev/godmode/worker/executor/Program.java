@@ -1,6 +1,7 @@
 package dev.godmode.worker.executor;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 
 /** A program that was started, with everything it starts itself. */
@@ -30,6 +31,9 @@ public interface Program extends AutoCloseable {
   String id();
 
   InputStream output();
+
+  /** What it reads; of one that is not spoken to nothing reaches it. */
+  OutputStream input();
 
   /** Ends at once when it comes with the output. */
   InputStream errors();

@@ -84,6 +84,11 @@ public final class LogPump implements AutoCloseable {
     }
   }
 
+  /** So many bytes were printed that somebody else reads. */
+  public void count(int more) {
+    bytes.addAndGet(more);
+  }
+
   /** A line of the worker's own, for people who read the log. */
   public void say(Source source, String text) {
     lock.lock();

@@ -24,6 +24,8 @@ public final class ProcessGroup {
   private static final String PERL =
       "use POSIX; POSIX::setsid(); exec {$ARGV[0]} @ARGV or exit 127";
 
+  private static final File EMPTY = new File("/dev/null");
+
   private final Process process;
   private final String mark;
 
@@ -36,12 +38,14 @@ public final class ProcessGroup {
   public record Start(List<String> command, Path folder, Map<String, String> environment) {}
 
   /**
-   * Starts a program; its input is empty.
+   * Starts a program.
    *
    * @param joined whether stderr comes with stdout
+   * @param spoken whether it is spoken to; else its input is empty
    * @throws IOException when it cannot be started, in words for people
    */
-  public static ProcessGroup start(Start start, boolean joined) throws IOException {
+  public static ProcessGroup start(Start start, boolean joined, boolean spoken)
+      throws IOException {
     var program = start.command().getFirst();
     if (find(program, start).isEmpty()) {
       throw new IOException(
@@ -53,7 +57,8 @@ public final class ProcessGroup {
     var builder =
         new ProcessBuilder(command)
             .directory(start.folder().toFile())
-            .redirectInput(new File("/dev/null"))
+            .redirectInput(
+                spoken ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.from(EMPTY))
             .redirectErrorStream(joined);
     builder.environment().clear();
     builder.environment().putAll(start.environment());

@@ -271,6 +271,7 @@ public final class Session {
       case ControlMessage.Fence m -> all.fence(m.attempt(), m.reason());
       case ControlMessage.Credential m -> all.credential(m);
       case ControlMessage.NoCredential m -> all.noCredential(m.attempt(), m.reason());
+      case ControlMessage.Answered m -> all.answered(m);
       case ControlMessage.Secrets m -> all.secrets(m);
       case ControlMessage.NoSecrets m -> all.noSecrets(m);
       case ControlMessage.OfDocuments m -> self.documents().heard(m);

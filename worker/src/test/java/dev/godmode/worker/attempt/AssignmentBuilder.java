@@ -5,6 +5,7 @@ import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.ContainerSpec;
+import dev.godmode.protocol.task.DriverTerms;
 import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.StuckRule;
 import dev.godmode.protocol.task.TaskId;
@@ -31,6 +32,8 @@ final class AssignmentBuilder {
   private String driver = AgentProfile.COMMAND_DRIVER;
   private Optional<ContainerSpec> container = Optional.empty();
   private String task = "task1";
+  private String goal = "its goal";
+  private DriverTerms terms = DriverTerms.USUAL;
 
   private AssignmentBuilder(List<String> command) {
     this.command = command;
@@ -89,6 +92,22 @@ final class AssignmentBuilder {
     return this;
   }
 
+  AssignmentBuilder goal(String text) {
+    goal = text;
+    return this;
+  }
+
+  AssignmentBuilder may(DriverTerms.Permissions permissions) {
+    terms = new DriverTerms(Optional.empty(), permissions);
+    return this;
+  }
+
+  /** Another attempt of the same task. */
+  AssignmentBuilder attempt(int which) {
+    number = which;
+    return this;
+  }
+
   AssignmentBuilder task(String id) {
     task = id;
     return this;
@@ -121,7 +140,7 @@ final class AssignmentBuilder {
     return new Assignment(
         new AttemptKey(new TaskId(task), number, 6 + number),
         "a task",
-        "its goal",
+        goal,
         "shell",
         driver,
         command,
@@ -130,6 +149,7 @@ final class AssignmentBuilder {
         env,
         inputs,
         container,
-        keep);
+        keep,
+        terms);
   }
 }

@@ -71,7 +71,7 @@ class RestartTest {
     var assignment = shell("sleep 600").build();
     var mark = Map.of(ProcessGroup.MARK, assignment.attempt().toString());
     var left =
-        ProcessGroup.start(new ProcessGroup.Start(List.of("/bin/sleep", "600"), home, mark), false);
+        ProcessGroup.start(new ProcessGroup.Start(List.of("/bin/sleep", "600"), home, mark), false, false);
     spooled(assignment).started(String.valueOf(left.id()));
 
     try (var second = new Node(home)) {
@@ -86,7 +86,7 @@ class RestartTest {
   void a_process_that_only_has_the_same_number_is_left_alone() throws Exception {
     var innocent =
         ProcessGroup.start(
-            new ProcessGroup.Start(List.of("/bin/sleep", "600"), home, Map.of()), false);
+            new ProcessGroup.Start(List.of("/bin/sleep", "600"), home, Map.of()), false, false);
     spooled(shell("sleep 600").build()).started(String.valueOf(innocent.id()));
 
     try (var _ = new Node(home)) {

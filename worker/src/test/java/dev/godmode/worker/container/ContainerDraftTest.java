@@ -84,6 +84,7 @@ class ContainerDraftTest {
             new Launch.Place(Path.of("/a"), Path.of("/a/work"), Optional.empty(), Optional.empty()),
             Map.of("PLAIN", "value"),
             secrets,
+            false,
             false);
     return Json.tree(
         Json.write(new ContainerDraft(spec, MEMORY, "1000:1000", "node1").body(launch)));

@@ -1,0 +1,59 @@
+package dev.godmode.protocol.api;
+
+import dev.godmode.protocol.task.Question;
+import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.WaitingFor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What waits for a person, and how a person answers. */
+public final class Approvals {
+
+  private Approvals() {}
+
+  /**
+   * A question that a running program has asked.
+   *
+   * @param payload what an answer is bound to: {@link Question#payloadHash}
+   * @param until then it is answered with no
+   */
+  public record OpenQuestion(Question question, String payload, Instant since, Instant until) {}
+
+  /**
+   * A task that waits for a person.
+   *
+   * @param text what a person is asked
+   * @param asks where its program asks, in the midst of its work
+   * @param command with which a person says yes, or answers
+   */
+  public record ApprovalView(
+      TaskId task,
+      String name,
+      String agentType,
+      String stream,
+      Optional<String> node,
+      WaitingFor what,
+      String text,
+      Optional<OpenQuestion> asks,
+      Instant since,
+      String command) {}
+
+  /** Those that wait longest first. */
+  public record ApprovalList(List<ApprovalView> items) {
+    public ApprovalList {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * POST /api/v1/tasks/{id}/answer.
+   *
+   * @param question its id, as it was seen
+   * @param payload what the answer is bound to, as it was seen
+   * @param allow yes or no to a permission
+   * @param text words: the answer to any other question, or why not
+   */
+  public record AnswerRequest(
+      String question, String payload, Optional<Boolean> allow, Optional<String> text) {}
+}

@@ -1,0 +1,376 @@
+package dev.godmode.worker.driver;
+
+import static dev.godmode.worker.driver.Lines.map;
+import static dev.godmode.worker.driver.Lines.text;
+
+import dev.godmode.protocol.task.Answer;
+import dev.godmode.protocol.task.DriverTerms.Permissions;
+import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.task.Question;
+import dev.godmode.protocol.task.Question.Kind;
+import dev.godmode.protocol.task.Tokens;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Claude Code, as its own SDK speaks to it: {@code claude -p} with JSON lines both ways. What it may
+ * not do by itself it asks for in a {@code control_request}, and goes on with the {@code
+ * control_response}; a yes gives back exactly the input that was shown.
+ *
+ * @see <a href="https://code.claude.com/docs/en/headless">its documentation</a>
+ */
+final class ClaudeDialect implements Dialect {
+
+  private static final String NAME = "Claude Code";
+  private static final String ASK_TOOL = "AskUserQuestion";
+
+  /** Asks of ours have a number after the request's, for a request may hold several questions. */
+  private static final String PART = "/";
+
+  private static final int COST_DIGITS = 9;
+
+  private final Brief brief;
+  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private Tokens tokens = Tokens.NONE;
+  private Tokens ofMessage = Tokens.NONE;
+  private String message = "";
+  private Optional<Instant> limitedUntil = Optional.empty();
+  private int garbage;
+
+  /** A request that waits; of several questions with the answers so far. */
+  private static final class Pending {
+    private final String request;
+    private final JsonNode input;
+    private final Map<String, String> answers = new LinkedHashMap<>();
+
+    Pending(String request, JsonNode input) {
+      this.request = request;
+      this.input = input;
+    }
+  }
+
+  ClaudeDialect(Brief brief) {
+    this.brief = brief;
+  }
+
+  @Override
+  public Opening opening() {
+    var command = new ArrayList<>(brief.commandOr("claude"));
+    command.addAll(
+        List.of("-p", "--input-format", "stream-json", "--output-format", "stream-json"));
+    command.addAll(List.of("--verbose", "--permission-prompt-tool", "stdio"));
+    command.addAll(List.of("--permission-mode", mode()));
+    brief.terms().model().ifPresent(model -> command.addAll(List.of("--model", model)));
+    brief.session().filter(this::isHere).ifPresent(id -> command.addAll(List.of("--resume", id)));
+    var variables =
+        Map.of(
+            "CLAUDE_CONFIG_DIR",
+            brief.memory().toString(),
+            "DISABLE_AUTOUPDATER",
+            "1",
+            "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+            "1");
+    return new Opening(command, variables, List.of(hello(), prompt()));
+  }
+
+  /** Where anything is allowed it still asks, and is told yes: no switch of its own is needed. */
+  private String mode() {
+    return switch (brief.terms().permissions()) {
+      case ASK -> "default";
+      case EDIT, ALL -> "acceptEdits";
+    };
+  }
+
+  /** It looks for a conversation by the folder that it was held in. */
+  private boolean isHere(String session) {
+    return ClaudeSessions.bring(brief.memory(), brief.work(), session);
+  }
+
+  private static String hello() {
+    return Lines.write(
+        map(
+            "type",
+            "control_request",
+            "request_id",
+            "hello",
+            "request",
+            map("subtype", "initialize")));
+  }
+
+  private String prompt() {
+    return Lines.write(
+        map(
+            "type",
+            "user",
+            "message",
+            map(
+                "role",
+                "user",
+                "content",
+                List.of(map("type", "text", "text", brief.prompt()))),
+            "session_id",
+            brief.session().orElse("")));
+  }
+
+  @Override
+  public Turn heard(String line) {
+    var object = Lines.object(line);
+    if (object.isEmpty()) {
+      return nonsense(line);
+    }
+    var said = object.get();
+    return switch (text(said, "type")) {
+      case "system" -> system(said);
+      case "assistant" -> assistant(said);
+      case "user" -> outcomes(said);
+      case "control_request" -> asked(said);
+      case "control_cancel_request" -> cancelled(text(said, "request_id"));
+      case "rate_limit_event" -> limits(said.path("rate_limit_info"));
+      case "result" -> ended(said);
+      default -> Turn.NOTHING;
+    };
+  }
+
+  private Turn nonsense(String line) {
+    garbage++;
+    return garbage == GARBAGE_MAX
+        ? Turn.of(
+            new Happening.Failed(
+                Ending.AGENT_FAILED,
+                "%s prints what nobody understands, last: %s".formatted(NAME, Lines.cut(line, 200))))
+        : Turn.of(new Happening.Said(Lines.cut(line)));
+  }
+
+  private Turn system(JsonNode said) {
+    return switch (text(said, "subtype")) {
+      case "init" ->
+          Turn.of(
+              new Happening.SessionBegan(text(said, "session_id")),
+              new Happening.Said(
+                  "%s %s, model %s"
+                      .formatted(NAME, text(said, "claude_code_version"), text(said, "model"))));
+      case "api_retry" -> Turn.of(retried(said));
+      default -> Turn.NOTHING;
+    };
+  }
+
+  /** With a login that counts no more it would try ten times, over minutes: once is enough. */
+  private Happening retried(JsonNode said) {
+    var status = (int) Lines.number(said, "error_status");
+    return status == Trouble.UNAUTHORIZED || status == Trouble.FORBIDDEN
+        ? trouble(text(said, "error"), status)
+        : new Happening.Said(
+            "the model's service does not answer (%s): try %s of %s"
+                .formatted(text(said, "error"), text(said, "attempt"), text(said, "max_retries")));
+  }
+
+  private Turn assistant(JsonNode said) {
+    var happenings = new ArrayList<Happening>();
+    for (var block : said.path("message").path("content")) {
+      switch (text(block, "type")) {
+        case "text" -> happenings.add(new Happening.Said(text(block, "text")));
+        case "tool_use" ->
+            happenings.add(
+                new Happening.Said(
+                    "→ %s %s"
+                        .formatted(text(block, "name"), Lines.cut(block.path("input").toString()))));
+        default -> {}
+      }
+    }
+    happenings.add(spent(said.path("message")));
+    return new Turn(List.of(), happenings);
+  }
+
+  /** The same message comes once for each of its blocks, with what it has used until then. */
+  private Happening spent(JsonNode of) {
+    var now = used(of.path("usage"));
+    if (!text(of, "id").equals(message)) {
+      tokens = tokens.plus(ofMessage);
+      message = text(of, "id");
+    }
+    ofMessage = now;
+    return new Happening.Spent(tokens.plus(ofMessage), Optional.empty());
+  }
+
+  private static Tokens used(JsonNode usage) {
+    return new Tokens(
+        Lines.number(usage, "input_tokens") + Lines.number(usage, "cache_creation_input_tokens"),
+        Lines.number(usage, "cache_read_input_tokens"),
+        Lines.number(usage, "output_tokens"));
+  }
+
+  private static Turn outcomes(JsonNode said) {
+    var happenings = new ArrayList<Happening>();
+    for (var block : said.path("message").path("content")) {
+      if (text(block, "type").equals("tool_result")) {
+        var content = block.path("content");
+        var words = content.isString() ? content.stringValue() : content.toString();
+        happenings.add(new Happening.Said("← " + Lines.cut(words)));
+      }
+    }
+    return new Turn(List.of(), happenings);
+  }
+
+  private Turn asked(JsonNode said) {
+    var id = text(said, "request_id");
+    var request = said.path("request");
+    if (!text(request, "subtype").equals("can_use_tool")) {
+      return Turn.say(error(id, "God Mode does not know this request"));
+    }
+    var waits = new Pending(id, request.path("input"));
+    var tool = text(request, "tool_name");
+    if (tool.equals(ASK_TOOL)) {
+      pending.put(id, waits);
+      return new Turn(List.of(), questions(waits));
+    }
+    if (brief.terms().permissions() == Permissions.ALL) {
+      return Turn.say(allow(waits, waits.input));
+    }
+    pending.put(id, waits);
+    return Turn.of(new Happening.Asks(permission(id, tool, request)));
+  }
+
+  private static Question permission(String id, String tool, JsonNode request) {
+    var title = text(request, "title");
+    var words = text(request, "description");
+    var what = title.isEmpty() ? "%s asks to use %s".formatted(NAME, tool) : title;
+    return new Question(
+        id,
+        Kind.PERMISSION,
+        Lines.cut(words.isEmpty() ? what : what + ": " + words, Question.TEXT_MAX_CHARS),
+        List.of(),
+        tool + " " + request.path("input").toPrettyString());
+  }
+
+  private static List<Happening> questions(Pending waits) {
+    var all = new ArrayList<Happening>();
+    for (var question : waits.input.path("questions")) {
+      var options = new ArrayList<String>();
+      question.path("options").forEach(option -> options.add(text(option, "label")));
+      all.add(
+          new Happening.Asks(
+              new Question(
+                  waits.request + PART + all.size(),
+                  Kind.CHOICE,
+                  Lines.cut(text(question, "question"), Question.TEXT_MAX_CHARS),
+                  options,
+                  "")));
+    }
+    return all;
+  }
+
+  /** Its open questions, of which a person may have answered some, need no more answers. */
+  private Turn cancelled(String request) {
+    var waits = pending.remove(request);
+    if (waits == null) {
+      return Turn.NOTHING;
+    }
+    var happenings = new ArrayList<Happening>();
+    happenings.add(new Happening.AsksNoMore(request));
+    for (var part = 0; part < waits.input.path("questions").size(); part++) {
+      happenings.add(new Happening.AsksNoMore(request + PART + part));
+    }
+    return new Turn(List.of(), happenings);
+  }
+
+  @Override
+  public Turn answered(String question, Answer answer) {
+    var request = question.split(PART, 2)[0];
+    var waits = pending.get(request);
+    if (waits == null) {
+      return Turn.NOTHING;
+    }
+    return switch (answer) {
+      case Answer.Allow() -> Turn.say(allow(pending.remove(request), waits.input));
+      case Answer.Deny(var why) -> denied(pending.remove(request), why);
+      case Answer.Say(var words) -> told(waits, question, words);
+    };
+  }
+
+  private Turn denied(Pending waits, String why) {
+    var reason = why.isBlank() ? "A person said no." : "A person said no: " + why;
+    var no = respond(waits.request, map("behavior", "deny", "message", reason));
+    return new Turn(List.of(no), cancelled(waits.request).happenings());
+  }
+
+  /** With the last answer its request is answered. */
+  private Turn told(Pending waits, String question, String words) {
+    var questions = waits.input.path("questions");
+    var part = Integer.parseInt(question.substring(waits.request.length() + PART.length()));
+    waits.answers.put(text(questions.path(part), "question"), words);
+    if (waits.answers.size() < questions.size()) {
+      return Turn.NOTHING;
+    }
+    pending.remove(waits.request);
+    return Turn.say(
+        allow(waits, map("questions", waits.input.path("questions"), "answers", waits.answers)));
+  }
+
+  private static String allow(Pending waits, Object input) {
+    return respond(waits.request, map("behavior", "allow", "updatedInput", input));
+  }
+
+  private static String respond(String request, Object response) {
+    return Lines.write(
+        map(
+            "type",
+            "control_response",
+            "response",
+            map("subtype", "success", "request_id", request, "response", response)));
+  }
+
+  private static String error(String request, String why) {
+    return Lines.write(
+        map(
+            "type",
+            "control_response",
+            "response",
+            map("subtype", "error", "request_id", request, "error", why)));
+  }
+
+  private Turn limits(JsonNode info) {
+    if (text(info, "status").equals("rejected") && Lines.number(info, "resetsAt") > 0) {
+      limitedUntil = Optional.of(Instant.ofEpochSecond(Lines.number(info, "resetsAt")));
+    }
+    return Turn.NOTHING;
+  }
+
+  private Turn ended(JsonNode said) {
+    var spent = new Happening.Spent(used(said.path("usage")), cost(said));
+    var words = text(said, "result");
+    if (text(said, "subtype").equals("success") && !said.path("is_error").asBoolean(false)) {
+      return Turn.of(spent, new Happening.Finished(words));
+    }
+    var status = (int) Lines.number(said, "api_error_status");
+    var why = words.isBlank() ? text(said, "subtype") + " " + said.path("errors") : words;
+    return Turn.of(spent, trouble(why.strip(), status));
+  }
+
+  /** It adds up in binary: what is smaller than a billionth is no money. */
+  private static Optional<BigDecimal> cost(JsonNode said) {
+    var cost = said.path("total_cost_usd");
+    return cost.isNumber()
+        ? Optional.of(
+            cost.decimalValue().setScale(COST_DIGITS, RoundingMode.HALF_UP).stripTrailingZeros())
+        : Optional.empty();
+  }
+
+  @Override
+  public Happening.Failed gone(int exit, String lastWords) {
+    return trouble(
+        "it ended with exit code %d and never said that it was done%s"
+            .formatted(exit, lastWords.isBlank() ? "" : ". Its last words: " + lastWords),
+        0);
+  }
+
+  private Happening.Failed trouble(String words, int status) {
+    return Trouble.of(NAME, words, status, limitedUntil, brief.clock());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.godmode.worker.driver;
+
+import dev.godmode.protocol.task.DriverTerms;
+import dev.godmode.protocol.task.DriverTerms.Permissions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Briefs in a test's words. */
+final class Briefs {
+
+  static final Instant NOW = Instant.parse("2026-11-26T02:00:00Z");
+  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  static final Brief USUAL = with(Permissions.ASK);
+
+  private Briefs() {}
+
+  static Brief with(Permissions permissions) {
+    return of(new DriverTerms(Optional.empty(), permissions), Optional.empty(), Map.of());
+  }
+
+  static Brief of(DriverTerms terms, Optional<String> session, Map<String, String> variables) {
+    return new Brief(
+        "Make it good.",
+        List.of(),
+        terms,
+        Path.of("/node/sessions/task1/program"),
+        Path.of("/node/attempts/task1-1-7/work"),
+        session,
+        variables,
+        CLOCK);
+  }
+}
