@@ -40,19 +40,18 @@ export const absolute = (iso: string): string => new Date(iso).toLocaleString([]
 
 export const shortId = (id: string): string => (id.length > 8 ? '…' + id.slice(-7) : id);
 
-/** What an agent's program used: "1,234 tokens, $0.25"; empty when it told nothing. */
+/** What an agent's program used: "1,234 tokens, 0.25 USD"; empty when it told nothing. */
 export function used(work: AgentWork): string {
   const { input, cached, output } = work.tokens;
   const tokens = input + cached + output;
-  const cost = work.cost === undefined ? '' : `$${work.cost}`;
-  return [tokens === 0 ? '' : `${tokens.toLocaleString('en')} tokens`, cost].filter((word) => word !== '').join(', ');
+  return [tokens === 0 ? '' : `${tokens.toLocaleString('en')} tokens`, work.cost ?? ''].filter((word) => word !== '').join(', ');
 }
 
 /** An answer as people read it. */
 export function answered(answer: Answer): string {
   switch (answer.type) {
-    case 'Allow': return 'yes';
-    case 'Deny': return answer.why === '' ? 'no' : `no: ${answer.why}`;
-    case 'Say': return answer.text;
+    case 'Yes': return 'yes';
+    case 'No': return answer.why === '' ? 'no' : `no: ${answer.why}`;
+    case 'Words': return answer.text;
   }
 }

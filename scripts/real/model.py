@@ -18,6 +18,12 @@ def scene(body):
     return found[-1] if found else "none"
 
 
+def steps_of(name, body):
+    """Of the scene "again" one step for each time that it was asked for: so a conversation that was taken up again is seen."""
+    steps = SCENES.get(name, [])
+    return steps[:json.dumps(body).count("[scene:again]")] if name == "again" else steps
+
+
 def shell(line):
     return ("shell", {"line": line})
 
@@ -26,6 +32,7 @@ def shell(line):
 SCENES = {
     "write": [shell("echo written > answer.txt")],
     "slow": [shell("echo begun > begun.txt; sleep 60")],
+    "again": [shell("echo first"), shell("echo second > answer.txt")],
     "ask": [("ask", {"question": "Which colour shall it be?", "options": ["red", "blue"]}), shell("echo chosen > answer.txt")],
 }
 
@@ -50,7 +57,7 @@ class Model(http.server.BaseHTTPRequestHandler):
             self.answer(400, {"error": {"type": "invalid_request_error", "message": "no JSON"}})
             return
         name = scene(body)
-        print(self.path, name, body.get("model"), json.dumps([t.get("name", t.get("type")) for t in body.get("tools", [])]), flush=True)
+        print(self.path, name, body.get("model"), flush=True)
         if "count_tokens" in self.path:
             self.answer(200, {"input_tokens": 42})
         elif "/messages" in self.path:
@@ -94,7 +101,7 @@ class Model(http.server.BaseHTTPRequestHandler):
             self.answer(401, {"type": "error", "error": {"type": "authentication_error", "message": "invalid x-api-key"}})
             return
         tools = {tool.get("name") for tool in body.get("tools", [])}
-        steps = SCENES.get(name, [])
+        steps = steps_of(name, body)
         made = sum(
             1 for message in body["messages"] if isinstance(message["content"], list)
             for part in message["content"] if part.get("type") == "tool_result"
@@ -140,7 +147,7 @@ class Model(http.server.BaseHTTPRequestHandler):
         if name == "logged-out":
             self.answer(401, {"error": {"type": "invalid_request_error", "code": "invalid_api_key", "message": "Incorrect API key provided"}})
             return
-        steps = SCENES.get(name, [])
+        steps = steps_of(name, body)
         made = sum(1 for item in body["input"] if item.get("type", "").endswith("_call_output"))
         names = [tool.get("name", tool.get("type")) for tool in body.get("tools", [])]
         if made < len(steps):

@@ -25,7 +25,7 @@ export interface Question {
 /** What a program asks; an answer is bound to the payload's hash. */
 export interface OpenQuestion { question: Question; payload: string; since: string; until: string }
 
-export type Answer = { type: 'Allow' } | { type: 'Deny'; why: string } | { type: 'Say'; text: string };
+export type Answer = { type: 'Yes' } | { type: 'No'; why: string } | { type: 'Words'; text: string };
 
 export interface Exchange {
   question: string;
@@ -41,7 +41,7 @@ export interface Exchange {
 export interface AgentWork {
   session?: string;
   tokens: { input: number; cached: number; output: number };
-  cost?: number | string;
+  cost?: string;
   limited_until?: string;
 }
 

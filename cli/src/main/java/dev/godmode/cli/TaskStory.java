@@ -109,7 +109,7 @@ final class TaskStory {
   }
 
   private String used(AgentWork work) {
-    var cost = work.cost().map(dollars -> ", $" + dollars.toPlainString()).orElse("");
+    var cost = work.cost().map(money -> ", " + money).orElse("");
     return paint.dim("%,d tokens%s\n".formatted(work.tokens().all(), cost));
   }
 

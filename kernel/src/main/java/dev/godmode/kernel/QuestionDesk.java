@@ -123,12 +123,12 @@ final class QuestionDesk {
     }
     return switch (question.kind()) {
       case PERMISSION ->
-          command.answer() instanceof Answer.Say
+          command.answer() instanceof Answer.Words
               ? Optional.of(
                   refused(Code.INVALID, "it asks for a permission: the answer is yes or no"))
               : Optional.empty();
       case CHOICE ->
-          command.answer() instanceof Answer.Allow
+          command.answer() instanceof Answer.Yes
               ? Optional.of(refused(Code.INVALID, "it asks for words, not for a permission"))
               : Optional.empty();
     };
@@ -148,7 +148,7 @@ final class QuestionDesk {
   private static void lapse(Turn turn, TaskId id) {
     var lease = turn.state().tasks().find(id).flatMap(task -> task.phase().held()).orElseThrow();
     var question = lease.asks().orElseThrow().question();
-    var no = new Answer.Deny(NOBODY_ANSWERED);
+    var no = new Answer.No(NOBODY_ANSWERED);
     turn.emit(
         new AttemptAnswered(lease.attempt(), question.id(), question.payloadHash(), no, ""));
     tell(turn, lease, question.id(), no);

@@ -226,7 +226,7 @@ class EveryTaskMoveTest {
           var task = asking(s);
           s.send(
               new Command.AnswerQuestion(
-                  task, QUESTION.id(), QUESTION.payloadHash(), new Answer.Allow(), "ada"));
+                  task, QUESTION.id(), QUESTION.payloadHash(), new Answer.Yes(), "ada"));
         });
     story(WAITING, QuestionDropped.class, RUNNING, s -> s.end(asking(s), Ending.SUCCEEDED));
   }

@@ -35,7 +35,7 @@ class QuestionTest {
       new Question("q1", Kind.PERMISSION, "May it?", List.of(), "rm -rf build");
   private static final Question WHICH =
       new Question("q2", Kind.CHOICE, "Which colour?", List.of("red", "blue"), "");
-  private static final Answer YES = new Answer.Allow();
+  private static final Answer YES = new Answer.Yes();
 
   private final Scenario s = new Scenario();
   private NodeId forge = new NodeId("none");
@@ -111,12 +111,12 @@ class QuestionTest {
   @Test
   void words_are_no_permission_and_a_permission_is_no_words() {
     asks(MAY_I);
-    assertThat(answer(MAY_I, new Answer.Say("sure"))).isInstanceOf(Reply.Refused.class);
-    answer(MAY_I, new Answer.Deny("no"));
+    assertThat(answer(MAY_I, new Answer.Words("sure"))).isInstanceOf(Reply.Refused.class);
+    answer(MAY_I, new Answer.No("no"));
 
     asks(WHICH);
     assertThat(answer(WHICH, YES)).isInstanceOf(Reply.Refused.class);
-    assertThat(answer(WHICH, new Answer.Say("blue"))).isEqualTo(new Reply.Done());
+    assertThat(answer(WHICH, new Answer.Words("blue"))).isEqualTo(new Reply.Done());
   }
 
   @Test
@@ -152,7 +152,7 @@ class QuestionTest {
     assertThat(s.state(task)).isEqualTo(RUNNING);
     assertThat(s.events(AttemptAnswered.class))
         .singleElement()
-        .satisfies(e -> assertThat(e.answer()).isInstanceOf(Answer.Deny.class))
+        .satisfies(e -> assertThat(e.answer()).isInstanceOf(Answer.No.class))
         .returns("", AttemptAnswered::by);
   }
 

@@ -1,6 +1,5 @@
 package dev.godmode.protocol.task;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,13 +8,13 @@ import java.util.Optional;
  * What an agent's program told of its work, by its driver.
  *
  * @param session the program's own name for the conversation, by which it can be taken up again
- * @param cost in US dollars, exact, as the program told it; empty when it did not
+ * @param cost exact, "0.0123 USD", as the program told it; empty when it did not
  * @param limitedUntil when the limit of use that it ran into ends
  */
 public record AgentWork(
     Optional<String> session,
     Tokens tokens,
-    Optional<BigDecimal> cost,
+    Optional<String> cost,
     Optional<Instant> limitedUntil) {
 
   public AgentWork {

@@ -7,24 +7,24 @@ public sealed interface Answer {
   int TEXT_MAX_CHARS = 4 << 10;
 
   /** Do exactly what was asked for. */
-  record Allow() implements Answer {}
+  record Yes() implements Answer {}
 
   /**
    * Do not.
    *
    * @param why what the program is told
    */
-  record Deny(String why) implements Answer {}
+  record No(String why) implements Answer {}
 
   /** One of the options, or other words. */
-  record Say(String text) implements Answer {}
+  record Words(String text) implements Answer {}
 
   /** As people read it. */
   default String words() {
     return switch (this) {
-      case Allow() -> "yes";
-      case Deny(var why) -> why.isBlank() ? "no" : "no: " + why;
-      case Say(var text) -> text;
+      case Yes() -> "yes";
+      case No(var why) -> why.isBlank() ? "no" : "no: " + why;
+      case Words(var text) -> text;
     };
   }
 }

@@ -75,11 +75,11 @@ public final class ApprovalRoutes {
       throw Refusal.invalid("'text' may have %d characters".formatted(Answer.TEXT_MAX_CHARS));
     }
     if (asked.allow().isPresent()) {
-      return asked.allow().get() ? new Answer.Allow() : new Answer.Deny(text);
+      return asked.allow().get() ? new Answer.Yes() : new Answer.No(text);
     }
     if (text.isEmpty()) {
       throw Refusal.invalid("say 'allow': true or false, or 'text'");
     }
-    return new Answer.Say(text);
+    return new Answer.Words(text);
   }
 }

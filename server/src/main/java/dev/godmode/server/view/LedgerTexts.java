@@ -119,7 +119,7 @@ final class LedgerTexts {
   }
 
   private static String of(AgentWork work) {
-    var cost = work.cost().map(dollars -> ", $" + dollars.toPlainString()).orElse("");
+    var cost = work.cost().map(money -> ", " + money).orElse("");
     return work.tokens().all() == 0 ? cost : ", %,d tokens%s".formatted(work.tokens().all(), cost);
   }
 

@@ -185,7 +185,7 @@ final class SimulatedPeople {
                 task,
                 asked.get().question().id(),
                 asked.get().question().payloadHash(),
-                new Answer.Allow(),
+                new Answer.Yes(),
                 "ada")
             : new Command.ApproveTask(task, ""));
   }

@@ -288,9 +288,9 @@ final class ClaudeDialect implements Dialect {
       return Turn.NOTHING;
     }
     return switch (answer) {
-      case Answer.Allow() -> Turn.say(allow(pending.remove(request), waits.input));
-      case Answer.Deny(var why) -> denied(pending.remove(request), why);
-      case Answer.Say(var words) -> told(waits, question, words);
+      case Answer.Yes() -> Turn.say(allow(pending.remove(request), waits.input));
+      case Answer.No(var why) -> denied(pending.remove(request), why);
+      case Answer.Words(var words) -> told(waits, question, words);
     };
   }
 

@@ -4,6 +4,7 @@ import static dev.godmode.worker.driver.Lines.map;
 import static dev.godmode.worker.driver.Lines.text;
 
 import dev.godmode.protocol.task.Answer;
+import dev.godmode.protocol.task.DriverTerms.Permissions;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.Question.Kind;
@@ -305,6 +306,9 @@ final class CodexDialect implements Dialect {
       // Nobody says yes to what nobody sees.
       return Turn.say(respond(waits, map("decision", "decline")));
     }
+    if (brief.terms().permissions() == Permissions.ALL) {
+      return Turn.say(respond(waits, map("decision", "accept")));
+    }
     pending.put(id, waits);
     var reason = text(waits.params, "reason");
     return Turn.of(
@@ -368,9 +372,9 @@ final class CodexDialect implements Dialect {
       return Turn.NOTHING;
     }
     return switch (answer) {
-      case Answer.Allow() -> Turn.say(respond(pending.remove(id), map("decision", "accept")));
-      case Answer.Deny(var why) -> denied(id, why);
-      case Answer.Say(var words) -> told(waits, id, question, words);
+      case Answer.Yes() -> Turn.say(respond(pending.remove(id), map("decision", "accept")));
+      case Answer.No(var why) -> denied(id, why);
+      case Answer.Words(var words) -> told(waits, id, question, words);
     };
   }
 

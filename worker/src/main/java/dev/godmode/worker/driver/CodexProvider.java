@@ -53,7 +53,8 @@ final class CodexProvider {
         manners.put("sandbox", "workspace-write");
       }
       case ALL -> {
-        manners.put("approvalPolicy", "never");
+        // Told never to ask it gives up what it would have asked for; told yes it does it.
+        manners.put("approvalPolicy", "on-request");
         manners.put("sandbox", "danger-full-access");
       }
     }

@@ -223,7 +223,7 @@ public final class Conversation {
 
   private void refuse(Question question, String why) {
     ear.said("refused by the worker: " + why);
-    follow(dialect.answered(question.id(), new Answer.Deny(why)));
+    follow(dialect.answered(question.id(), new Answer.No(why)));
   }
 
   private void asksNoMore(String id) {
@@ -279,12 +279,12 @@ public final class Conversation {
     if (!isOver()) {
       fail(dialect.gone(exit, lastWords));
     }
-    return new Outcome(
-        failed, result.orElse(""), new AgentWork(session, tokens, cost, limitedUntil));
+    return new Outcome(failed, result.orElse(""), work());
   }
 
   /** What it has used so far, whatever becomes of it. */
   public synchronized AgentWork work() {
-    return new AgentWork(session, tokens, cost, limitedUntil);
+    var dollars = cost.map(amount -> amount.toPlainString() + " USD");
+    return new AgentWork(session, tokens, dollars, limitedUntil);
   }
 }

@@ -11,7 +11,6 @@ import dev.godmode.protocol.task.DriverTerms.Permissions;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.Tokens;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,7 +64,7 @@ class AgentTalkTest {
             new AgentWork(
                 Optional.of("s-1"),
                 new Tokens(7, 0, 3),
-                Optional.of(new BigDecimal("0.25")),
+                Optional.of("0.25 USD"),
                 Optional.empty()));
   }
 
@@ -79,7 +78,7 @@ class AgentTalkTest {
     var asked = node.await(WorkerMessage.Asked.class);
     assertThat(asked.question().kind()).isEqualTo(Question.Kind.PERMISSION);
     assertThat(asked.question().payload()).contains("make");
-    answer(asked, new Answer.Allow());
+    answer(asked, new Answer.Yes());
 
     assertThat(node.await(WorkerMessage.Ended.class).report().ending()).isEqualTo(Ending.SUCCEEDED);
   }
@@ -91,7 +90,7 @@ class AgentTalkTest {
 
     node.attempts.resend();
     var again = node.await(WorkerMessage.Asked.class);
-    answer(again, new Answer.Allow());
+    answer(again, new Answer.Yes());
     node.attempts.resend();
 
     assertThat(again).isEqualTo(first);
@@ -107,8 +106,8 @@ class AgentTalkTest {
             .build());
     var asked = node.await(WorkerMessage.Asked.class);
 
-    node.attempts.answered(new Answered(asked.attempt(), "another", new Answer.Allow()));
-    answer(asked, new Answer.Deny("not now"));
+    node.attempts.answered(new Answered(asked.attempt(), "another", new Answer.Yes()));
+    answer(asked, new Answer.No("not now"));
 
     assertThat(node.await(WorkerMessage.Ended.class).report().ending()).isEqualTo(Ending.SUCCEEDED);
   }
@@ -124,7 +123,7 @@ class AgentTalkTest {
     var asked = node.await(WorkerMessage.Asked.class);
     node.awaitLine("still here");
 
-    answer(asked, new Answer.Allow());
+    answer(asked, new Answer.Yes());
 
     assertThat(node.await(WorkerMessage.Ended.class).report().ending())
         .isEqualTo(Ending.UNVERIFIED);

@@ -163,20 +163,20 @@ class ClaudeDialectTest {
   void a_yes_gives_back_the_very_input_that_was_shown() {
     claude.heard(PERMISSION);
 
-    var said = claude.answered("fe7c", new Answer.Allow());
+    var said = claude.answered("fe7c", new Answer.Yes());
 
     assertThat(response(said))
         .hasToString(
             """
             {"behavior":"allow","updatedInput":{"command":"echo written > answer.txt","description":"a step"}}""");
-    assertThat(claude.answered("fe7c", new Answer.Allow()).say()).isEmpty();
+    assertThat(claude.answered("fe7c", new Answer.Yes()).say()).isEmpty();
   }
 
   @Test
   void a_no_is_told_with_its_reason_and_the_program_goes_on() {
     claude.heard(PERMISSION);
 
-    var said = claude.answered("fe7c", new Answer.Deny("not there"));
+    var said = claude.answered("fe7c", new Answer.No("not there"));
 
     assertThat(response(said))
         .hasToString("{\"behavior\":\"deny\",\"message\":\"A person said no: not there\"}");
@@ -201,8 +201,8 @@ class ClaudeDialectTest {
                 new Question("fd76/0", Kind.CHOICE, "Which colour?", List.of("red", "blue"), "")),
             new Asks(new Question("fd76/1", Kind.CHOICE, "How large?", List.of("small"), "")));
 
-    assertThat(claude.answered("fd76/0", new Answer.Say("blue")).say()).isEmpty();
-    var both = claude.answered("fd76/1", new Answer.Say("huge"));
+    assertThat(claude.answered("fd76/0", new Answer.Words("blue")).say()).isEmpty();
+    var both = claude.answered("fd76/1", new Answer.Words("huge"));
 
     assertThat(response(both).toString())
         .contains("\"behavior\":\"allow\"")
@@ -213,7 +213,7 @@ class ClaudeDialectTest {
   void a_question_that_nobody_answers_takes_the_others_of_its_request_with_it() {
     claude.heard(QUESTIONS);
 
-    var no = claude.answered("fd76/0", new Answer.Deny("nobody answered in time"));
+    var no = claude.answered("fd76/0", new Answer.No("nobody answered in time"));
 
     assertThat(response(no).toString()).contains("deny");
   }
@@ -225,7 +225,7 @@ class ClaudeDialectTest {
     var turn = claude.heard("{\"type\":\"control_cancel_request\",\"request_id\":\"fe7c\"}");
 
     assertThat(turn.happenings()).contains(new AsksNoMore("fe7c"));
-    assertThat(claude.answered("fe7c", new Answer.Allow()).say()).isEmpty();
+    assertThat(claude.answered("fe7c", new Answer.Yes()).say()).isEmpty();
   }
 
   @Test

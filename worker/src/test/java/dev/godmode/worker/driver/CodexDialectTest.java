@@ -107,7 +107,7 @@ class CodexDialectTest {
   @Test
   void a_command_that_it_may_not_run_by_itself_is_a_question() {
     var asked = codex.heard(MAY_RUN);
-    var said = codex.answered("0", new Answer.Allow());
+    var said = codex.answered("0", new Answer.Yes());
 
     assertThat(asked.happenings())
         .containsExactly(
@@ -119,14 +119,22 @@ class CodexDialectTest {
                     List.of(),
                     "/bin/bash -lc 'echo written > answer.txt'\n(in /w)")));
     assertThat(said.say()).containsExactly("{\"id\":0,\"result\":{\"decision\":\"accept\"}}");
-    assertThat(codex.answered("0", new Answer.Allow()).say()).isEmpty();
+    assertThat(codex.answered("0", new Answer.Yes()).say()).isEmpty();
+  }
+
+  @Test
+  void where_anything_is_allowed_nobody_is_asked_for_a_permission() {
+    var turn = new CodexDialect(Briefs.with(Permissions.ALL)).heard(MAY_RUN);
+
+    assertThat(turn.happenings()).isEmpty();
+    assertThat(turn.say()).containsExactly("{\"id\":0,\"result\":{\"decision\":\"accept\"}}");
   }
 
   @Test
   void a_no_lets_it_go_on_without() {
     codex.heard(MAY_RUN);
 
-    assertThat(codex.answered("0", new Answer.Deny("")).say())
+    assertThat(codex.answered("0", new Answer.No("")).say())
         .containsExactly("{\"id\":0,\"result\":{\"decision\":\"decline\"}}");
   }
 
@@ -165,8 +173,8 @@ class CodexDialectTest {
                     "4/colour", Kind.CHOICE, "Which colour?", List.of("red", "blue"), "")),
             new Asks(new Question("4/size", Kind.CHOICE, "How large?", List.of(), "")));
 
-    assertThat(codex.answered("4/colour", new Answer.Say("blue")).say()).isEmpty();
-    assertThat(codex.answered("4/size", new Answer.Say("7")).say())
+    assertThat(codex.answered("4/colour", new Answer.Words("blue")).say()).isEmpty();
+    assertThat(codex.answered("4/size", new Answer.Words("7")).say())
         .containsExactly(
             "{\"id\":4,\"result\":{\"answers\":{\"colour\":{\"answers\":[\"blue\"]},\"size\":{\"answers\":[\"7\"]}}}}");
   }
@@ -175,7 +183,7 @@ class CodexDialectTest {
   void a_question_that_nobody_answers_takes_the_others_of_its_request_with_it() {
     codex.heard(ASKS);
 
-    var no = codex.answered("4/colour", new Answer.Deny("nobody answered in time"));
+    var no = codex.answered("4/colour", new Answer.No("nobody answered in time"));
 
     assertThat(no.say().getFirst()).contains("\"error\"").contains("nobody answered in time");
     assertThat(no.happenings()).contains(new AsksNoMore("4/size"));

@@ -1,0 +1,185 @@
+#!/usr/bin/env bash
+# The real Claude Code and Codex carry tasks to evidence, ask a person and hear the answer, are parked by a limit, resumed, logged out.
+# A model server that follows a script stands in for the model. GODMODE_AGENTS may name a folder that has both programs in node_modules.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+CLAUDE=2.1.332
+CODEX=0.169.0
+AGENTS=${GODMODE_AGENTS:-$ROOT/target/agents}
+MODEL=
+
+have_programs() {
+  needs node npm git
+  if [ ! -e "$AGENTS/node_modules/.bin/claude" ] || [ ! -e "$AGENTS/node_modules/.bin/codex" ]; then
+    mkdir -p "$AGENTS"
+    (cd "$AGENTS" && npm init -y >/dev/null 2>&1 &&
+      npm install --no-audit --no-fund "@anthropic-ai/claude-code@$CLAUDE" "@openai/codex@$CODEX" >"$PLACE/npm.out" 2>&1) ||
+      { say "could not run: npm has no programs for this machine: $(tail -n 1 "$PLACE/npm.out")"; exit 77; }
+  fi
+}
+
+serve_model() {
+  python3 "$ROOT/scripts/real/model.py" "$(($(date +%s) + 7200))" >"$PLACE/model.out" 2>"$PLACE/model.err" &
+  MODEL=$!
+  await 10 "the model server listens" test -s "$PLACE/model.out"
+  PORT=$(head -n 1 "$PLACE/model.out")
+}
+
+stop_more() { kill "$MODEL"; }
+
+profiles() {
+  local retry='retry: {max_attempts: 2, backoff: 1s}'
+  for may in ask all; do
+    cat >"$PLACE/workspace/agents/claude-$may.yaml" <<EOF2
+driver: claude
+permissions: $may
+env: {ANTHROPIC_BASE_URL: "http://127.0.0.1:$PORT", CLAUDE_CODE_OAUTH_TOKEN: sk-ant-oat01-scripted}
+$retry
+EOF2
+    cat >"$PLACE/workspace/agents/codex-$may.yaml" <<EOF2
+driver: codex
+model: scripted
+permissions: $may
+env: {OPENAI_BASE_URL: "http://127.0.0.1:$PORT/v1", OPENAI_API_KEY: sk-scripted}
+$retry
+EOF2
+  done
+}
+
+submit() { # name, agent, scene, check
+  gm submit "$1" --agent "$2" --goal "Please do [scene:$3] now." --check "$4" --json | json 'd["tasks"][0]'
+}
+
+detail() { gm task show "$1" --json; }
+
+asks() { [ "$(detail "$1" | json '"asks" in d["task"]')" = true ]; }
+
+# Says yes to exactly what is shown.
+allow() { # task
+  await 60 "$1 asks" asks "$1"
+  local seen
+  seen=$(detail "$1" | json 'd["task"]["asks"]["payload"]')
+  gm task answer "$1" yes "${seen:0:12}" >/dev/null
+}
+
+succeeded() { # task, words that its story must have
+  await 60 "$1 succeeded" is_in_state "$1" succeeded
+  detail "$1" >"$PLACE/detail.json"
+  [ "$(json 'all(c["passed"] for c in d["task"]["evidence"]) and len(d["task"]["evidence"]) > 0' <"$PLACE/detail.json")" = true ] || fail "no evidence"
+}
+
+asked_and_answered() { # driver
+  local task
+  task=$(submit "$1 writes a file" "$1-ask" write "grep -q written answer.txt")
+  await 60 "$1 asks to run a command" asks "$task"
+  is_in_state "$task" waiting || fail "it asks and is not waiting"
+  gm approvals | grep -q "$1 writes a file" || fail "gm approvals does not list it"
+  gm task answer "$task" | grep -q "echo written > answer.txt" || fail "gm task answer does not show what a yes allows"
+  gm task answer "$task" yes 000000000000 >/dev/null 2>&1 && fail "a yes to another payload was taken"
+  allow "$task"
+  succeeded "$task"
+  say "$1: permission asked, a yes to another payload refused, answered, succeeded with evidence: $(
+    json '"%(n)d tokens, %(c)s" % dict(n=sum(d["attempts"][-1]["report"]["agent"]["tokens"].values()), c=d["attempts"][-1]["report"]["agent"].get("cost", "-"))' <"$PLACE/detail.json")"
+}
+
+refused() { # driver
+  local task
+  task=$(submit "$1 is refused" "$1-ask" write "test ! -e answer.txt")
+  await 60 "$1 asks" asks "$task"
+  gm task answer "$task" no "not on a Friday" >/dev/null
+  succeeded "$task"
+  say "$1: a no reached it, and it did not do it"
+}
+
+chose() { # driver
+  local task
+  task=$(submit "$1 chooses" "$1-all" ask "grep -q chosen answer.txt")
+  await 60 "$1 asks which colour" asks "$task"
+  gm task answer "$task" | grep -q "Which colour shall it be?" || fail "the question is not shown"
+  gm task answer "$task" blue >/dev/null
+  succeeded "$task"
+  [ "$(json 'd["attempts"][-1]["exchanges"][0]["answer"]["text"]' <"$PLACE/detail.json")" = blue ] || fail "the answer is not on record"
+  say "$1: asked which colour, was told, succeeded"
+}
+
+resumed() { # driver
+  local task
+  task=$(submit "$1 tries twice" "$1-all" again "grep -q second answer.txt")
+  succeeded "$task"
+  [ "$(json 'len(d["attempts"])' <"$PLACE/detail.json")" = 2 ] || fail "it was not tried twice"
+  [ "$(json 'd["attempts"][0]["report"]["agent"]["session"] == d["attempts"][1]["report"]["agent"]["session"]' <"$PLACE/detail.json")" = true ] ||
+    fail "the second attempt had another conversation"
+  say "$1: the second attempt took the conversation of the first up again, and knew which check had failed"
+}
+
+parked() { # driver
+  local task
+  task=$(submit "$1 meets its limit" "$1-all" limit "true")
+  await 60 "$1 is parked" is_in_state "$task" pending
+  detail "$task" >"$PLACE/detail.json"
+  json 'd["task"]["reason"]' <"$PLACE/detail.json" | grep -q "parked" || fail "not parked: $(json 'd["task"]["reason"]' <"$PLACE/detail.json")"
+  [ "$(json '"limited_until" in d["attempts"][0]["report"]["agent"]' <"$PLACE/detail.json")" = true ] || fail "nobody knows until when"
+  say "$1: $(json 'd["task"]["reason"]' <"$PLACE/detail.json" | cut -c1-120)"
+  gm task cancel "$task" >/dev/null
+}
+
+logged_out() { # driver
+  local task
+  task=$(submit "$1 has no login" "$1-all" logged-out "true")
+  await 60 "$1 waits for a login" is_in_state "$task" waiting
+  [ "$(gm approvals --json | json "[a['what'] for a in d['items'] if a['task'] == '$task'][0]")" = login ] || fail "not known as logged out"
+  say "$1: $(detail "$task" | json 'd["task"]["reason"]' | cut -c1-120)"
+  gm task cancel "$task" >/dev/null
+}
+
+begun() { find "$GODMODE_HOME/worker/attempts" -name begun.txt | grep -q .; }
+
+killed() { # driver
+  local task pid
+  task=$(submit "$1 is killed" "$1-all" slow "true")
+  await 60 "$1 has begun" begun
+  pid=
+  for entry in /proc/[0-9]*; do
+    if tr '\0' '\n' <"$entry/environ" 2>/dev/null | grep -qx "GODMODE_TASK=$task"; then
+      pid=${entry#/proc/}
+      kill -9 "$pid" 2>/dev/null || true
+    fi
+  done
+  [ -n "$pid" ] || fail "no process of the attempt was found"
+  await 30 "the attempt has ended" ended_as "$task" agent_failed
+  say "$1: killed, told as: $(detail "$task" | json 'd["attempts"][0]["report"]["reason"]' | cut -c1-110)"
+  gm task cancel "$task" >/dev/null
+}
+
+ended_as() { # task, ending
+  [ "$(detail "$1" | json 'd["attempts"][0]["report"]["ending"]')" = "$2" ]
+}
+
+missing() { # driver: on a node without its program
+  local task
+  task=$(submit "$1 is not here" "$1-all" write "true")
+  gm task why "$task" | grep -q "npm install -g" || fail "nobody says where to get it: $(gm task why "$task")"
+  say "$1 not on this node: $(gm task why "$task" | sed -n 2p)"
+  gm task cancel "$task" >/dev/null
+}
+
+begin
+have_programs
+quiet_workspace
+serve_model
+profiles
+up
+for driver in claude codex; do missing "$driver"; done
+gm down >/dev/null
+PATH="$AGENTS/node_modules/.bin:$PATH" up
+for driver in claude codex; do
+  asked_and_answered "$driver"
+  refused "$driver"
+  chose "$driver"
+  resumed "$driver"
+  parked "$driver"
+  logged_out "$driver"
+  killed "$driver"
+done
+ledger_verifies
