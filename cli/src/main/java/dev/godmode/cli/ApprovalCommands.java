@@ -102,9 +102,7 @@ final class ApprovalCommands {
       var question = open.question();
       var text = new StringBuilder();
       text.append(common.paint.bold(detail.task().name()))
-          .append(
-              "  asks since %s\n\n"
-                  .formatted(Words.ago(open.since(), common.clock.instant())))
+          .append("  asks since %s\n\n".formatted(Words.ago(open.since(), common.clock.instant())))
           .append(question.text())
           .append('\n');
       question.options().forEach(option -> text.append("  • ").append(option).append('\n'));
@@ -153,8 +151,7 @@ final class ApprovalCommands {
             "say which payload the yes is for: 'gm task answer %s' shows it".formatted(task));
       }
       var meant = open.payload().startsWith(seen) ? open.payload() : seen;
-      return new AnswerRequest(
-          open.question().id(), meant, Optional.of(true), Optional.empty());
+      return new AnswerRequest(open.question().id(), meant, Optional.of(true), Optional.empty());
     }
   }
 }

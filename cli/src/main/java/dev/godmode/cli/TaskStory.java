@@ -101,9 +101,7 @@ final class TaskStory {
                               .append(Words.cut(check.name(), 90))
                               .append('\n'));
             });
-    attempt
-        .exchanges()
-        .forEach(one -> text.append("     ").append(exchange(one)).append('\n'));
+    attempt.exchanges().forEach(one -> text.append("     ").append(exchange(one)).append('\n'));
     attempt.refused().ifPresent(late -> text.append("     ").append(paint.warn(late)).append('\n'));
     return text.toString();
   }
@@ -123,8 +121,7 @@ final class TaskStory {
                         paint.dim(
                             "answered %s%s"
                                 .formatted(
-                                    answer.words(),
-                                    one.by().isEmpty() ? "" : " by " + one.by()))))
+                                    answer.words(), one.by().isEmpty() ? "" : " by " + one.by()))))
         .orElseGet(() -> paint.warn("asks: " + Words.cut(one.text(), 90)));
   }
 

@@ -86,8 +86,7 @@ final class QuestionDesk {
     lease
         .asks()
         .ifPresent(
-            asked ->
-                turn.emit(new QuestionDropped(lease.attempt(), asked.question().id(), why)));
+            asked -> turn.emit(new QuestionDropped(lease.attempt(), asked.question().id(), why)));
   }
 
   static Reply answer(Turn turn, AnswerQuestion command) {
@@ -149,8 +148,7 @@ final class QuestionDesk {
     var lease = turn.state().tasks().find(id).flatMap(task -> task.phase().held()).orElseThrow();
     var question = lease.asks().orElseThrow().question();
     var no = new Answer.No(NOBODY_ANSWERED);
-    turn.emit(
-        new AttemptAnswered(lease.attempt(), question.id(), question.payloadHash(), no, ""));
+    turn.emit(new AttemptAnswered(lease.attempt(), question.id(), question.payloadHash(), no, ""));
     tell(turn, lease, question.id(), no);
   }
 

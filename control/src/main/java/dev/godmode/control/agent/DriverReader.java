@@ -7,11 +7,12 @@ import dev.godmode.protocol.text.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads how an agent's program is spoken to: {@code driver}, {@code model}, {@code permissions}. */
+/**
+ * Reads how an agent's program is spoken to: {@code driver}, {@code model}, {@code permissions}.
+ */
 final class DriverReader {
 
   private static final List<String> OF_SPOKEN = List.of("model", "permissions");

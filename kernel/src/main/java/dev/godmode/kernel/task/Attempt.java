@@ -88,7 +88,8 @@ public record Attempt(
   Attempt asked(Question question, Instant at) {
     var kept =
         new ArrayList<>(
-            exchanges.subList(Math.max(0, exchanges.size() + 1 - EXCHANGES_KEPT), exchanges.size()));
+            exchanges.subList(
+                Math.max(0, exchanges.size() + 1 - EXCHANGES_KEPT), exchanges.size()));
     kept.add(Exchange.open(question, at));
     return AttemptBuilder.from(this).exchanges(kept).build();
   }

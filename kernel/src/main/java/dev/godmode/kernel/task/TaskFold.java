@@ -184,8 +184,7 @@ public final class TaskFold {
       case AttemptAnswered e ->
           asking(task, Optional.empty())
               .amending(
-                  e.attempt(),
-                  attempt -> attempt.answered(e.question(), e.answer(), e.by(), at));
+                  e.attempt(), attempt -> attempt.answered(e.question(), e.answer(), e.by(), at));
       case QuestionDropped _ -> asking(task, Optional.empty());
       case AttemptStuck e -> stuck(task, Optional.of(at.minus(e.idle())));
       case AttemptMoving _ -> stuck(task, Optional.empty());

@@ -82,13 +82,7 @@ public sealed interface TaskPhase {
 
     static Running on(NodeId node, AttemptKey attempt) {
       return new Running(
-          attempt,
-          node,
-          Stopping.NO,
-          "",
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          attempt, node, Stopping.NO, "", Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Running stopping(Stopping next, String reason) {

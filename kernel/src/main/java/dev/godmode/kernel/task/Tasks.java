@@ -156,6 +156,9 @@ public final class Tasks {
   }
 
   private static Optional<Due> question(Task task) {
-    return task.phase().held().flatMap(Running::asks).map(asked -> new Due(asked.until(), task.id()));
+    return task.phase()
+        .held()
+        .flatMap(Running::asks)
+        .map(asked -> new Due(asked.until(), task.id()));
   }
 }

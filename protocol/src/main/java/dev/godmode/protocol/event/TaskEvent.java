@@ -7,8 +7,8 @@ import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.EndedDependency;
-import dev.godmode.protocol.task.SecretGrant;
 import dev.godmode.protocol.task.Question;
+import dev.godmode.protocol.task.SecretGrant;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.TaskState;
@@ -154,8 +154,7 @@ public sealed interface TaskEvent extends Event {
       implements AttemptEvent {}
 
   /** Nobody needs to answer any more: the program has gone on, or is gone. */
-  record QuestionDropped(AttemptKey attempt, String question, String why)
-      implements AttemptEvent {}
+  record QuestionDropped(AttemptKey attempt, String question, String why) implements AttemptEvent {}
 
   /** It runs, and has given no sign of progress for so long. */
   record AttemptStuck(AttemptKey attempt, Duration idle) implements AttemptEvent {}

@@ -30,7 +30,9 @@ public enum AgentDriver {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The program that a node must have, also a skill's name; empty when each task brings its own. */
+  /**
+   * The program that a node must have, also a skill's name; empty when each task brings its own.
+   */
   public Optional<String> program() {
     return Optional.of(program).filter(name -> !name.isEmpty());
   }

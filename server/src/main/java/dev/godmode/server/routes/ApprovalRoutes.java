@@ -51,8 +51,7 @@ public final class ApprovalRoutes {
     orders.awaitTables();
     var none = Optional.<String>empty();
     var waiting =
-        new TaskQuery(
-            Set.of(TaskState.WAITING), none, none, none, Optional.empty(), SHOWN_MAX);
+        new TaskQuery(Set.of(TaskState.WAITING), none, none, none, Optional.empty(), SHOWN_MAX);
     return new ApprovalList(
         tables.list(waiting).stream()
             .flatMap(task -> TaskViews.approval(task).stream())

@@ -80,7 +80,8 @@ final class LedgerTexts {
       case TaskEvent.CredentialRevoked e ->
           "credential of attempt %d revoked%s".formatted(n, because(e.reason()));
       case TaskEvent.SecretsGiven e -> "attempt %d was given %s".formatted(n, secrets(e.secrets()));
-      case TaskEvent.AttemptAsked e -> "attempt %d asks%s".formatted(n, because(e.question().text()));
+      case TaskEvent.AttemptAsked e ->
+          "attempt %d asks%s".formatted(n, because(e.question().text()));
       case TaskEvent.AttemptAnswered e -> "attempt %d was answered %s".formatted(n, answered(e));
       case TaskEvent.QuestionDropped e ->
           "attempt %d needs no answer any more%s".formatted(n, because(e.why()));

@@ -124,7 +124,8 @@ public final class TaskFinder {
           Optional.of(TaskState.PENDING);
       case TaskEvent.TaskQueued _ -> Optional.of(TaskState.QUEUED);
       case TaskEvent.TaskWaiting _, TaskEvent.AttemptAsked _ -> Optional.of(TaskState.WAITING);
-      case TaskEvent.AttemptLeased _, TaskEvent.AttemptAnswered _, TaskEvent.QuestionDropped _ -> Optional.of(TaskState.RUNNING);
+      case TaskEvent.AttemptLeased _, TaskEvent.AttemptAnswered _, TaskEvent.QuestionDropped _ ->
+          Optional.of(TaskState.RUNNING);
       case TaskEvent.TaskSucceeded _ -> Optional.of(TaskState.SUCCEEDED);
       case TaskEvent.TaskUnverified _ -> Optional.of(TaskState.UNVERIFIED);
       case TaskEvent.TaskFailed _ -> Optional.of(TaskState.FAILED);

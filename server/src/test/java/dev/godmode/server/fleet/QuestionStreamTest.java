@@ -61,8 +61,7 @@ class QuestionStreamTest {
   }
 
   private static String answer(Question seen, String field, Object value) {
-    return Json.write(
-        Map.of("question", seen.id(), "payload", seen.payloadHash(), field, value));
+    return Json.write(Map.of("question", seen.id(), "payload", seen.payloadHash(), field, value));
   }
 
   @Test
@@ -77,8 +76,7 @@ class QuestionStreamTest {
     assertThat(waits.at("/asks/question/payload").stringValue()).isEqualTo("rm -rf build");
     assertThat(waits.at("/asks/payload").stringValue()).isEqualTo(MAY_I.payloadHash());
     assertThat(reply.statusCode()).isEqualTo(200);
-    assertThat(worker.await(Answered.class))
-        .isEqualTo(new Answered(key, "q1", new Answer.Yes()));
+    assertThat(worker.await(Answered.class)).isEqualTo(new Answered(key, "q1", new Answer.Yes()));
     var detail = control.json("/api/v1/tasks/" + key.task());
     assertThat(detail.at("/task/state").stringValue()).isEqualTo("running");
     assertThat(detail.at("/attempts/0/exchanges/0/by").stringValue()).isNotEmpty();

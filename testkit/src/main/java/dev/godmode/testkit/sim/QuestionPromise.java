@@ -43,8 +43,7 @@ final class QuestionPromise {
   }
 
   static Question of(AttemptKey key) {
-    return new Question(
-        "q", Question.Kind.PERMISSION, "May it?", List.of(), "the work of " + key);
+    return new Question("q", Question.Kind.PERMISSION, "May it?", List.of(), "the work of " + key);
   }
 
   /** One more fact. */
@@ -75,7 +74,6 @@ final class QuestionPromise {
 
   /** A worker tells its program. */
   void told(AttemptKey key, Answer answer) {
-    require(
-        answer.equals(answers.get(key)), "%s is told %s, which is not durable", key, answer);
+    require(answer.equals(answers.get(key)), "%s is told %s, which is not durable", key, answer);
   }
 }

@@ -159,7 +159,7 @@ final class AttemptRun {
 
   private AttemptReport carryOut(Workplace workplace, LogPump log) throws InterruptedException {
     try {
-      talk = 
+      talk =
           AgentTalk.of(
               spooled.assignment(),
               site,
@@ -234,9 +234,7 @@ final class AttemptRun {
   }
 
   private Optional<Conversation.Outcome> told(int exit, LogPump log) throws InterruptedException {
-    return talk.isEmpty()
-        ? Optional.empty()
-        : Optional.of(talk.get().end(exit, log.lastLine()));
+    return talk.isEmpty() ? Optional.empty() : Optional.of(talk.get().end(exit, log.lastLine()));
   }
 
   /** What its program asks and is told; empty until it is about to run, or when it never does. */

@@ -54,7 +54,9 @@ final class Workplace {
     Path memory(Assignment assignment) {
       return assignment.keep().isPresent()
           ? folder(assignment).resolve("session")
-          : attempts.resolveSibling("sessions").resolve(fileName(assignment.attempt().task().value()));
+          : attempts
+              .resolveSibling("sessions")
+              .resolve(fileName(assignment.attempt().task().value()));
     }
 
     /** A persistent agent has one folder for all its lives, and it is not swept. */

@@ -5,7 +5,6 @@ import static dev.godmode.worker.driver.Lines.text;
 
 import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.DriverTerms.Permissions;
-import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.Question.Kind;
 import dev.godmode.protocol.task.Tokens;
@@ -13,15 +12,15 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Claude Code, as its own SDK speaks to it: {@code claude -p} with JSON lines both ways. What it may
- * not do by itself it asks for in a {@code control_request}, and goes on with the {@code
+ * Claude Code, as its own SDK speaks to it: {@code claude -p} with JSON lines both ways. What it
+ * may not do by itself it asks for in a {@code control_request}, and goes on with the {@code
  * control_response}; a yes gives back exactly the input that was shown.
  *
  * @see <a href="https://code.claude.com/docs/en/headless">its documentation</a>
@@ -31,30 +30,15 @@ final class ClaudeDialect implements Dialect {
   private static final String NAME = "Claude Code";
   private static final String ASK_TOOL = "AskUserQuestion";
 
-  /** Asks of ours have a number after the request's, for a request may hold several questions. */
-  private static final String PART = "/";
-
   private static final int COST_DIGITS = 9;
 
   private final Brief brief;
-  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private final OpenRequests requests = new OpenRequests();
+  private final Garbage garbage = new Garbage(NAME);
   private Tokens tokens = Tokens.NONE;
   private Tokens ofMessage = Tokens.NONE;
   private String message = "";
   private Optional<Instant> limitedUntil = Optional.empty();
-  private int garbage;
-
-  /** A request that waits; of several questions with the answers so far. */
-  private static final class Pending {
-    private final String request;
-    private final JsonNode input;
-    private final Map<String, String> answers = new LinkedHashMap<>();
-
-    Pending(String request, JsonNode input) {
-      this.request = request;
-      this.input = input;
-    }
-  }
 
   ClaudeDialect(Brief brief) {
     this.brief = brief;
@@ -110,11 +94,7 @@ final class ClaudeDialect implements Dialect {
             "type",
             "user",
             "message",
-            map(
-                "role",
-                "user",
-                "content",
-                List.of(map("type", "text", "text", brief.prompt()))),
+            map("role", "user", "content", List.of(map("type", "text", "text", brief.prompt()))),
             "session_id",
             brief.session().orElse("")));
   }
@@ -123,7 +103,7 @@ final class ClaudeDialect implements Dialect {
   public Turn heard(String line) {
     var object = Lines.object(line);
     if (object.isEmpty()) {
-      return nonsense(line);
+      return garbage.heard(line);
     }
     var said = object.get();
     return switch (text(said, "type")) {
@@ -136,16 +116,6 @@ final class ClaudeDialect implements Dialect {
       case "result" -> ended(said);
       default -> Turn.NOTHING;
     };
-  }
-
-  private Turn nonsense(String line) {
-    garbage++;
-    return garbage == GARBAGE_MAX
-        ? Turn.of(
-            new Happening.Failed(
-                Ending.AGENT_FAILED,
-                "%s prints what nobody understands, last: %s".formatted(NAME, Lines.cut(line, 200))))
-        : Turn.of(new Happening.Said(Lines.cut(line)));
   }
 
   private Turn system(JsonNode said) {
@@ -180,7 +150,8 @@ final class ClaudeDialect implements Dialect {
             happenings.add(
                 new Happening.Said(
                     "→ %s %s"
-                        .formatted(text(block, "name"), Lines.cut(block.path("input").toString()))));
+                        .formatted(
+                            text(block, "name"), Lines.cut(block.path("input").toString()))));
         default -> {}
       }
     }
@@ -224,16 +195,16 @@ final class ClaudeDialect implements Dialect {
     if (!text(request, "subtype").equals("can_use_tool")) {
       return Turn.say(error(id, "God Mode does not know this request"));
     }
-    var waits = new Pending(id, request.path("input"));
+    var input = request.path("input");
     var tool = text(request, "tool_name");
     if (tool.equals(ASK_TOOL)) {
-      pending.put(id, waits);
-      return new Turn(List.of(), questions(waits));
+      requests.add(id, said.path("request_id"), input);
+      return new Turn(List.of(), questions(id, input));
     }
     if (brief.terms().permissions() == Permissions.ALL) {
-      return Turn.say(allow(waits, waits.input));
+      return Turn.say(allow(id, input));
     }
-    pending.put(id, waits);
+    requests.add(id, said.path("request_id"), input);
     return Turn.of(new Happening.Asks(permission(id, tool, request)));
   }
 
@@ -249,15 +220,15 @@ final class ClaudeDialect implements Dialect {
         tool + " " + request.path("input").toPrettyString());
   }
 
-  private static List<Happening> questions(Pending waits) {
+  private static List<Happening> questions(String id, JsonNode input) {
     var all = new ArrayList<Happening>();
-    for (var question : waits.input.path("questions")) {
+    for (var question : input.path("questions")) {
       var options = new ArrayList<String>();
       question.path("options").forEach(option -> options.add(text(option, "label")));
       all.add(
           new Happening.Asks(
               new Question(
-                  waits.request + PART + all.size(),
+                  OpenRequests.part(id, String.valueOf(all.size())),
                   Kind.CHOICE,
                   Lines.cut(text(question, "question"), Question.TEXT_MAX_CHARS),
                   options,
@@ -266,55 +237,61 @@ final class ClaudeDialect implements Dialect {
     return all;
   }
 
-  /** Its open questions, of which a person may have answered some, need no more answers. */
   private Turn cancelled(String request) {
-    var waits = pending.remove(request);
-    if (waits == null) {
-      return Turn.NOTHING;
-    }
-    var happenings = new ArrayList<Happening>();
-    happenings.add(new Happening.AsksNoMore(request));
-    for (var part = 0; part < waits.input.path("questions").size(); part++) {
-      happenings.add(new Happening.AsksNoMore(request + PART + part));
-    }
-    return new Turn(List.of(), happenings);
+    return requests
+        .close(request)
+        .map(open -> new Turn(List.of(), OpenRequests.noMore(request, parts(open.body()))))
+        .orElse(Turn.NOTHING);
+  }
+
+  private static List<String> parts(JsonNode input) {
+    return IntStream.range(0, input.path("questions").size()).mapToObj(String::valueOf).toList();
   }
 
   @Override
   public Turn answered(String question, Answer answer) {
-    var request = question.split(PART, 2)[0];
-    var waits = pending.get(request);
-    if (waits == null) {
-      return Turn.NOTHING;
-    }
     return switch (answer) {
-      case Answer.Yes() -> Turn.say(allow(pending.remove(request), waits.input));
-      case Answer.No(var why) -> denied(pending.remove(request), why);
-      case Answer.Words(var words) -> told(waits, question, words);
+      case Answer.Yes() ->
+          requests
+              .close(question)
+              .map(open -> Turn.say(allow(open.id().stringValue(), open.body())))
+              .orElse(Turn.NOTHING);
+      case Answer.No(var why) -> denied(question, why);
+      case Answer.Words(var words) ->
+          requests
+              .answered(question, words, requests.parts(question, "questions"))
+              .map(open -> Turn.say(told(open)))
+              .orElse(Turn.NOTHING);
     };
   }
 
-  private Turn denied(Pending waits, String why) {
+  private Turn denied(String question, String why) {
     var reason = why.isBlank() ? "A person said no." : "A person said no: " + why;
-    var no = respond(waits.request, map("behavior", "deny", "message", reason));
-    return new Turn(List.of(no), cancelled(waits.request).happenings());
+    return requests
+        .close(question)
+        .map(
+            open ->
+                new Turn(
+                    List.of(
+                        respond(
+                            open.id().stringValue(), map("behavior", "deny", "message", reason))),
+                    OpenRequests.noMore(question, parts(open.body()))))
+        .orElse(Turn.NOTHING);
   }
 
-  /** With the last answer its request is answered. */
-  private Turn told(Pending waits, String question, String words) {
-    var questions = waits.input.path("questions");
-    var part = Integer.parseInt(question.substring(waits.request.length() + PART.length()));
-    waits.answers.put(text(questions.path(part), "question"), words);
-    if (waits.answers.size() < questions.size()) {
-      return Turn.NOTHING;
-    }
-    pending.remove(waits.request);
-    return Turn.say(
-        allow(waits, map("questions", waits.input.path("questions"), "answers", waits.answers)));
+  /** It knows its questions by their texts. */
+  private static String told(OpenRequests.Open open) {
+    var questions = open.body().path("questions");
+    var answers = map();
+    open.answers()
+        .forEach(
+            (part, words) ->
+                answers.put(text(questions.path(Integer.parseInt(part)), "question"), words));
+    return allow(open.id().stringValue(), map("questions", questions, "answers", answers));
   }
 
-  private static String allow(Pending waits, Object input) {
-    return respond(waits.request, map("behavior", "allow", "updatedInput", input));
+  private static String allow(String request, Object input) {
+    return respond(request, map("behavior", "allow", "updatedInput", input));
   }
 
   private static String respond(String request, Object response) {

@@ -11,7 +11,6 @@ import dev.godmode.protocol.task.Question.Kind;
 import dev.godmode.protocol.task.Tokens;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,41 +28,17 @@ final class CodexDialect implements Dialect {
   private static final int HELLO = 1;
   private static final int THREAD = 2;
   private static final int TURN = 3;
-  private static final int CHANGES_KEPT = 50;
   private static final int FULL_PERCENT = 100;
 
-  /** Asks of ours have a number after the request's, for a request may hold several questions. */
-  private static final String PART = "/";
+  /** Of JSON-RPC's range for a server's own errors. */
+  private static final int REFUSED = -32_000;
 
   private final Brief brief;
-  private final Map<String, Pending> pending = new LinkedHashMap<>();
-  private final Map<String, String> changes = new RecentChanges();
-  private String lastMessage = "";
+  private final OpenRequests requests = new OpenRequests();
+  private final Garbage garbage = new Garbage(NAME);
+  private final CodexItems items = new CodexItems();
   private boolean resumes;
   private Optional<Instant> limitedUntil = Optional.empty();
-  private int garbage;
-
-  /** File changes by their item, for the question that may follow. */
-  private static final class RecentChanges extends LinkedHashMap<String, String> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-      return size() > CHANGES_KEPT;
-    }
-  }
-
-  /** A request that waits; of several questions with the answers so far. */
-  private static final class Pending {
-    private final JsonNode id;
-    private final JsonNode params;
-    private final Map<String, Object> answers = new LinkedHashMap<>();
-
-    Pending(JsonNode id, JsonNode params) {
-      this.id = id;
-      this.params = params;
-    }
-  }
 
   CodexDialect(Brief brief) {
     this.brief = brief;
@@ -97,7 +72,7 @@ final class CodexDialect implements Dialect {
   public Turn heard(String line) {
     var object = Lines.object(line);
     if (object.isEmpty()) {
-      return nonsense(line);
+      return garbage.heard(line);
     }
     var said = object.get();
     var method = text(said, "method");
@@ -105,16 +80,6 @@ final class CodexDialect implements Dialect {
       return replied(said);
     }
     return said.has("id") ? asked(method, said) : told(method, said.path("params"));
-  }
-
-  private Turn nonsense(String line) {
-    garbage++;
-    return garbage == GARBAGE_MAX
-        ? Turn.of(
-            new Happening.Failed(
-                Ending.AGENT_FAILED,
-                "%s prints what nobody understands, last: %s".formatted(NAME, Lines.cut(line, 200))))
-        : Turn.of(new Happening.Said(Lines.cut(line)));
   }
 
   private Turn replied(JsonNode said) {
@@ -125,8 +90,7 @@ final class CodexDialect implements Dialect {
               ? Turn.say(Lines.write(map("method", "initialized")), thread())
               : Turn.of(trouble(fault));
       case THREAD -> fault.isEmpty() ? opened(said.path("result")) : notOpened(fault);
-      case TURN ->
-          fault.isEmpty() ? Turn.NOTHING : Turn.of(trouble(fault));
+      case TURN -> fault.isEmpty() ? Turn.NOTHING : Turn.of(trouble(fault));
       default -> Turn.NOTHING;
     };
   }
@@ -174,64 +138,16 @@ final class CodexDialect implements Dialect {
 
   private Turn told(String method, JsonNode params) {
     return switch (method) {
-      case "item/started" -> began(params.path("item"));
-      case "item/completed" -> done(params.path("item"));
+      case "item/started" -> {
+        items.began(params.path("item"));
+        yield Turn.NOTHING;
+      }
+      case "item/completed" -> new Turn(List.of(), items.done(params.path("item")));
       case "thread/tokenUsage/updated" -> spent(params.path("tokenUsage").path("total"));
       case "account/rateLimits/updated" -> limits(params.path("rateLimits"));
       case "serverRequest/resolved" -> resolved(params.path("requestId"));
       case "error" -> fault(params);
       case "turn/completed" -> ended(params.path("turn"));
-      default -> Turn.NOTHING;
-    };
-  }
-
-  private Turn began(JsonNode item) {
-    if (text(item, "type").equals("fileChange")) {
-      changes.put(text(item, "id"), diff(item));
-    }
-    return Turn.NOTHING;
-  }
-
-  private static String diff(JsonNode item) {
-    var text = new StringBuilder();
-    for (var change : item.path("changes")) {
-      text.append("%s %s\n%s\n".formatted(kind(change), text(change, "path"), text(change, "diff")));
-    }
-    return text.toString();
-  }
-
-  private static String kind(JsonNode change) {
-    var kind = change.path("kind");
-    return kind.isString() ? kind.stringValue() : text(kind, "type");
-  }
-
-  private Turn done(JsonNode item) {
-    return switch (text(item, "type")) {
-      case "agentMessage" -> {
-        lastMessage = text(item, "text");
-        yield Turn.of(new Happening.Said(lastMessage));
-      }
-      case "commandExecution" ->
-          Turn.of(
-              new Happening.Said("→ " + Lines.cut(text(item, "command"))),
-              new Happening.Said(
-                  "← %s (exit code %s)"
-                      .formatted(
-                          Lines.cut(text(item, "aggregatedOutput").strip()),
-                          text(item, "exitCode"))));
-      case "fileChange" ->
-          Turn.of(
-              new Happening.Said(
-                  "→ change of files, %s\n%s"
-                      .formatted(text(item, "status"), Lines.cut(diff(item)))));
-      case "mcpToolCall" ->
-          Turn.of(
-              new Happening.Said(
-                  "→ %s.%s %s"
-                      .formatted(
-                          text(item, "server"),
-                          text(item, "tool"),
-                          Lines.cut(item.path("arguments").toString()))));
       default -> Turn.NOTHING;
     };
   }
@@ -275,8 +191,9 @@ final class CodexDialect implements Dialect {
 
   private Turn ended(JsonNode turn) {
     return switch (text(turn, "status")) {
-      case "completed" -> Turn.of(new Happening.Finished(lastMessage));
-      case "failed" -> Turn.of(CodexProvider.trouble(NAME, turn.path("error"), limitedUntil, brief.clock()));
+      case "completed" -> Turn.of(new Happening.Finished(items.lastMessage()));
+      case "failed" ->
+          Turn.of(CodexProvider.trouble(NAME, turn.path("error"), limitedUntil, brief.clock()));
       default ->
           Turn.of(
               new Happening.Failed(
@@ -285,36 +202,38 @@ final class CodexDialect implements Dialect {
   }
 
   private Turn asked(String method, JsonNode said) {
-    var waits = new Pending(said.path("id"), said.path("params"));
-    var id = said.path("id").toString();
+    var params = said.path("params");
     return switch (method) {
       case "item/commandExecution/requestApproval" ->
-          permission(id, waits, "run a command", command(waits.params));
+          permission(said, "run a command", command(params));
       case "item/fileChange/requestApproval" ->
-          permission(
-              id, waits, "change files", changes.getOrDefault(text(waits.params, "itemId"), ""));
+          permission(said, "change files", items.change(text(params, "itemId")));
       case "item/tool/requestUserInput" -> {
-        pending.put(id, waits);
-        yield new Turn(List.of(), questions(id, waits));
+        requests.add(key(said), said.path("id"), params);
+        yield new Turn(List.of(), questions(key(said), params));
       }
-      default -> Turn.say(refusal(waits, "God Mode does not know " + method));
+      default -> Turn.say(refusal(said.path("id"), "God Mode does not know " + method));
     };
   }
 
-  private Turn permission(String id, Pending waits, String what, String payload) {
+  private static String key(JsonNode said) {
+    return said.path("id").toString();
+  }
+
+  private Turn permission(JsonNode said, String what, String payload) {
     if (payload.isBlank()) {
       // Nobody says yes to what nobody sees.
-      return Turn.say(respond(waits, map("decision", "decline")));
+      return Turn.say(decided(said.path("id"), "decline"));
     }
     if (brief.terms().permissions() == Permissions.ALL) {
-      return Turn.say(respond(waits, map("decision", "accept")));
+      return Turn.say(decided(said.path("id"), "accept"));
     }
-    pending.put(id, waits);
-    var reason = text(waits.params, "reason");
+    requests.add(key(said), said.path("id"), said.path("params"));
+    var reason = text(said, "params", "reason");
     return Turn.of(
         new Happening.Asks(
             new Question(
-                id,
+                key(said),
                 Kind.PERMISSION,
                 Lines.cut(
                     "%s asks to %s%s".formatted(NAME, what, reason.isEmpty() ? "" : ": " + reason),
@@ -328,15 +247,15 @@ final class CodexDialect implements Dialect {
     return command.isEmpty() ? "" : "%s\n(in %s)".formatted(command, text(params, "cwd"));
   }
 
-  private static List<Happening> questions(String id, Pending waits) {
+  private static List<Happening> questions(String key, JsonNode params) {
     var all = new ArrayList<Happening>();
-    for (var question : waits.params.path("questions")) {
+    for (var question : params.path("questions")) {
       var options = new ArrayList<String>();
       question.path("options").forEach(option -> options.add(text(option, "label")));
       all.add(
           new Happening.Asks(
               new Question(
-                  id + PART + text(question, "id"),
+                  OpenRequests.part(key, text(question, "id")),
                   Kind.CHOICE,
                   Lines.cut(text(question, "question"), Question.TEXT_MAX_CHARS),
                   options,
@@ -347,62 +266,60 @@ final class CodexDialect implements Dialect {
 
   /** Somebody else has answered, or it needs no answer any more. */
   private Turn resolved(JsonNode request) {
-    var waits = pending.remove(request.toString());
-    return waits == null
-        ? Turn.NOTHING
-        : new Turn(List.of(), noMore(request.toString(), waits));
+    return requests
+        .close(request.toString())
+        .map(open -> new Turn(List.of(), noMore(request.toString(), open)))
+        .orElse(Turn.NOTHING);
   }
 
-  private static List<Happening> noMore(String id, Pending waits) {
-    var all = new ArrayList<Happening>();
-    all.add(new Happening.AsksNoMore(id));
-    waits
-        .params
-        .path("questions")
-        .forEach(
-            question -> all.add(new Happening.AsksNoMore(id + PART + text(question, "id"))));
-    return all;
+  private static List<Happening> noMore(String question, OpenRequests.Open open) {
+    var parts = new ArrayList<String>();
+    open.body().path("questions").forEach(one -> parts.add(text(one, "id")));
+    return OpenRequests.noMore(question, parts);
   }
 
   @Override
   public Turn answered(String question, Answer answer) {
-    var id = question.split(PART, 2)[0];
-    var waits = pending.get(id);
-    if (waits == null) {
-      return Turn.NOTHING;
-    }
     return switch (answer) {
-      case Answer.Yes() -> Turn.say(respond(pending.remove(id), map("decision", "accept")));
-      case Answer.No(var why) -> denied(id, why);
-      case Answer.Words(var words) -> told(waits, id, question, words);
+      case Answer.Yes() ->
+          requests
+              .close(question)
+              .map(open -> Turn.say(decided(open.id(), "accept")))
+              .orElse(Turn.NOTHING);
+      case Answer.No(var why) ->
+          requests.close(question).map(open -> denied(question, open, why)).orElse(Turn.NOTHING);
+      case Answer.Words(var words) ->
+          requests
+              .answered(question, words, requests.parts(question, "questions"))
+              .map(open -> Turn.say(told(open)))
+              .orElse(Turn.NOTHING);
     };
   }
 
-  private Turn denied(String id, String why) {
-    var waits = pending.remove(id);
-    return waits.params.has("questions")
+  private static Turn denied(String question, OpenRequests.Open open, String why) {
+    return open.body().has("questions")
         ? new Turn(
-            List.of(refusal(waits, why.isBlank() ? "nobody answers" : why)), noMore(id, waits))
-        : Turn.say(respond(waits, map("decision", "decline")));
+            List.of(refusal(open.id(), why.isBlank() ? "nobody answers" : why)),
+            noMore(question, open))
+        : Turn.say(decided(open.id(), "decline"));
   }
 
-  /** With the last answer its request is answered. */
-  private Turn told(Pending waits, String id, String question, String words) {
-    waits.answers.put(
-        question.substring(id.length() + PART.length()), map("answers", List.of(words)));
-    if (waits.answers.size() < waits.params.path("questions").size()) {
-      return Turn.NOTHING;
-    }
-    pending.remove(id);
-    return Turn.say(respond(waits, map("answers", waits.answers)));
+  private static String told(OpenRequests.Open open) {
+    var answers = map();
+    open.answers().forEach((part, words) -> answers.put(part, map("answers", List.of(words))));
+    return respond(open.id(), map("answers", answers));
   }
 
-  private static String respond(Pending to, Object result) {
-    return Lines.write(map("id", to.id, "result", result));
+  private static String decided(JsonNode id, String decision) {
+    return respond(id, map("decision", decision));
   }
 
-  private static String refusal(Pending to, String why) {
-    return Lines.write(map("id", to.id, "error", map("code", -32_000, "message", why)));
+  private static String respond(JsonNode id, Object result) {
+    return Lines.write(map("id", id, "result", result));
+  }
+
+  private static String refusal(JsonNode id, String why) {
+    return Lines.write(map("id", id, "error", map("code", REFUSED, "message", why)));
   }
 
   @Override

@@ -69,7 +69,8 @@ final class CodexProvider {
     var status = status(error);
     var words = text(error, "message");
     return switch (kind) {
-      case "usageLimitExceeded", "rateLimitExceeded" -> Trouble.of(who, words, Trouble.TOO_MANY, until, clock);
+      case "usageLimitExceeded", "rateLimitExceeded" ->
+          Trouble.of(who, words, Trouble.TOO_MANY, until, clock);
       case "unauthorized" -> Trouble.of(who, words, Trouble.UNAUTHORIZED, until, clock);
       case "serverOverloaded",
           "internalServerError",

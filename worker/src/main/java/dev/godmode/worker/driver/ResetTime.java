@@ -22,8 +22,10 @@ final class ResetTime {
 
   private static final String MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
   private static final Pattern EPOCH = Pattern.compile("\\|(\\d{10})\\b");
-  private static final Pattern IN = Pattern.compile("(?:again|resets?) in ((?:\\d+ ?[a-z]+,? ?(?:and )?)+)");
-  private static final Pattern AMOUNT = Pattern.compile("(\\d+) ?(day|d|hour|hr|h|minute|min|m|second|sec|s)");
+  private static final Pattern IN =
+      Pattern.compile("(?:again|resets?) in ((?:\\d+ ?[a-z]+,? ?(?:and )?)+)");
+  private static final Pattern AMOUNT =
+      Pattern.compile("(\\d+) ?(day|d|hour|hr|h|minute|min|m|second|sec|s)");
   private static final Pattern AT =
       Pattern.compile(
           "(?:again|resets?)(?: at| on)? ?(?:("
@@ -94,8 +96,7 @@ final class ResetTime {
   }
 
   private static ZonedDateTime on(MatchResult found, ZonedDateTime here, LocalTime time) {
-    var month =
-        1 + List.of(MONTHS.split("\\|")).indexOf(found.group(1).toLowerCase(Locale.ROOT));
+    var month = 1 + List.of(MONTHS.split("\\|")).indexOf(found.group(1).toLowerCase(Locale.ROOT));
     var year = found.group(3) == null ? here.getYear() : Integer.parseInt(found.group(3));
     var date = LocalDate.of(year, month, Integer.parseInt(found.group(2)));
     var then = date.atTime(time).atZone(here.getZone());

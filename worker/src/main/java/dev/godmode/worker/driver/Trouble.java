@@ -40,8 +40,7 @@ final class Trouble {
     return switch (ending(words.toLowerCase(Locale.ROOT), status)) {
       case LOGGED_OUT ->
           new Happening.Failed(
-              Ending.LOGGED_OUT,
-              why + ". Give its agent a login (docs/drivers.md), then approve");
+              Ending.LOGGED_OUT, why + ". Give its agent a login (docs/drivers.md), then approve");
       case LIMIT_REACHED ->
           new Happening.Failed(
               Ending.LIMIT_REACHED,

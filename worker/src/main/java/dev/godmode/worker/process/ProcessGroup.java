@@ -44,8 +44,7 @@ public final class ProcessGroup {
    * @param spoken whether it is spoken to; else its input is empty
    * @throws IOException when it cannot be started, in words for people
    */
-  public static ProcessGroup start(Start start, boolean joined, boolean spoken)
-      throws IOException {
+  public static ProcessGroup start(Start start, boolean joined, boolean spoken) throws IOException {
     var program = start.command().getFirst();
     if (find(program, start).isEmpty()) {
       throw new IOException(

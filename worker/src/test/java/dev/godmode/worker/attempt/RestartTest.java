@@ -71,7 +71,8 @@ class RestartTest {
     var assignment = shell("sleep 600").build();
     var mark = Map.of(ProcessGroup.MARK, assignment.attempt().toString());
     var left =
-        ProcessGroup.start(new ProcessGroup.Start(List.of("/bin/sleep", "600"), home, mark), false, false);
+        ProcessGroup.start(
+            new ProcessGroup.Start(List.of("/bin/sleep", "600"), home, mark), false, false);
     spooled(assignment).started(String.valueOf(left.id()));
 
     try (var second = new Node(home)) {

@@ -306,7 +306,8 @@ class ClaudeDialectTest {
   @Test
   void garbage_is_shown_and_too_much_of_it_is_a_failure() {
     for (var line = 1; line < Dialect.GARBAGE_MAX; line++) {
-      assertThat(claude.heard("\u0000 what is this {").happenings()).hasOnlyElementsOfType(Said.class);
+      assertThat(claude.heard("\u0000 what is this {").happenings())
+          .hasOnlyElementsOfType(Said.class);
     }
 
     assertThat(only(claude.heard("{\"type\":"), Failed.class).ending())

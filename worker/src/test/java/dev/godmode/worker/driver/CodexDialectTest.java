@@ -2,7 +2,6 @@ package dev.godmode.worker.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.DriverTerms;
 import dev.godmode.protocol.task.DriverTerms.Permissions;
@@ -58,7 +57,8 @@ class CodexDialectTest {
 
   @Test
   void the_model_of_its_environment_is_used_whatever_its_own_file_says() {
-    var variables = Map.of("OPENAI_API_KEY", "", "OPENAI_BASE_URL", "http://127.0.0.1:1/v1?a=\"b\"");
+    var variables =
+        Map.of("OPENAI_API_KEY", "", "OPENAI_BASE_URL", "http://127.0.0.1:1/v1?a=\"b\"");
 
     var opening =
         new CodexDialect(Briefs.of(DriverTerms.USUAL, Optional.empty(), variables)).opening();
@@ -93,7 +93,8 @@ class CodexDialectTest {
                 Map.of()));
 
     var resumed = again.heard(HELLO);
-    var anew = again.heard("{\"id\":2,\"error\":{\"code\":-32600,\"message\":\"no rollout found\"}}");
+    var anew =
+        again.heard("{\"id\":2,\"error\":{\"code\":-32600,\"message\":\"no rollout found\"}}");
 
     assertThat(resumed.say().getLast())
         .contains("thread/resume")
@@ -169,8 +170,7 @@ class CodexDialectTest {
     assertThat(codex.heard(ASKS).happenings())
         .containsExactly(
             new Asks(
-                new Question(
-                    "4/colour", Kind.CHOICE, "Which colour?", List.of("red", "blue"), "")),
+                new Question("4/colour", Kind.CHOICE, "Which colour?", List.of("red", "blue"), "")),
             new Asks(new Question("4/size", Kind.CHOICE, "How large?", List.of(), "")));
 
     assertThat(codex.answered("4/colour", new Answer.Words("blue")).say()).isEmpty();

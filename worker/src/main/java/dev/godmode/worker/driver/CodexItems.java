@@ -1,0 +1,90 @@
+package dev.godmode.worker.driver;
+
+import static dev.godmode.worker.driver.Lines.text;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** What Codex does in a turn, item by item: commands, changes of files, what it says. */
+final class CodexItems {
+
+  private static final int CHANGES_KEPT = 50;
+
+  private final Map<String, String> changes = new Recent();
+  private String lastMessage = "";
+
+  private static final class Recent extends LinkedHashMap<String, String> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+      return size() > CHANGES_KEPT;
+    }
+  }
+
+  /** What it said last; its result, when it is done. */
+  String lastMessage() {
+    return lastMessage;
+  }
+
+  /** The change of files that an item is; empty when it is none that was seen. */
+  String change(String item) {
+    return changes.getOrDefault(item, "");
+  }
+
+  void began(JsonNode item) {
+    if (text(item, "type").equals("fileChange")) {
+      changes.put(text(item, "id"), diff(item));
+    }
+  }
+
+  /** An item is done: what the log shows of it. */
+  List<Happening> done(JsonNode item) {
+    return switch (text(item, "type")) {
+      case "agentMessage" -> {
+        lastMessage = text(item, "text");
+        yield List.of(new Happening.Said(lastMessage));
+      }
+      case "commandExecution" -> command(item);
+      case "fileChange" ->
+          List.of(
+              new Happening.Said(
+                  "→ change of files, %s\n%s"
+                      .formatted(text(item, "status"), Lines.cut(diff(item)))));
+      case "mcpToolCall" ->
+          List.of(
+              new Happening.Said(
+                  "→ %s.%s %s"
+                      .formatted(
+                          text(item, "server"),
+                          text(item, "tool"),
+                          Lines.cut(item.path("arguments").toString()))));
+      default -> List.of();
+    };
+  }
+
+  private static List<Happening> command(JsonNode item) {
+    return List.of(
+        new Happening.Said("→ " + Lines.cut(text(item, "command"))),
+        new Happening.Said(
+            "← %s (exit code %s)"
+                .formatted(
+                    Lines.cut(text(item, "aggregatedOutput").strip()), text(item, "exitCode"))));
+  }
+
+  private static String diff(JsonNode item) {
+    var text = new StringBuilder();
+    for (var change : item.path("changes")) {
+      text.append(
+          "%s %s\n%s\n".formatted(kind(change), text(change, "path"), text(change, "diff")));
+    }
+    return text.toString();
+  }
+
+  private static String kind(JsonNode change) {
+    var kind = change.path("kind");
+    return kind.isString() ? kind.stringValue() : text(kind, "type");
+  }
+}
