@@ -234,7 +234,7 @@ final class AttemptRun {
   }
 
   private Optional<Conversation.Outcome> told(int exit, LogPump log) throws InterruptedException {
-    return talk.isEmpty() ? Optional.empty() : Optional.of(talk.get().end(exit, log.lastLine()));
+    return talk.isEmpty() ? Optional.empty() : Optional.of(talk.get().end(exit, log.lastError()));
   }
 
   /** What its program asks and is told; empty until it is about to run, or when it never does. */

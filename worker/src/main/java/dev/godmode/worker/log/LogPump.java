@@ -43,6 +43,7 @@ public final class LogPump implements AutoCloseable {
   private long line = 1;
   private long sequence = 1;
   private volatile String lastLine = "";
+  private volatile String lastError = "";
   private volatile boolean hurry;
   private boolean closed;
 
@@ -111,11 +112,20 @@ public final class LogPump implements AutoCloseable {
     return lastLine;
   }
 
+  /** The same of its error stream alone. */
+  public String lastError() {
+    shipAll(false);
+    return lastError;
+  }
+
   private void note(LineBuffer.Piece piece) {
     var source = piece.source();
     if ((source == Source.STDOUT || source == Source.STDERR) && !piece.text().isBlank()) {
       var text = piece.text().strip();
       lastLine = text.substring(0, Math.min(LAST_LINE_MAX, text.length()));
+      if (source == Source.STDERR) {
+        lastError = lastLine;
+      }
     }
   }
 
