@@ -28,16 +28,6 @@ final class AgentTalk {
 
   private static final System.Logger LOG = System.getLogger(AgentTalk.class.getName());
 
-  private static final String ANOTHER_TRY =
-      """
-      This is another try at the task below. The try before did not do:
-
-      %s
-
-      Go on from what is there.
-
-      %s""";
-
   private final AttemptKey attempt;
   private final TalkMemory memory;
   private final Dialect.Opening opening;
@@ -99,7 +89,19 @@ final class AgentTalk {
   }
 
   private static String prompt(String goal, Optional<String> lesson) {
-    return lesson.map(why -> ANOTHER_TRY.formatted(why, goal)).orElse(goal);
+    return lesson
+        .map(
+            why ->
+                """
+                This is another try at the task below. The try before did not do:
+
+                %s
+
+                Go on from what is there.
+
+                %s"""
+                    .formatted(why, goal))
+        .orElse(goal);
   }
 
   Dialect.Opening opening() {
