@@ -1,4 +1,4 @@
-import { get } from './http';
+import { ApiProblem, get } from './http';
 import type { ControlView, Health } from './types';
 
 /** The controls that share a database, as the one behind this page sees them. */
@@ -10,14 +10,17 @@ class Controls {
   /** What is wrong while it cannot follow. */
   trouble = $state('');
 
-  async look(): Promise<void> {
+  /** True once it answered, with whatever; a page that is being left hears nothing, and must not conclude from that. */
+  async look(): Promise<boolean> {
     try {
       const health = await get<Health>('/health');
       this.all = health.controls ?? [];
       this.standsBy = health.status === 'standby';
       this.trouble = '';
-    } catch {
+      return true;
+    } catch (problem) {
       this.trouble = this.standsBy ? 'This control does not answer, or cannot follow: ./gm status says why.' : '';
+      return problem instanceof ApiProblem;
     }
   }
 }
