@@ -69,6 +69,8 @@ final class SecretDesk {
   private static void goOn(Turn turn, Task task, String reason) {
     if (task.spec().roadmapKey().isPresent() && !turn.state().fleet().autopilot()) {
       turn.emit(new TaskHeld(task.id(), Held.AUTOPILOT_OFF));
+    } else if (TaskDesk.isAmiss(task)) {
+      TaskDesk.settleAnew(turn, task.id(), reason);
     } else {
       turn.emit(new TaskQueued(task.id(), reason));
     }

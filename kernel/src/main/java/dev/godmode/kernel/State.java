@@ -342,8 +342,8 @@ final class State {
       case FleetEvent.FleetStopped e -> stopRunning(e.reason(), at);
       case FleetEvent.AgentDeclared _, FleetEvent.AgentWithdrawn _ -> requeue();
       case FleetEvent.StreamSet e -> queue.treatedAnew(e.policy().stream(), at);
-      case FleetEvent.ControlStarted _,
-          FleetEvent.AgentScaled _,
+      case FleetEvent.ControlStarted _ -> throttles.clockIs(at);
+      case FleetEvent.AgentScaled _,
           FleetEvent.StandbyAdmitted _,
           FleetEvent.FleetResumed _,
           FleetEvent.LossesFrozen _,

@@ -238,14 +238,23 @@ final class TaskDesk {
 
   /** Nothing may be missing any more; or something may be, though it had a place in the queue. */
   private static void settleAmended(Turn turn, Task task) {
-    var missing = !task.unsatisfied().isEmpty() || task.spec().approval();
-    if (task.phase() instanceof Queued && missing && !task.approved()) {
-      turn.emit(new TaskHeld(task.id(), "what is asked for has changed"));
-      turn.emit(new TaskReleased(task.id()));
-      settle(turn, task.id());
+    if (task.phase() instanceof Queued && isAmiss(task)) {
+      settleAnew(turn, task.id(), "what is asked for has changed");
     } else if (task.phase() instanceof After) {
       settle(turn, task.id());
     }
+  }
+
+  /** Whether it may not go on as it is: it comes after others, or a person is to say yes. */
+  static boolean isAmiss(Task task) {
+    return !task.approved() && (!task.unsatisfied().isEmpty() || task.spec().approval());
+  }
+
+  /** It waits for what it is missing, wherever it stood. */
+  static void settleAnew(Turn turn, TaskId task, String reason) {
+    turn.emit(new TaskHeld(task, reason));
+    turn.emit(new TaskReleased(task));
+    settle(turn, task);
   }
 
   static Reply cancel(Turn turn, CancelTask command) {

@@ -298,6 +298,25 @@ class PlacementRulesTest {
   }
 
   @Test
+  void what_a_key_began_by_a_clock_that_was_ahead_counts_for_a_minute_and_no_longer() {
+    var forge = s.node("forge", 8);
+    var once = key(Optional.empty(), Optional.of(1));
+    s.leap(Duration.ofMinutes(10));
+    s.heartbeat(forge);
+    s.submit(named("a").throttle(once));
+    s.leap(Duration.ofMinutes(-10));
+    s.send(new Command.StartControl("0"));
+    s.connect(forge, 8);
+
+    var next = s.submit(named("b").throttle(once));
+    s.pass(Duration.ofSeconds(59), forge);
+    assertThat(s.state(next)).isEqualTo(TaskState.QUEUED);
+    s.pass(Duration.ofSeconds(2), forge);
+
+    assertThat(s.state(next)).isEqualTo(TaskState.RUNNING);
+  }
+
+  @Test
   void a_key_runs_so_many_at_once_and_keeps_nobody_else() {
     s.node("forge", 8);
     var throttle = key(Optional.of(1), Optional.empty());

@@ -2,6 +2,7 @@ package dev.godmode.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godmode.kernel.Command.AmendTask;
 import dev.godmode.kernel.Command.ApplyPolicy;
 import dev.godmode.kernel.Command.ApproveTask;
 import dev.godmode.kernel.Command.GiveSecrets;
@@ -77,6 +78,18 @@ class SecretTest {
 
     assertThat(s.state(task)).isEqualTo(TaskState.RUNNING);
     assertThat(s.attempt(task).number()).isEqualTo(2);
+  }
+
+  @Test
+  void if_it_has_come_to_be_after_another_it_waits_for_that_first() {
+    var task = refused();
+    var before = s.submit(SpecBuilder.named("before").held());
+    s.send(new AmendTask(task, SpecBuilder.named("a").after(before).build(), List.of()));
+
+    s.send(new ApplyPolicy("hash", "policy.yaml"));
+
+    assertThat(s.state(task)).isEqualTo(TaskState.PENDING);
+    assertThat(s.task(task).unsatisfied()).containsExactly(before);
   }
 
   @Test

@@ -53,6 +53,20 @@ public final class Throttles {
     }
   }
 
+  /**
+   * Another control process decides from now on, perhaps by a clock that is behind: what began
+   * later than now by the one before counts as begun now, or it would count for longer than a
+   * minute.
+   */
+  public void clockIs(Instant now) {
+    for (var use : uses.values()) {
+      var times = use.begun.stream().map(at -> Math.min(at, now.toEpochMilli())).sorted().toList();
+      use.begun.clear();
+      use.begun.addAll(times);
+    }
+    changed = true;
+  }
+
   private Use use(Throttle throttle) {
     return uses.computeIfAbsent(throttle.key(), _ -> new Use());
   }
