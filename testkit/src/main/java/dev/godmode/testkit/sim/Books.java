@@ -51,11 +51,15 @@ final class Books {
     int attempts;
     Optional<AttemptLeased> lease = Optional.empty();
 
+    /** As it was when that was leased. */
+    TaskSpec leasedSpec;
+
     /** The only node that will do, once that is settled. */
     Optional<String> home;
 
     TaskBook(TaskSpec spec) {
       this.spec = spec;
+      this.leasedSpec = spec;
       this.home = spec.demand().node();
     }
   }
@@ -72,6 +76,7 @@ final class Books {
     Optional<Instant> drainBy = Optional.empty();
     boolean handsOver;
     final Set<TaskId> leases = new HashSet<>();
+    final UseBook use = new UseBook();
 
     NodeBook(NodeId id) {
       this.id = id;
@@ -90,6 +95,7 @@ final class Books {
   private final Map<String, Integer> runningByStream = new HashMap<>();
   private final Map<String, Integer> runningByAgent = new HashMap<>();
   private final Map<String, Integer> queuedByStream = new HashMap<>();
+  private final UseBook keys = new UseBook();
   private boolean stopped;
   private long lastFence;
   private int live;
@@ -145,6 +151,16 @@ final class Books {
     return task.spec.maxAttempts().orElse(policy.maxAttempts());
   }
 
+  /** Whether what it shares with others keeps a task from being leased now. */
+  boolean isThrottled(TaskSpec spec, Instant now) {
+    return spec.throttle().filter(throttle -> keys.isThrottled(throttle, now)).isPresent();
+  }
+
+  /** Whether it may be that, for all that is known of clocks that went back. */
+  boolean mayBeThrottled(TaskSpec spec, Instant now) {
+    return spec.throttle().filter(throttle -> keys.mayBeThrottled(throttle, now)).isPresent();
+  }
+
   boolean isStopped() {
     return stopped;
   }
@@ -167,15 +183,15 @@ final class Books {
   }
 
   /** Enters one more fact. */
-  void enter(Event event) {
+  void enter(Instant at, Event event) {
     switch (event) {
-      case TaskEvent e -> enter(e);
+      case TaskEvent e -> enter(at, e);
       case NodeEvent e -> enter(e);
-      case FleetEvent e -> enter(e);
+      case FleetEvent e -> enter(at, e);
     }
   }
 
-  private void enter(TaskEvent event) {
+  private void enter(Instant at, TaskEvent event) {
     if (event instanceof TaskEvent.TaskSubmitted e) {
       var task = new TaskBook(e.spec());
       task.triesMost = triesOf(task);
@@ -210,7 +226,7 @@ final class Books {
         task.endedWell = true;
       }
       case TaskEvent.TaskFailed _, TaskEvent.TaskCancelled _ -> move(task, Where.ENDED);
-      case AttemptLeased e -> lease(task, e);
+      case AttemptLeased e -> lease(task, at, e);
       case AttemptEnded e -> end(task, e);
       case TaskEvent _ -> {}
     }
@@ -239,24 +255,37 @@ final class Books {
     task.where = next;
   }
 
-  private void lease(TaskBook task, AttemptLeased event) {
+  private void lease(TaskBook task, Instant at, AttemptLeased event) {
     move(task, Where.RUNNING);
     task.lease = Optional.of(event);
+    task.leasedSpec = task.spec;
+    keys.lease(task.spec, at);
     task.attempts = event.attempt().number();
     lastFence = Math.max(lastFence, event.attempt().fence());
     leases++;
     runningByStream.merge(task.spec.stream(), 1, Integer::sum);
     runningByAgent.merge(task.spec.agentType(), 1, Integer::sum);
-    node(event.node()).ifPresent(node -> node.leases.add(event.task()));
+    node(event.node())
+        .ifPresent(
+            node -> {
+              node.leases.add(event.task());
+              node.use.lease(task.spec, at);
+            });
   }
 
   private void end(TaskBook task, AttemptEnded event) {
     var lease = task.lease.orElseThrow(() -> new Violation("no lease ends with " + event));
     task.lease = Optional.empty();
+    keys.end(task.leasedSpec);
     leases--;
     runningByStream.merge(task.spec.stream(), -1, Integer::sum);
     runningByAgent.merge(task.spec.agentType(), -1, Integer::sum);
-    node(lease.node()).ifPresent(node -> node.leases.remove(event.task()));
+    node(lease.node())
+        .ifPresent(
+            node -> {
+              node.leases.remove(event.task());
+              node.use.end(task.leasedSpec);
+            });
     if (event.report().ending().countsAsFailure()) {
       task.failures++;
     }
@@ -293,8 +322,9 @@ final class Books {
     }
   }
 
-  private void enter(FleetEvent event) {
+  private void enter(Instant at, FleetEvent event) {
     switch (event) {
+      case FleetEvent.ControlStarted _ -> keys.clockIs(at);
       case FleetEvent.FleetStopped _ -> stopped = true;
       case FleetEvent.FleetResumed _ -> stopped = false;
       case FleetEvent.StreamSet e -> streams.put(e.policy().stream(), e.policy());

@@ -56,11 +56,19 @@ public final class FleetSimulation {
 
   private final class Durable implements SimulatedControl.World {
     @Override
-    public void act(Effect effect) {
+    public void act(long life, Effect effect) {
       var worker = workers.get(effect.node());
       if (worker != null) {
-        worker.hear(effect);
+        worker.hear(life, effect);
       }
+    }
+
+    @Override
+    public void hangUp(long life) {
+      workers.values().stream()
+          .flatMap(worker -> worker.link().stream())
+          .filter(link -> link.controlLife() == life)
+          .forEach(Link::close);
     }
 
     @Override

@@ -11,9 +11,11 @@ import dev.godmode.protocol.event.TaskEvent.TaskSubmitted;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.AttemptReportBuilder;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.TaskSpecBuilder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +43,10 @@ final class Mischief {
               ? new Command.ConnectNode(
                   c.node(), c.inventory(), c.slots() + 1, c.usage(), c.running())
               : said;
-      case REQUIREMENT_OVERHEARD -> asking(said, spec -> SpecOf.requiring(spec, Set.of()));
-      case DEPENDENCY_OVERHEARD -> asking(said, spec -> SpecOf.after(spec, Set.of()));
+      case REQUIREMENT_OVERHEARD -> asking(said, spec -> spec.requires(Set.of()));
+      case ROOM_OVERHEARD -> asking(said, spec -> spec.demand(Demand.NONE));
+      case THROTTLE_OVERHEARD -> asking(said, spec -> spec.throttle(Optional.empty()));
+      case DEPENDENCY_OVERHEARD -> asking(said, spec -> spec.after(Set.of()));
       case FAILURE_OVERHEARD ->
           said instanceof Command.EndAttempt c && c.report().ending().countsAsFailure()
               ? new Command.EndAttempt(c.node(), c.attempt(), stopped(c.report()), c.left())
@@ -59,16 +63,20 @@ final class Mischief {
     };
   }
 
-  private static Command asking(Command said, UnaryOperator<TaskSpec> change) {
+  private static Command asking(Command said, UnaryOperator<TaskSpecBuilder> change) {
     return switch (said) {
       case Command.SubmitTask c ->
-          new Command.SubmitTask(c.task(), change.apply(c.spec()), c.ended());
+          new Command.SubmitTask(c.task(), changed(c.spec(), change), c.ended());
       case Command.AmendTask c ->
-          new Command.AmendTask(c.task(), change.apply(c.spec()), c.ended());
+          new Command.AmendTask(c.task(), changed(c.spec(), change), c.ended());
       case Command.RetryTask c ->
-          new Command.RetryTask(c.task(), change.apply(c.spec()), c.attemptsMade(), c.ended());
+          new Command.RetryTask(c.task(), changed(c.spec(), change), c.attemptsMade(), c.ended());
       case Command _ -> said;
     };
+  }
+
+  private static TaskSpec changed(TaskSpec spec, UnaryOperator<TaskSpecBuilder> change) {
+    return change.apply(TaskSpecBuilder.from(spec)).build();
   }
 
   private static AttemptReport stopped(AttemptReport report) {

@@ -22,27 +22,38 @@ record Plan(long seed, Sabotage bug, Set<Trouble> troubles, int nodes, Duration 
   private static final Duration SHORTEST = Duration.ofSeconds(5);
   private static final double EACH = 0.5;
   private static final double FLOODS = 0.25;
-  private static final EnumSet<Trouble> LATE =
-      EnumSet.of(Trouble.DOCUMENTS_CHANGED, Trouble.QUESTIONS);
+
+  /** Drawn after all else: seeds of before there were these mean what they did. */
+  private static final EnumSet<Trouble> LATER =
+      EnumSet.of(
+          Trouble.DOCUMENTS_CHANGED,
+          Trouble.QUESTIONS,
+          Trouble.STANDBY_TAKES_OVER,
+          Trouble.ROOM_ASKED);
+
   private static final int NODES_MIN = 2;
   private static final int NODES_MAX = 6;
 
   static Plan of(long seed, Sabotage bug) {
     var random = new SplittableRandom(seed);
     var troubles = EnumSet.noneOf(Trouble.class);
-    for (var trouble : EnumSet.complementOf(LATE)) {
+    for (var trouble : EnumSet.complementOf(LATER)) {
       if (random.nextDouble() < (trouble == Trouble.FLOOD ? FLOODS : EACH)) {
         troubles.add(trouble);
       }
     }
     var nodes = random.nextInt(NODES_MIN, NODES_MAX + 1);
-    // Drawn after all else: seeds of before there were documents mean what they did.
     if (random.nextDouble() < EACH && !troubles.contains(Trouble.FLOOD)) {
       troubles.add(Trouble.DOCUMENTS_CHANGED);
     }
-    // And after those: seeds of before programs could ask.
     if (random.nextDouble() < EACH && !troubles.contains(Trouble.FLOOD)) {
       troubles.add(Trouble.QUESTIONS);
+    }
+    if (random.nextDouble() < EACH) {
+      troubles.add(Trouble.STANDBY_TAKES_OVER);
+    }
+    if (random.nextDouble() < EACH) {
+      troubles.add(Trouble.ROOM_ASKED);
     }
     return new Plan(seed, bug, troubles, nodes, BAD);
   }

@@ -2,6 +2,8 @@ package dev.godmode.testkit.sim;
 
 import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.event.FleetEvent.DocumentEvent;
+import dev.godmode.protocol.event.FleetEvent.LossesFrozen;
+import dev.godmode.protocol.event.NodeEvent.NodeLost;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
@@ -35,6 +37,10 @@ final class Promises {
 
   private final Timeline time;
   private final boolean nodesMayFallSilent;
+
+  /** A standby that took over hears nobody at first. */
+  private final boolean changesHands;
+
   private final Books books = new Books();
   private final SharePromise shares = new SharePromise(books);
   private final Set<AttemptKey> leased = new HashSet<>();
@@ -47,6 +53,7 @@ final class Promises {
   Promises(Timeline time, Plan plan) {
     this.time = time;
     this.questions = new QuestionPromise(plan.has(Trouble.QUESTIONS));
+    this.changesHands = plan.has(Trouble.STANDBY_TAKES_OVER);
     this.nodesMayFallSilent = !Collections.disjoint(plan.troubles(), Trouble.SILENCING);
   }
 
@@ -57,7 +64,7 @@ final class Promises {
   /** One more event is durable; {@code at} is by control's clock. */
   void hold(Instant at, Event event) {
     switch (event) {
-      case AttemptLeased e -> mayBeLeased(e);
+      case AttemptLeased e -> mayBeLeased(at, e);
       case AttemptEnded e -> mayEnd(e);
       case TaskDelayed e -> mayBeTriedAgain(e.task(), books.triesOf(known(e.task())) - 1);
       case TaskQueued e when known(e.task()).where == Where.RUNNING ->
@@ -68,16 +75,18 @@ final class Promises {
       case TaskFailed e -> endsOnce(e);
       case TaskCancelled e -> endsOnce(e);
       case DocumentEvent e -> documents.hold(e);
+      case NodeLost e -> mayBeSilent(e.node() + " is lost");
+      case LossesFrozen _ when !changesHands -> mayBeSilent("losses are frozen");
       case Event _ -> {}
     }
     if (event instanceof TaskEvent e) {
       questions.hold(e);
     }
-    books.enter(event);
+    books.enter(at, event);
     shares.hold(at, event);
   }
 
-  private void mayBeLeased(AttemptLeased e) {
+  private void mayBeLeased(Instant at, AttemptLeased e) {
     var key = e.attempt();
     var task = known(key.task());
     var node = books.node(e.node()).orElseThrow(() -> new Violation(e + ": what node is that?"));
@@ -91,7 +100,7 @@ final class Promises {
     require(key.number() == task.attempts + 1, "%s comes after attempt %d", key, task.attempts);
     mayGoOn(key, task);
     nodeMayTake(key, task, node);
-    limitsHold(key, task);
+    limitsHold(at, key, task);
     leased.add(key);
   }
 
@@ -114,13 +123,18 @@ final class Promises {
     require(node.open, "%s is leased to %s, which takes no work", key, node.id);
     require(node.leases.size() < node.slots, "%s is one more than %s has slots", key, node.id);
     require(
+        node.use.hasRoomFor(task.spec.demand()),
+        "%s is leased to %s, which has not so much left",
+        key,
+        node.id);
+    require(
         node.skills.containsAll(task.spec.requires()),
         "%s is leased to %s, which lacks what it requires",
         key,
         node.id);
   }
 
-  private void limitsHold(AttemptKey key, TaskBook task) {
+  private void limitsHold(Instant at, AttemptKey key, TaskBook task) {
     var stream = books.stream(task.spec.stream());
     require(stream.paused().isEmpty(), "%s is leased though its stream is paused", key);
     require(
@@ -132,6 +146,7 @@ final class Promises {
         books.runningOfAgent(agent) < books.agentLimit(agent),
         "%s is one more than its agent may run",
         key);
+    require(!books.isThrottled(task.spec, at), "%s is one more than its key may run", key);
   }
 
   /** What never began anywhere, since control died before it said so, may be taken back. */
@@ -187,6 +202,10 @@ final class Promises {
             .isPresent(),
         "%s is recalled before its node's drain is due",
         e.attempt());
+  }
+
+  private void mayBeSilent(String said) {
+    require(nodesMayFallSilent, "%s, though no node ever fell silent", said);
   }
 
   private void endsOnce(TaskEvent e) {

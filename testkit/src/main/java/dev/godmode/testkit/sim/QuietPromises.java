@@ -20,6 +20,9 @@ final class QuietPromises {
   /** A heartbeat, an answer, and a program's end. */
   private static final Duration TOLD_WITHIN = Duration.ofSeconds(5);
 
+  /** A key that bears so many a minute is free again when control next looks. */
+  private static final Duration LOOKS_EACH = Duration.ofMillis(300);
+
   private static final int ASKED_MOST = 5;
 
   private final Timeline time;
@@ -111,7 +114,8 @@ final class QuietPromises {
 
   private void hasAReason(Task task) {
     var books = promises.books();
-    if (obstructed(books, task)) {
+    if (obstructed(books, task)
+        || books.mayBeThrottled(task.spec(), control.now().minus(LOOKS_EACH))) {
       return;
     }
     for (var node : books.nodes()) {
@@ -163,6 +167,7 @@ final class QuietPromises {
         && node.ready
         && node.open
         && node.leases.size() < node.slots
+        && node.use.hasRoomFor(task.spec().demand())
         && node.skills.containsAll(task.spec().requires());
   }
 }

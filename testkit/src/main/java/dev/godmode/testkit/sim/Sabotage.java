@@ -17,6 +17,8 @@ public enum Sabotage {
 
   /** A commit whose outcome is not known is made again as if it were another. */
   COMMIT_REPEATED,
+  /** A control that was replaced writes on, as if the journal were still its own. */
+  REPLACED_GOES_ON,
   /** A lease that is taken back is given anew without a word of it in the journal. */
   LOSS_NOT_RECORDED,
   /** Workers are never told that a lease is over. */
@@ -30,6 +32,10 @@ public enum Sabotage {
   SLOT_TOO_MANY,
   /** What a task requires of its node is overheard. */
   REQUIREMENT_OVERHEARD,
+  /** What a task asks of its node's cores and memory is overheard. */
+  ROOM_OVERHEARD,
+  /** What a task shares with others is overheard. */
+  THROTTLE_OVERHEARD,
   /** What a task comes after is overheard. */
   DEPENDENCY_OVERHEARD,
   /** A failure is not counted against the tries a task has. */

@@ -1,8 +1,6 @@
 package dev.godmode.testkit.sim;
 
 import dev.godmode.control.engine.SteadyClock;
-import dev.godmode.control.journal.HashChain;
-import dev.godmode.control.journal.SealedEntry;
 import dev.godmode.kernel.Changes;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Decision;
@@ -23,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,17 +30,21 @@ import java.util.function.Consumer;
  * pipeline of decided batches, commits one after the other, then effects, then the tables. It can
  * die or stand still at any moment; what was not durable is gone, whatever was decided.
  */
-final class SimulatedControl {
+final class SimulatedControl implements CommitLine.Owner {
 
   private static final Duration TICK = Duration.ofMillis(200);
-  private static final Duration RETRY = Duration.ofMillis(250);
   private static final Duration PROJECT = Duration.ofMillis(170);
-  private static final int PIPELINE_MAX = 3;
+  private static final Duration RETRY = Duration.ofMillis(500);
+  private static final Duration REREAD = Duration.ofMillis(30);
   private static final String BY = "sim";
 
   /** Who is told what happens. */
   interface World {
-    void act(Effect effect);
+    /** Something goes out over the connections that were opened to a life of control. */
+    void act(long life, Effect effect);
+
+    /** The connections that were opened to a life of control end. */
+    void hangUp(long life);
 
     void durable(Instant at, Event event);
   }
@@ -57,11 +58,9 @@ final class SimulatedControl {
   private final Story story;
   private final SimulatedDatabase database;
   private final Deque<Deciding.Order> inbox = new ArrayDeque<>();
-  private final Deque<Deciding.Batch> pipeline = new ArrayDeque<>();
   private final Deque<Projectable> projectables = new ArrayDeque<>();
   private final Deque<Runnable> frozenOut = new ArrayDeque<>();
-  private List<SealedEntry> onItsWay = List.of();
-  private boolean committing;
+  private CommitLine line;
   private Duration clockOffset = Duration.ZERO;
   private SteadyClock clock;
   private Kernel kernel;
@@ -84,6 +83,7 @@ final class SimulatedControl {
     this.clock = steadyClock();
     this.now = time.now();
     this.nextTick = now;
+    this.line = new CommitLine(time, bug, database, world, story, this);
     time.every(TICK, this::decide);
     time.every(PROJECT, this::project);
     start();
@@ -99,12 +99,12 @@ final class SimulatedControl {
 
   /** Whether it has nothing to do and nothing keeps it from doing it. */
   boolean isAtEase() {
-    return up && !frozen && database.isSwift() && inbox.isEmpty() && pipeline.isEmpty();
+    return up && !frozen && database.isSwift() && inbox.isEmpty() && line.isEmpty();
   }
 
   /** Whether what it decides is durable at once, or nearly so. */
   boolean isSwift() {
-    return database.isSwift() && pipeline.size() < PIPELINE_MAX;
+    return database.isSwift() && line.hasRoom();
   }
 
   /** Which of its lives this is: what belongs to an earlier one is void. */
@@ -127,19 +127,52 @@ final class SimulatedControl {
 
   void crash() {
     story.tell("control is killed");
-    if (!onItsWay.isEmpty() && database.isUp() && time.chance(0.5)) {
-      story.tell("… but its last commit had reached the disk");
-      store(onItsWay);
-    }
+    line.die();
+    world.hangUp(life);
+    endLife();
+  }
+
+  /**
+   * Another control, on a machine with a clock of its own, decides from now on. Workers learn late,
+   * but before anybody may count them as lost, that the one before does so no more.
+   */
+  void handOver(Duration offset) {
+    story.tell("a standby takes over");
+    var before = life;
+    time.in(time.between(1, 3_000), () -> world.hangUp(before));
+    endLife();
+    line.goOnUnknowing(before);
+    clockOffset = offset;
+    startIn(Duration.ZERO);
+  }
+
+  private void endLife() {
     up = false;
     frozen = false;
     life++;
-    committing = false;
-    onItsWay = List.of();
     inbox.clear();
-    pipeline.clear();
     projectables.clear();
     frozenOut.clear();
+  }
+
+  /** The one before wrote after this one had read: it reads again. */
+  @Override
+  public void fenced() {
+    world.hangUp(life);
+    endLife();
+    startIn(REREAD);
+  }
+
+  /** Begins anew in a while, or as soon as the database is there after that. */
+  void startIn(Duration delay) {
+    time.in(
+        delay,
+        () -> {
+          start();
+          if (!up) {
+            startIn(RETRY);
+          }
+        });
   }
 
   /** Begins anew from what is durable, if the database is there. */
@@ -151,6 +184,7 @@ final class SimulatedControl {
     clock = steadyClock();
     now = clock.instant();
     nextTick = now;
+    line = new CommitLine(time, bug, database, world, story, this);
     up = true;
     story.tell("control is up with %d live tasks".formatted(kernel.live()));
     submit(new Command.StartControl(BY), _ -> {});
@@ -186,18 +220,19 @@ final class SimulatedControl {
       for (var at = nextTick; at.isBefore(now()); at = at.plus(TICK)) {
         var batch = new Deciding();
         take(at, new Command.Tick(), batch);
-        pipeline.add(batch.decided(kernel));
+        line.add(batch.decided(kernel));
       }
     }
     while (!frozenOut.isEmpty()) {
       frozenOut.poll().run();
     }
-    commitNext();
+    line.commitNext();
     decide();
   }
 
   /** Something of this life happens later, or when it goes on after it stood still. */
-  private void later(Duration delay, Runnable what) {
+  @Override
+  public void later(Duration delay, Runnable what) {
     var begun = life;
     time.in(
         delay,
@@ -224,10 +259,7 @@ final class SimulatedControl {
   }
 
   private void decide() {
-    while (up
-        && !frozen
-        && pipeline.size() < PIPELINE_MAX
-        && (!inbox.isEmpty() || !now().isBefore(nextTick))) {
+    while (up && !frozen && line.hasRoom() && (!inbox.isEmpty() || !now().isBefore(nextTick))) {
       var deciding = new Deciding();
       while (!inbox.isEmpty()) {
         var order = inbox.poll();
@@ -240,8 +272,8 @@ final class SimulatedControl {
       }
       place(deciding);
       if (!deciding.isEmpty()) {
-        pipeline.add(deciding.decided(kernel));
-        commitNext();
+        line.add(deciding.decided(kernel));
+        line.commitNext();
       }
     }
   }
@@ -270,61 +302,21 @@ final class SimulatedControl {
 
   private void effects(Decision decision, Deciding deciding) {
     if (bug == Sabotage.EFFECTS_BEFORE_COMMIT) {
-      decision.effects().forEach(world::act);
+      decision.effects().forEach(effect -> world.act(life, effect));
     } else {
       deciding.effects.addAll(decision.effects());
     }
   }
 
-  private void commitNext() {
-    if (!pipeline.isEmpty() && onItsWay.isEmpty() && !committing) {
-      committing = true;
-      var batch = pipeline.peek();
-      onItsWay = chained(batch);
-      later(
-          batch.events().isEmpty() ? Duration.ZERO : database.commitTime(),
-          () -> commit(batch, true));
+  @Override
+  public void committed(Deciding.Batch batch, long position) {
+    if (!batch.events().isEmpty()) {
+      projectables.add(new Projectable(position, batch.changes()));
     }
-  }
-
-  private List<SealedEntry> chained(Deciding.Batch batch) {
-    var chain = new HashChain(database.journal().head());
-    return batch.events().stream().map(e -> chain.seal(e.at(), BY, e.event())).toList();
-  }
-
-  private void commit(Deciding.Batch batch, boolean first) {
-    if (!onItsWay.isEmpty() && !database.isUp()) {
-      if (first && time.chance(0.5)) {
-        story.tell("a commit reached the disk, but control does not learn of it");
-        store(onItsWay);
-      }
-      later(RETRY, () -> commit(batch, false));
-      return;
-    }
-    if (bug == Sabotage.COMMIT_REPEATED && !first) {
-      onItsWay = chained(batch);
-    }
-    store(onItsWay);
-    if (!onItsWay.isEmpty()) {
-      projectables.add(new Projectable(onItsWay.getLast().entry().sequence(), batch.changes()));
-    }
-    onItsWay = List.of();
-    committing = false;
-    pipeline.remove();
     batch.answers().forEach(Runnable::run);
-    batch.effects().forEach(world::act);
-    commitNext();
+    batch.effects().forEach(effect -> world.act(life, effect));
+    line.commitNext();
     decide();
-  }
-
-  private void store(List<SealedEntry> entries) {
-    if (!entries.isEmpty() && database.store(entries)) {
-      for (var sealed : entries) {
-        var entry = sealed.entry();
-        story.tell(entry.sequence(), entry.event());
-        world.durable(entry.at(), entry.event());
-      }
-    }
   }
 
   /** It is noticed that a worker's connection has ended, unless it has a newer one. */
@@ -354,7 +346,7 @@ final class SimulatedControl {
     if (left.isPresent()) {
       submit(new Command.EndAttempt(node, key, report, left), _ -> {});
     } else {
-      world.act(new Effect.ConfirmAttempt(node, key));
+      world.act(life, new Effect.ConfirmAttempt(node, key));
     }
   }
 

@@ -8,23 +8,27 @@ import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.people.Role;
-import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Answer;
+import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.task.TaskSpecBuilder;
+import dev.godmode.protocol.task.Throttle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** People who submit work and change their minds, and in the end let everything go on. */
 final class SimulatedPeople {
 
   private static final List<String> STREAMS = List.of("left", "middle", "right");
   private static final List<Role> ROLES = List.of(Role.OWNER, Role.OPERATOR, Role.VIEWER);
+  private static final List<String> KEYS = List.of("a site", "a repository");
   private static final int FLOOD_AHEAD = 30;
 
   private final Timeline time;
@@ -68,7 +72,7 @@ final class SimulatedPeople {
     if (plan.has(Trouble.FLOOD)) {
       flood();
     } else if (time.chance(0.5)) {
-      submit(wish());
+      submit(this::wish);
     }
     if (plan.has(Trouble.TASKS_ORDERED) && !known.isEmpty() && time.chance(0.2)) {
       meddle(known.get(known.size() - 1 - time.below(Math.min(known.size(), 60))));
@@ -99,28 +103,16 @@ final class SimulatedPeople {
   private void flood() {
     for (var i = 0; i < 3 && control.isUp() && control.kernel().queued() < FLOOD_AHEAD; i++) {
       for (var stream : STREAMS) {
-        submit(
-            new SpecOf.Wish(
-                AgentProfile.SHELL,
-                stream,
-                Set.of(),
-                Set.of(),
-                0,
-                Optional.empty(),
-                Set.of(),
-                Optional.empty(),
-                false,
-                false,
-                false));
+        submit(id -> named(id).stream(stream).build());
       }
     }
   }
 
-  private void submit(SpecOf.Wish wish) {
+  private void submit(Function<TaskId, TaskSpec> wish) {
     submitted++;
     var id = new TaskId("task%05d".formatted(submitted));
     control.submit(
-        new Command.SubmitTask(id, SpecOf.wish(id, wish), List.of()),
+        new Command.SubmitTask(id, wish.apply(id), List.of()),
         reply -> {
           if (reply instanceof Reply.Done) {
             known.add(id);
@@ -129,19 +121,26 @@ final class SimulatedPeople {
         });
   }
 
-  private SpecOf.Wish wish() {
-    return new SpecOf.Wish(
-        agents.anyType(),
-        time.chance(0.5) ? "" : STREAMS.get(time.below(STREAMS.size())),
-        time.chance(0.1) ? Set.of("gpu") : Set.of(),
-        time.chance(0.2) ? Set.of("gpu") : Set.of(),
-        time.below(201) - 100,
-        deadline(),
-        dependencies(),
-        time.chance(0.3) ? Optional.of(1 + time.below(3)) : Optional.empty(),
-        time.chance(0.05),
-        time.chance(0.03),
-        time.chance(0.3));
+  private static TaskSpecBuilder named(TaskId id) {
+    return TaskSpec.named(id.value()).command(List.of("true"));
+  }
+
+  private TaskSpec wish(TaskId id) {
+    var spec =
+        named(id).agentType(agents.anyType()).stream(
+                time.chance(0.5) ? "" : STREAMS.get(time.below(STREAMS.size())))
+            .requires(time.chance(0.1) ? Set.of("gpu") : Set.of())
+            .prefers(time.chance(0.2) ? Set.of("gpu") : Set.of())
+            .priority(time.below(201) - 100)
+            .deadline(deadline())
+            .after(dependencies())
+            .maxAttempts(time.chance(0.3) ? Optional.of(1 + time.below(3)) : Optional.empty())
+            .approval(time.chance(0.05))
+            .held(time.chance(0.03))
+            .roadmapKey(time.chance(0.3) ? Optional.of(id.value()) : Optional.empty());
+    return plan.has(Trouble.ROOM_ASKED)
+        ? spec.demand(demand()).throttle(throttle()).build()
+        : spec.build();
   }
 
   private Optional<Instant> deadline() {
@@ -156,6 +155,27 @@ final class SimulatedPeople {
       after.add(known.get(known.size() - 1 - time.below(Math.min(10, known.size()))));
     }
     return after;
+  }
+
+  private Demand demand() {
+    return new Demand(
+        time.chance(0.3) ? Optional.of(time.below(30) / 10.0) : Optional.empty(),
+        time.chance(0.3) ? Optional.of((long) time.below(3) << 30) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Optional<Throttle> throttle() {
+    return time.chance(0.3)
+        ? Optional.of(
+            new Throttle(
+                KEYS.get(time.below(KEYS.size())),
+                time.chance(0.7) ? Optional.of(1 + time.below(3)) : Optional.empty(),
+                time.chance(0.4) ? Optional.of(20 + time.below(20)) : Optional.empty()))
+        : Optional.empty();
   }
 
   private void meddle(TaskId task) {
@@ -199,7 +219,7 @@ final class SimulatedPeople {
   }
 
   private TaskSpec amended(Task task) {
-    return plan.has(Trouble.FLOOD) ? task.spec() : SpecOf.wish(task.id(), wish());
+    return plan.has(Trouble.FLOOD) ? task.spec() : wish(task.id());
   }
 
   private void meddleWithNode(NodeId node) {

@@ -24,6 +24,9 @@ import java.util.Set;
  */
 final class SimulatedWorker {
 
+  static final int CORES = 4;
+  static final long MEMORY_BYTES = 4L << 30;
+
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
 
@@ -167,7 +170,8 @@ final class SimulatedWorker {
             Inventory.of("sim")
                 .os("linux")
                 .arch("amd64")
-                .cores(4)
+                .cores(CORES)
+                .memoryBytes(MEMORY_BYTES)
                 .skills(machine.skills())
                 .version("0")
                 .build(),
@@ -192,9 +196,10 @@ final class SimulatedWorker {
                 }));
   }
 
-  /** Control says something over the link. */
-  void hear(Effect effect) {
-    link.ifPresent(open -> open.down(() -> thawed(() -> obey(effect))));
+  /** A life of control says something over the link that was opened to it. */
+  void hear(long controlLife, Effect effect) {
+    link.filter(open -> open.controlLife() == controlLife)
+        .ifPresent(open -> open.down(() -> thawed(() -> obey(effect))));
   }
 
   /** Now, or when it goes on after it stood still; never in another of its lives. */

@@ -39,6 +39,13 @@ enum Trouble {
   AGENTS_KEPT,
   /** Tasks are cancelled, held, approved, amended, retried. */
   TASKS_ORDERED,
+  /**
+   * A standby takes over, by a clock of its own, while what the one before had decided is still on
+   * its way to the disk and to workers.
+   */
+  STANDBY_TAKES_OVER,
+  /** Tasks ask for cores and memory, and share keys that bear so many at once or a minute. */
+  ROOM_ASKED,
   /** The canonical documents change, some of them back; changes are proposed and decided. */
   DOCUMENTS_CHANGED,
   /** Programs ask in the midst of their work, and people answer, late or never. */

@@ -36,7 +36,7 @@ final class Weather {
   }
 
   void pass(Collection<SimulatedWorker> workers) {
-    passControl(workers);
+    passControl();
     passDatabase();
     workers.forEach(this::passWorker);
     if (strikes(Trouble.MASS_LOSS, 0.003)) {
@@ -44,34 +44,28 @@ final class Weather {
     }
   }
 
-  private void passControl(Collection<SimulatedWorker> workers) {
+  private void passControl() {
     if (!control.isUp()) {
       return;
     }
     if (strikes(Trouble.CONTROL_KILLED, 0.01)) {
-      killControl(workers);
+      killControl();
     } else if (!control.isFrozen() && strikes(Trouble.CONTROL_FROZEN, 0.005)) {
       control.freeze(time.between(200, 12_000));
+    } else if (strikes(Trouble.STANDBY_TAKES_OVER, 0.004)) {
+      control.handOver(anyClock());
     } else if (strikes(Trouble.CLOCK_SET, 0.005)) {
-      control.setClock(CLOCKS.get(time.below(CLOCKS.size())));
+      control.setClock(anyClock());
     }
   }
 
-  private void killControl(Collection<SimulatedWorker> workers) {
-    control.crash();
-    workers.forEach(worker -> worker.link().ifPresent(Link::close));
-    startControlIn(time.between(100, 8_000));
+  private Duration anyClock() {
+    return CLOCKS.get(time.below(CLOCKS.size()));
   }
 
-  private void startControlIn(Duration delay) {
-    time.in(
-        delay,
-        () -> {
-          control.start();
-          if (!control.isUp()) {
-            startControlIn(Duration.ofMillis(500));
-          }
-        });
+  private void killControl() {
+    control.crash();
+    control.startIn(time.between(100, 8_000));
   }
 
   private void passDatabase() {
