@@ -27,6 +27,7 @@ class ArchitectureTest {
                 "kernel",
                 "control",
                 "adapters.git",
+                "adapters.models",
                 "adapters.postgres",
                 "adapters.secrets",
                 "adapters.tailscale",

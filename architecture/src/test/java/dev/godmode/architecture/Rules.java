@@ -46,6 +46,7 @@ final class Rules {
             "org.snakeyaml.engine.."),
         only("client", ours("protocol"), "tools.jackson.."),
         noneOfOurs("adapters.git", "control", "kernel", "protocol"),
+        only("adapters.models", ours("control"), ours("protocol")),
         noneOfOurs("adapters.postgres", "control", "kernel", "protocol"),
         noneOfOurs("adapters.secrets", "control", "kernel", "protocol"),
         only("adapters.tailscale", ours("control"), ours("protocol"), "tools.jackson.."),

@@ -53,6 +53,7 @@ public final class Main {
         FleetCommands.Login.class,
         CredentialCommands.Credentials.class,
         SecretCommands.Secrets.class,
+        ModelCommands.Models.class,
         UserCommands.Users.class,
         UserCommands.User.class,
         PolicyCommands.Policy.class,

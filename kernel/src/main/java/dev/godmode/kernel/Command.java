@@ -3,6 +3,7 @@ package dev.godmode.kernel;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.document.Proposal;
 import dev.godmode.protocol.document.SnapshotMark;
+import dev.godmode.protocol.inference.ModelUse;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
@@ -169,6 +170,9 @@ public sealed interface Command {
   /** A broker put a secret into so many calls of an attempt. */
   record NoteBrokered(String who, String broker, String secret, String target, int times)
       implements Command {}
+
+  /** Brings to the ledger what was asked of a model. */
+  record NoteModelUse(ModelUse use) implements Command {}
 
   /** Lets somebody in, or gives them another role. */
   record SetPerson(String name, Role role) implements Command {}

@@ -147,6 +147,7 @@ public record Fleet(
           AccessDenied _,
           PolicyApplied _,
           SecretEvent _,
+          FleetEvent.ModelsCalled _,
           RoadmapImported _,
           RoadmapConflicted _ ->
           this;

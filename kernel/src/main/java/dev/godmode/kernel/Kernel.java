@@ -98,6 +98,7 @@ public final class Kernel {
       case Command.GiveSecrets c -> SecretDesk.give(turn, c);
       case Command.NoteSecret c -> SecretDesk.note(turn, c);
       case Command.NoteBrokered c -> SecretDesk.note(turn, c);
+      case Command.NoteModelUse c -> ModelDesk.note(turn, c);
       case Command.SetPerson c -> PeopleDesk.set(turn, c);
       case Command.RemovePerson c -> PeopleDesk.remove(turn, c);
       case Command.ApplyPolicy c -> PeopleDesk.apply(turn, c);

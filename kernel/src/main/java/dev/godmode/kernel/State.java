@@ -357,6 +357,7 @@ final class State {
           FleetEvent.PersonRemoved _,
           FleetEvent.PolicyApplied _,
           FleetEvent.SecretEvent _,
+          FleetEvent.ModelsCalled _,
           FleetEvent.RoadmapImported _,
           FleetEvent.RoadmapConflicted _ -> {}
     }

@@ -31,6 +31,9 @@ import dev.godmode.server.identity.People;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.identity.StandbyCodes;
+import dev.godmode.server.inference.AskRoutes;
+import dev.godmode.server.inference.Models;
+import dev.godmode.server.inference.ProviderRoutes;
 import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.NodeLinks;
 import dev.godmode.server.network.TailnetWatch;
@@ -100,7 +103,8 @@ public final class HttpServer implements AutoCloseable {
       PolicyFile policy,
       SecretsFile secrets,
       Denials denials,
-      CanonicalDocuments documents) {}
+      CanonicalDocuments documents,
+      Models models) {}
 
   /**
    * Who is let in.
@@ -295,6 +299,8 @@ public final class HttpServer implements AutoCloseable {
             new TailnetRoutes(new NodeLinks(parts.about().tailnet(), parts.sessions()::sources))
                 .routes(),
             new BrokerRoutes(orders, control.policy()::policy, broker).routes(),
+            new AskRoutes(control.models(), slow).routes(),
+            new ProviderRoutes(control.models()).routes(),
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)
         .toList();

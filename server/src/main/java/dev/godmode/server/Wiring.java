@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.adapters.git.GitDiff;
 import dev.godmode.adapters.git.GitSnapshotStore;
+import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.adapters.postgres.PostgresProcess;
 import dev.godmode.adapters.tailscale.LocalTailnet;
 import dev.godmode.control.access.PolicyFile;
@@ -15,6 +16,7 @@ import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
+import dev.godmode.control.inference.Providers;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.control.tailnet.Tailnet;
@@ -37,6 +39,7 @@ import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
+import dev.godmode.server.inference.Models;
 import dev.godmode.server.network.Network;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
@@ -63,6 +66,7 @@ final class Wiring implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
   private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
+  private static final Duration BOOKS_EVERY = Duration.ofSeconds(5);
   private static final Duration TAILNET_EVERY = Duration.ofSeconds(5);
   private static final Duration LOGS_KEPT = Duration.ofDays(30);
 
@@ -138,6 +142,13 @@ final class Wiring implements AutoCloseable {
             clock,
             given.ids()::next);
     var documents = documents(settings, engine, given);
+    var models =
+        Models.open(
+            engine,
+            secrets::sources,
+            settings.home().resolve("control/models.json"),
+            new HttpModelServer(),
+            new Models.Sources(clock, outside.nanos(), given.ids()::next));
     sessions.begin(
         new WorkerSessions.Control(
             engine,
@@ -172,7 +183,8 @@ final class Wiring implements AutoCloseable {
                     policy,
                     secrets,
                     denials,
-                    documents),
+                    documents,
+                    models),
                 given.identity(),
                 sessions,
                 new HttpServer.Sources(clock, outside.random(), given.ids()::next),
@@ -184,6 +196,7 @@ final class Wiring implements AutoCloseable {
     var facts = facts(server, outside, startedAt, workspace.folder(), given);
     var wiring = new Wiring(foundation, engine, workspace, server, facts);
     wiring.begin(policy, secrets, documents);
+    wiring.begin(models);
     wiring.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
     return wiring;
   }
@@ -299,6 +312,12 @@ final class Wiring implements AutoCloseable {
     every(WATCH_EVERY, "documents", documents.library()::runOnce);
     once("proposals", documents.proposals()::resume);
     every(Duration.ofHours(1), "logs", () -> foundation.store().logs().expire(LOGS_KEPT));
+  }
+
+  private void begin(Models models) {
+    every(WATCH_EVERY, "models", models.file()::runOnce);
+    every(BOOKS_EVERY, "model use", models.books()::settle);
+    every(Providers.PROBED_EVERY, "providers", models.providers()::probe);
   }
 
   private void once(String name, Runnable duty) {

@@ -24,6 +24,13 @@ class CredentialTest {
   /** All that an attempt can come by, and only for what is its own. */
   private static final Set<String> OF_ATTEMPTS =
       Set.of(
+          "GET /v1/models",
+          "GET /v1/models/{model}",
+          "POST /v1/chat/completions",
+          "POST /v1/responses",
+          "POST /v1/embeddings",
+          "POST /v1/messages",
+          "POST /v1/messages/count_tokens",
           "POST /api/v1/proposals",
           "POST /api/v1/tasks",
           "GET /api/v1/tasks/{id}",
@@ -67,7 +74,7 @@ class CredentialTest {
     assertThat(self.get("kind").stringValue()).isEqualTo("attempt");
     assertThat(self.get("task").stringValue()).isEqualTo(mine.attempt().task().value());
     assertThat(self.get("scopes").valueStream().map(scope -> scope.stringValue()))
-        .containsExactly("tasks:read", "logs:read", "documents:propose");
+        .containsExactly("tasks:read", "models:call", "logs:read", "documents:propose");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.godmode.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.adapters.git.GitDiff;
+import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.document.CanonicalTree;
@@ -38,6 +39,7 @@ import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
+import dev.godmode.server.inference.Models;
 import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.Network;
 import dev.godmode.server.network.TailnetWatch;
@@ -93,6 +95,7 @@ public final class ServedControl implements AutoCloseable {
   public final DocumentLibrary library;
   public final TailnetWatch watch;
   public final ProposalBox proposals;
+  public final Models models;
   final JournaledEngine engine;
   final HttpServer server;
   private final Path folder;
@@ -166,6 +169,13 @@ public final class ServedControl implements AutoCloseable {
             Mandate.ALWAYS,
             documents,
             KernelSettings.DEFAULT.heartbeatEvery()));
+    models =
+        Models.open(
+            engine,
+            secrets::sources,
+            home.resolve("models.json"),
+            new HttpModelServer(),
+            new Models.Sources(clock, System::nanoTime, ids::next));
     watch = new TailnetWatch(Network.plain(tailnet, "127.0.0.1"), clock);
     server =
         HttpServer.start(
@@ -181,7 +191,8 @@ public final class ServedControl implements AutoCloseable {
                     policy,
                     secrets,
                     denials,
-                    documents),
+                    documents,
+                    models),
                 new HttpServer.Identity(
                     OwnerToken.open(home.resolve("owner.token"), random),
                     new Sessions(home.resolve("sessions.json"), random, clock),

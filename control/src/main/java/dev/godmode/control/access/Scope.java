@@ -16,6 +16,9 @@ public enum Scope implements Right {
   TASKS_STEER("tasks:steer", "cancel, hold, release and retry tasks"),
   TASKS_APPROVE("tasks:approve", "say yes where a person is asked"),
   BROKERS_CALL("brokers:call", "call through brokers; which ones is said by name"),
+  MODELS_CALL("models:call", "ask models through the gateway"),
+  MODELS_READ("models:read", "see providers, their models, and what was asked of them"),
+  MODELS_CHANGE("models:change", "add and remove providers, which may use secrets as their keys"),
   LOGS_READ("logs:read", "read what attempts printed"),
   NODES_READ("nodes:read", "see the machines"),
   NODES_STEER("nodes:steer", "cordon and drain machines, say which agents they take"),
@@ -40,7 +43,9 @@ public enum Scope implements Right {
 
   /** What an attempt can ever be allowed: its routes know how to keep to the attempt's own. */
   public static final Set<Scope> OF_ATTEMPTS =
-      Set.copyOf(EnumSet.of(TASKS_READ, TASKS_SUBMIT, BROKERS_CALL, LOGS_READ, DOCUMENTS_PROPOSE));
+      Set.copyOf(
+          EnumSet.of(
+              TASKS_READ, TASKS_SUBMIT, BROKERS_CALL, MODELS_CALL, LOGS_READ, DOCUMENTS_PROPOSE));
 
   private final String word;
   private final String meaning;

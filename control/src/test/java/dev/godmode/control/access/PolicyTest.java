@@ -49,7 +49,8 @@ class PolicyTest {
     assertThat(policy.decide(new Subject.Person("o", Role.OPERATOR), Scope.FLEET_STOP).allowed())
         .isTrue();
     assertThat(policy.allowed(BUILDER))
-        .containsExactlyInAnyOrder(Scope.TASKS_READ, Scope.LOGS_READ, Scope.DOCUMENTS_PROPOSE);
+        .containsExactlyInAnyOrder(
+            Scope.TASKS_READ, Scope.LOGS_READ, Scope.DOCUMENTS_PROPOSE, Scope.MODELS_CALL);
     assertThat(policy.failures()).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package dev.godmode.protocol.event;
 
 import dev.godmode.protocol.document.Proposal;
 import dev.godmode.protocol.document.SnapshotMark;
+import dev.godmode.protocol.inference.ModelUse;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.AgentProfile;
@@ -94,6 +95,9 @@ public sealed interface FleetEvent extends Event {
    */
   record CallsBrokered(String who, String broker, String secret, String target, int times)
       implements SecretEvent {}
+
+  /** Models were called through the gateway; calls of some seconds are told of as one. */
+  record ModelsCalled(ModelUse use) implements FleetEvent {}
 
   record RoadmapImported(String source, int imported, int quarantined) implements FleetEvent {}
 

@@ -34,7 +34,7 @@ public final class Spelling {
   }
 
   /** Letters left out, added, changed, or swapped with their neighbour. */
-  static int distance(String one, String other) {
+  public static int distance(String one, String other) {
     var a = one.toLowerCase(Locale.ROOT);
     var b = other.toLowerCase(Locale.ROOT);
     var rows = new int[a.length() + 1][b.length() + 1];

@@ -206,6 +206,13 @@ public final class Call {
     return response.outputStream();
   }
 
+  /** Ends a long answer as soon as who asked for it may not have it any more. */
+  public void requireAdmitted() {
+    if (!admitted.getAsBoolean()) {
+      throw new CloseConnectionException("it may be seen no more");
+    }
+  }
+
   /** The answer as server-sent events. */
   public Events events() {
     return new Events(response.sink(SseSink.TYPE), admitted);

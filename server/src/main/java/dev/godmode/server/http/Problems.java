@@ -6,7 +6,6 @@ import dev.godmode.control.engine.Engine.EngineBusy;
 import dev.godmode.control.journal.Journal.JournalFenced;
 import dev.godmode.control.journal.Journal.JournalUnavailable;
 import dev.godmode.protocol.api.Requests.Problem;
-import dev.godmode.protocol.json.Json;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
@@ -26,14 +25,14 @@ final class Problems {
   private Problems() {}
 
   /** Answers with the problem that the fault is. */
-  static void send(ServerResponse response, Throwable fault) {
+  static void send(ServerResponse response, ErrorShape shape, Throwable fault) {
     var problem = of(fault);
     if (problem.status() == 429 || problem.status() == 503) {
       response.header(HeaderNames.RETRY_AFTER, Long.toString(retryAfter(fault).toSeconds()));
     }
     response.status(Status.create(problem.status()));
-    response.header(HeaderNames.CONTENT_TYPE, MEDIA_TYPE);
-    response.send(Json.mapper().writeValueAsBytes(problem));
+    response.header(HeaderNames.CONTENT_TYPE, shape.mediaType());
+    response.send(shape.bytes(problem));
   }
 
   private static Duration retryAfter(Throwable fault) {

@@ -1,5 +1,6 @@
 package dev.godmode.server.http;
 
+import dev.godmode.control.inference.ModelFault;
 import dev.godmode.kernel.Reply;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +46,11 @@ public final class Refusal extends RuntimeException {
 
   public static Refusal tooMany(String detail, Duration retryAfter) {
     return new Refusal(429, "too_many", detail, Optional.of(retryAfter));
+  }
+
+  /** A fault of the model gateway, as it is. */
+  public static Refusal of(ModelFault fault) {
+    return new Refusal(fault.status(), fault.code(), fault.words(), fault.retryAfter());
   }
 
   /** No room for more just now. */

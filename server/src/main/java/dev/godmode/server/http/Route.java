@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param tag the capability it belongs to
  * @param passes whether the query is for somebody else to judge
+ * @param errors how it says what went wrong
  * @param status of the answer when all is well
  * @param reply empty when the answer has no body
  */
@@ -26,6 +27,7 @@ public record Route(
     Access access,
     List<Parameter> parameters,
     boolean passes,
+    ErrorShape errors,
     Optional<Content> request,
     Status status,
     Optional<Content> reply,
@@ -110,6 +112,7 @@ public record Route(
     private final Access access;
     private final List<Parameter> parameters = new ArrayList<>();
     private boolean passes;
+    private ErrorShape errors = ErrorShape.PROBLEM;
     private Optional<Content> request = Optional.empty();
 
     private Draft(Unguarded place, Access access) {
@@ -145,6 +148,13 @@ public record Route(
     public Draft passesOn(long maxBytes) {
       passes = true;
       request = Optional.of(Content.other("*/*", maxBytes));
+      return this;
+    }
+
+    /** Clients of a vendor's API come this way: a query may say what we do not know. */
+    public Draft saysErrorsAs(ErrorShape shape) {
+      passes = true;
+      errors = shape;
       return this;
     }
 
@@ -196,6 +206,7 @@ public record Route(
           access,
           parameters,
           passes,
+          errors,
           request,
           status,
           reply,

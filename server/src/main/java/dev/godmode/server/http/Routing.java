@@ -8,6 +8,7 @@ import dev.godmode.server.identity.Credentials;
 import dev.godmode.server.identity.Principal;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.network.Doorstep;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
@@ -19,6 +20,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Puts routes on a port: every request passes the gate, every fault becomes a problem. */
@@ -26,6 +28,7 @@ public final class Routing {
 
   private static final System.Logger LOG = System.getLogger(Routing.class.getName());
   private static final String BEARER = "Bearer ";
+  private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
   private static final int FORBIDDEN = 403;
   private static final Set<Method> READS = Set.of(Method.GET, Method.HEAD);
 
@@ -67,6 +70,7 @@ public final class Routing {
         (request, response) ->
             guarded(
                 response,
+                ErrorShape.PROBLEM,
                 () -> {
                   throw nothingThere(request);
                 }));
@@ -82,6 +86,7 @@ public final class Routing {
       witness.denied("somebody at " + peer.getAddress().getHostAddress(), "port", objection.get());
       guarded(
           response,
+          ErrorShape.PROBLEM,
           () -> {
             throw new Refusal(FORBIDDEN, "outside", objection.get());
           });
@@ -91,8 +96,9 @@ public final class Routing {
   private void serve(Route route, ServerRequest request, ServerResponse response) {
     guarded(
         response,
+        route.errors(),
         () -> {
-          var shown = credentials(request);
+          var shown = credentials(request, route);
           var by = admit(route, shown);
           var call =
               new Call(
@@ -146,41 +152,50 @@ public final class Routing {
     };
   }
 
-  private static Credentials credentials(ServerRequest request) {
+  private static Credentials credentials(ServerRequest request, Route route) {
     var headers = request.headers();
-    var authorization = headers.values(HeaderNames.AUTHORIZATION);
-    if (authorization.size() > 1) {
-      // A proxy may look at one of them, and we at the other.
-      throw new Refusal(400, "bad_request", "there must be one Authorization header, not several");
-    }
     return new Credentials(
         headers.first(HeaderNames.HOST),
         headers.first(HeaderNames.ORIGIN),
-        authorization.stream()
-            .findFirst()
-            .filter(value -> value.startsWith(BEARER))
-            .map(value -> value.substring(BEARER.length())),
+        bearer(request, route),
         headers.cookies().first(Sessions.COOKIE).asOptional(),
         !READS.contains(request.prologue().method()));
   }
 
-  private static void guarded(ServerResponse response, Runnable work) {
+  /** Anthropic's clients show a key in a header of its own, and some of them in both. */
+  private static Optional<String> bearer(ServerRequest request, Route route) {
+    var authorization = request.headers().values(HeaderNames.AUTHORIZATION);
+    if (authorization.size() > 1) {
+      // A proxy may look at one of them, and we at the other.
+      throw new Refusal(400, "bad_request", "there must be one Authorization header, not several");
+    }
+    var bearer =
+        authorization.stream()
+            .findFirst()
+            .filter(value -> value.startsWith(BEARER))
+            .map(value -> value.substring(BEARER.length()));
+    return route.errors() == ErrorShape.PROBLEM
+        ? bearer
+        : bearer.or(() -> request.headers().first(API_KEY));
+  }
+
+  private static void guarded(ServerResponse response, ErrorShape errors, Runnable work) {
     response.header("X-Content-Type-Options", "nosniff");
     response.header("Referrer-Policy", "no-referrer");
     try {
       work.run();
     } catch (RuntimeException e) {
-      fail(response, e);
+      fail(response, errors, e);
     }
   }
 
   /** Of an answer that had begun only the connection can be ended. */
-  private static void fail(ServerResponse response, RuntimeException fault) {
+  private static void fail(ServerResponse response, ErrorShape errors, RuntimeException fault) {
     if (response.isSent() || response.bytesWritten() > 0) {
       LOG.log(DEBUG, "an answer broke off", fault);
       throw new CloseConnectionException("the answer broke off", fault);
     }
-    Problems.send(response, fault);
+    Problems.send(response, errors, fault);
   }
 
   private Refusal nothingThere(ServerRequest request) {

@@ -5,6 +5,7 @@ import dev.godmode.protocol.task.TaskId;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ final class Shapes {
 
   private static final Set<Class<?>> WHOLE =
       Set.of(int.class, Integer.class, long.class, Long.class);
-  private static final Set<Class<?>> REAL = Set.of(double.class, Double.class);
+  private static final Set<Class<?>> REAL = Set.of(double.class, Double.class, BigDecimal.class);
   private static final Set<Class<?>> TRUTH = Set.of(boolean.class, Boolean.class);
   private static final Set<Class<?>> NAMES = Set.of(String.class, TaskId.class, NodeId.class);
 

@@ -5,6 +5,7 @@ import dev.godmode.protocol.event.FleetEvent;
 import dev.godmode.protocol.event.NodeEvent;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
+import dev.godmode.protocol.inference.ModelUse;
 import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.task.AgentWork;
 import dev.godmode.protocol.task.AttemptReport;
@@ -186,6 +187,7 @@ final class LedgerTexts {
       case FleetEvent.CallsBrokered e ->
           "%s called %s through broker %s with secret %s%s"
               .formatted(e.who(), e.target(), e.broker(), e.secret(), times(e.times()));
+      case FleetEvent.ModelsCalled(var use) -> of(use);
       case FleetEvent.DocumentEvent e -> of(e);
       case FleetEvent.RoadmapImported e ->
           "roadmap imported from %s: %d taken, %d set aside"
@@ -193,6 +195,21 @@ final class LedgerTexts {
       case FleetEvent.RoadmapConflicted e ->
           "roadmap line %s needs a person%s".formatted(e.key(), because(e.reason()));
     };
+  }
+
+  private static String of(ModelUse use) {
+    return "%s asked %s of %s%s: %d tokens in, %d out%s%s"
+        .formatted(
+            use.who(),
+            use.model(),
+            use.provider(),
+            times(use.calls()),
+            use.inputTokens(),
+            use.outputTokens(),
+            use.cost().signum() == 0
+                ? ""
+                : ", %s %s".formatted(use.cost().toPlainString(), use.currency()),
+            use.failed() == 0 ? "" : "; %d failed".formatted(use.failed()));
   }
 
   private static String of(FleetEvent.DocumentEvent event) {

@@ -189,6 +189,7 @@ final class Workplace {
             at -> {
               door.put("GODMODE_URL", "https://" + at);
               door.put("GODMODE_BROKER", "https://" + at + "/api/v1/broker");
+              door.put("GODMODE_MODELS", "https://" + at + "/v1");
             });
     if (authority) {
       door.put("GODMODE_CA", view.home() + "/" + AUTHORITY);

@@ -1,0 +1,38 @@
+package dev.godmode.control.inference;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which providers there are, and what is said of their models.
+ *
+ * @param aliases other names of models
+ */
+public record ModelTable(
+    List<Provider> providers, Map<String, String> aliases, List<Price> prices) {
+
+  public static final ModelTable EMPTY = new ModelTable(List.of(), Map.of(), List.of());
+
+  static final int PROVIDERS_MAX = 200;
+  static final int NAMES_MAX = 1_000;
+
+  public ModelTable {
+    providers = List.copyOf(providers);
+    aliases = Map.copyOf(aliases);
+    prices = List.copyOf(prices);
+    if (providers.size() > PROVIDERS_MAX
+        || aliases.size() > NAMES_MAX
+        || prices.size() > NAMES_MAX) {
+      throw new IllegalArgumentException(
+          "there are at most %d providers, %d aliases and %d prices"
+              .formatted(PROVIDERS_MAX, NAMES_MAX, NAMES_MAX));
+    }
+    var names = new HashSet<String>();
+    for (var provider : providers) {
+      if (!names.add(provider.name())) {
+        throw new IllegalArgumentException("two providers are called " + provider.name());
+      }
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.godmode.control.inference;
+
+import dev.godmode.control.inference.ModelServer.Answered;
+import dev.godmode.control.inference.ModelServer.Ask;
+import dev.godmode.control.inference.ModelServer.Lost;
+import dev.godmode.control.inference.ModelServer.NotSent;
+import dev.godmode.control.inference.ProviderStanding.Snapshot;
+import dev.godmode.control.inference.dialect.Conversation;
+import dev.godmode.protocol.text.Spelling;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** The providers that there are, and how each does. Probes them; never blocks but in a probe. */
+public final class Providers {
+
+  /** Between two probes of a provider. */
+  public static final Duration PROBED_EVERY = Duration.ofSeconds(10);
+
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(5);
+  private static final int LIST_MAX_BYTES = 4 << 20;
+  private static final int NEAREST_MAX = 3;
+
+  private final ModelServer server;
+  private final Keys keys;
+  private final LongSupplier nanos;
+  private volatile Map<String, ProviderStanding> standings = Map.of();
+  private volatile Map<String, String> aliases = Map.of();
+
+  /**
+   * None yet.
+   *
+   * @param nanos a clock that only grows
+   */
+  public Providers(ModelServer server, Keys keys, LongSupplier nanos) {
+    this.server = server;
+    this.keys = keys;
+    this.nanos = nanos;
+  }
+
+  /** These from now on; those that stay as they were keep what is known of them. */
+  public synchronized void set(List<Provider> all, Map<String, String> names) {
+    var next = new LinkedHashMap<String, ProviderStanding>();
+    for (var provider : all) {
+      var known = standings.get(provider.name());
+      next.put(
+          provider.name(),
+          known != null && known.provider().equals(provider)
+              ? known
+              : new ProviderStanding(provider));
+    }
+    standings = Map.copyOf(next);
+    aliases = Map.copyOf(names);
+  }
+
+  /** Where a model is asked. */
+  public record Place(ProviderStanding standing, Snapshot snapshot, String model) {}
+
+  /**
+   * Where a model can be had, whether it can be just now or not. A name may be another's alias, and
+   * {@code provider/model} means that provider's alone.
+   */
+  List<Place> of(String asked) {
+    var model = aliases.getOrDefault(asked, asked);
+    var now = nanos.getAsLong();
+    var all = standings.values();
+    var places =
+        all.stream()
+            .map(one -> new Place(one, one.at(now), model))
+            .filter(place -> place.snapshot().offers(model))
+            .toList();
+    if (!places.isEmpty()) {
+      return places;
+    }
+    return all.stream()
+        .filter(one -> model.startsWith(one.provider().name() + "/"))
+        .map(
+            one -> new Place(one, one.at(now), model.substring(one.provider().name().length() + 1)))
+        .filter(place -> place.snapshot().offers(place.model()))
+        .toList();
+  }
+
+  /** All of them, by name. */
+  public List<Snapshot> all() {
+    var now = nanos.getAsLong();
+    return standings.values().stream()
+        .map(one -> one.at(now))
+        .sorted(Comparator.comparing(one -> one.provider().name()))
+        .toList();
+  }
+
+  /** Calls that are under way. */
+  int outstanding() {
+    return all().stream().mapToInt(Snapshot::outstanding).sum();
+  }
+
+  /** Every name that can be asked for, aliases too. */
+  public List<String> names() {
+    var names = new TreeSet<String>();
+    all().forEach(one -> names.addAll(one.models()));
+    aliases.forEach(
+        (alias, model) -> {
+          if (names.contains(model)) {
+            names.add(alias);
+          }
+        });
+    return List.copyOf(names);
+  }
+
+  /** Why there is no such model, with what is nearest. */
+  public ModelFault unknown(String asked) {
+    var names = names();
+    if (names.isEmpty()) {
+      return ModelFault.unknownModel(
+          standings.isEmpty()
+              ? "there is no model yet: gm models add NAME URL brings a provider in"
+              : "no provider lists a model just now: gm models says how each does");
+    }
+    var near =
+        names.stream()
+            .sorted(Comparator.comparingInt(name -> Spelling.distance(asked, name)))
+            .limit(NEAREST_MAX)
+            .toList();
+    return ModelFault.unknownModel(
+        "there is no model '%s'; nearest are %s"
+            .formatted(asked.substring(0, Math.min(100, asked.length())), String.join(", ", near)));
+  }
+
+  long nanos() {
+    return nanos.getAsLong();
+  }
+
+  /** Asks every provider for its models. One after the other in threads of their own. */
+  public void probe() {
+    Stream.of(standings.values().toArray(ProviderStanding[]::new))
+        .map(one -> Thread.startVirtualThread(() -> probe(one)))
+        .toList()
+        .forEach(Providers::join);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void probe(ProviderStanding standing) {
+    var provider = standing.provider();
+    switch (keys.of(provider)) {
+      case Keys.Missing(var why) -> standing.silent(why);
+      case Keys.Ready(var key) -> {
+        switch (server.ask(provider, key, Ask.of("/models"), PROBE_PATIENCE)) {
+          case NotSent(var why) -> standing.silent(why);
+          case Lost(var why, _) -> standing.silent(why);
+          case Answered(var answer) -> {
+            try (answer) {
+              heard(standing, answer);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void heard(ProviderStanding standing, ModelServer.Answer answer) {
+    var status = answer.status();
+    if (status == 401 || status == 403) {
+      standing.silent("it refuses its key (status %d)".formatted(status));
+    } else if (status >= 500) {
+      standing.silent("it answers with status %d".formatted(status));
+    } else if (status / 100 != 2) {
+      listless(standing, "it lists no models (status %d)".formatted(status));
+    } else {
+      try {
+        standing.alive(
+            Conversation.modelNames(WholeBody.read(answer, LIST_MAX_BYTES, PROBE_PATIENCE)));
+      } catch (BadAnswer e) {
+        listless(standing, e.words());
+      }
+    }
+  }
+
+  /** Without a list it is of use only when it is said which models it has. */
+  private static void listless(ProviderStanding standing, String why) {
+    if (standing.provider().models().isEmpty()) {
+      standing.silent(why + ": say which it has, gm models add … --model NAME");
+    } else {
+      standing.alive(List.of());
+    }
+  }
+
+  /** When one of these places may be asked again. */
+  Optional<Duration> soonest(List<Place> places) {
+    return places.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Preference.soonest(places.stream().map(Place::snapshot).toList(), PROBED_EVERY));
+  }
+}

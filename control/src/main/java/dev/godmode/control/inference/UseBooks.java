@@ -1,0 +1,96 @@
+package dev.godmode.control.inference;
+
+import dev.godmode.protocol.inference.ModelUse;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Gathers what was asked of models, and brings it to the ledger in few words: a call is in no entry
+ * of its own, but every call is in one.
+ */
+public final class UseBooks {
+
+  public static final String CURRENCY = "USD";
+
+  /** Whose uses are told apart before they are told. */
+  static final int KINDS_MAX = 1_000;
+
+  private record Kind(String who, String model, String provider) {}
+
+  private final Consumer<ModelUse> tell;
+  private volatile List<Price> prices = List.of();
+  private Map<Kind, ModelUse> gathered = new LinkedHashMap<>();
+
+  /**
+   * Empty books.
+   *
+   * @param tell brings one entry to the ledger; it never waits
+   */
+  public UseBooks(Consumer<ModelUse> tell) {
+    this.tell = tell;
+  }
+
+  /** What models cost from now on; the longest name that fits counts. */
+  public void price(List<Price> all) {
+    prices =
+        all.stream()
+            .sorted(Comparator.comparingInt((Price price) -> price.model().length()).reversed())
+            .toList();
+  }
+
+  /** What so many tokens of a model cost; zero when it has no price. */
+  public BigDecimal cost(String model, TokenUse use) {
+    return prices.stream()
+        .filter(price -> price.isFor(model))
+        .findFirst()
+        .map(price -> price.of(use))
+        .orElse(BigDecimal.ZERO);
+  }
+
+  void note(Caller caller, Call call, TokenUse use, boolean failed) {
+    var one =
+        new ModelUse(
+            caller.who(),
+            caller.attempt(),
+            caller.agent(),
+            caller.stream(),
+            call.model(),
+            call.provider(),
+            1,
+            failed ? 1 : 0,
+            use.input(),
+            use.output(),
+            cost(call.model(), use),
+            CURRENCY,
+            call.took());
+    var full = false;
+    synchronized (this) {
+      gathered.merge(
+          new Kind(caller.who(), call.model(), call.provider()),
+          one,
+          (all, more) -> all.plus(more));
+      full = gathered.size() >= KINDS_MAX;
+    }
+    if (full) {
+      settle();
+    }
+  }
+
+  /** A call that is over. */
+  record Call(String model, String provider, Duration took) {}
+
+  /** Tells what has gathered. */
+  public void settle() {
+    Map<Kind, ModelUse> all;
+    synchronized (this) {
+      all = gathered;
+      gathered = new LinkedHashMap<>();
+    }
+    all.values().forEach(tell);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.godmode.protocol.api;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The model gateway as people see it. */
+public final class ModelViews {
+
+  private ModelViews() {}
+
+  /**
+   * A provider.
+   *
+   * @param key the name of the secret that opens it; never its value
+   * @param state "up", "down", "resting", or "unknown" before the first look
+   * @param why it is not up; empty when it is
+   * @param models that can be asked of it
+   * @param outstanding calls that are under way
+   * @param latency until an answer begins, a mean of the last ones; zero before the first
+   * @param failed calls that failed for a reason that lies with it
+   */
+  public record ProviderView(
+      String name,
+      String url,
+      String speaks,
+      Optional<String> key,
+      String state,
+      String why,
+      List<String> models,
+      int outstanding,
+      Duration latency,
+      long calls,
+      long failed) {}
+
+  /** What a model costs, for a million tokens each. */
+  public record PriceView(String model, BigDecimal input, BigDecimal output) {}
+
+  /**
+   * All of them.
+   *
+   * @param names that can be asked for
+   * @param aliases other names, and the models that they mean
+   * @param currency of the prices
+   * @param problem why the file as it is now is not in force
+   */
+  public record ModelList(
+      List<ProviderView> providers,
+      List<String> names,
+      Map<String, String> aliases,
+      List<PriceView> prices,
+      String currency,
+      Optional<String> problem) {}
+
+  /**
+   * A provider that is brought in, in place of one of that name.
+   *
+   * @param speaks "openai" (when left out) or "anthropic"
+   * @param key {@code secret://NAME}
+   * @param models all that it lists when left out
+   * @param patience without a sign of it
+   */
+  public record NewProvider(
+      String name,
+      String url,
+      Optional<String> speaks,
+      Optional<String> key,
+      Optional<List<String>> models,
+      Optional<Duration> patience) {}
+
+  /** Something to ask a model, to see whether it answers. */
+  public record TryModel(String model, String prompt) {}
+
+  /**
+   * What it answered.
+   *
+   * @param provider who did
+   * @param took until the answer was whole
+   */
+  public record TriedAnswer(
+      String provider, String text, long inputTokens, long outputTokens, Duration took) {}
+
+  /**
+   * Another name for a model.
+   *
+   * @param model empty to take the name away
+   */
+  public record NewAlias(String name, Optional<String> model) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.protocol.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,229 @@
+package dev.godmode.server.inference;
+
+import dev.godmode.control.access.Scope;
+import dev.godmode.control.inference.Caller;
+import dev.godmode.control.inference.Dialect;
+import dev.godmode.control.inference.Gateway.Asked;
+import dev.godmode.control.inference.Gateway.Refused;
+import dev.godmode.control.inference.Gateway.Streaming;
+import dev.godmode.control.inference.Gateway.Whole;
+import dev.godmode.control.inference.ModelTable;
+import dev.godmode.control.inference.ModelsFile;
+import dev.godmode.control.inference.Price;
+import dev.godmode.control.inference.Provider;
+import dev.godmode.control.inference.ProviderStanding.Snapshot;
+import dev.godmode.control.inference.UseBooks;
+import dev.godmode.control.inference.dialect.Question;
+import dev.godmode.protocol.api.ModelViews.ModelList;
+import dev.godmode.protocol.api.ModelViews.NewAlias;
+import dev.godmode.protocol.api.ModelViews.NewProvider;
+import dev.godmode.protocol.api.ModelViews.PriceView;
+import dev.godmode.protocol.api.ModelViews.ProviderView;
+import dev.godmode.protocol.api.ModelViews.TriedAnswer;
+import dev.godmode.protocol.api.ModelViews.TryModel;
+import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.text.Spelling;
+import dev.godmode.server.http.Call;
+import dev.godmode.server.http.Refusal;
+import dev.godmode.server.http.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Which providers there are, and how each does. */
+public final class ProviderRoutes {
+
+  private static final String MODELS = "/api/v1/models";
+
+  private final Models models;
+
+  public ProviderRoutes(Models models) {
+    this.models = models;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get(MODELS, "Providers, their models, how each does, prices")
+            .needs(Scope.MODELS_READ)
+            .answers(ModelList.class, _ -> list()),
+        Route.post(MODELS + "/providers", "Bring a provider in, or change it")
+            .needs(Scope.MODELS_CHANGE)
+            .takes(NewProvider.class)
+            .answers(ModelList.class, this::add),
+        Route.delete(MODELS + "/providers/{name}", "Take a provider away")
+            .needs(Scope.MODELS_CHANGE)
+            .answers(ModelList.class, this::remove),
+        Route.post(MODELS + "/aliases", "Give a model another name, or take it away")
+            .needs(Scope.MODELS_CHANGE)
+            .takes(NewAlias.class)
+            .answers(ModelList.class, this::alias),
+        Route.post(MODELS + "/try", "Ask a model something, to see whether it answers")
+            .needs(Scope.MODELS_CALL)
+            .takes(TryModel.class)
+            .answers(TriedAnswer.class, this::tryOut),
+        Route.post(MODELS + "/prices", "Say what a model costs")
+            .needs(Scope.MODELS_CHANGE)
+            .takes(PriceView.class)
+            .answers(ModelList.class, this::price));
+  }
+
+  private ModelList list() {
+    var table = models.file().table();
+    return new ModelList(
+        models.providers().all().stream().map(ProviderRoutes::view).toList(),
+        models.providers().names(),
+        table.aliases(),
+        table.prices().stream()
+            .map(price -> new PriceView(price.model(), price.input(), price.output()))
+            .toList(),
+        UseBooks.CURRENCY,
+        models.file().problem());
+  }
+
+  private static ProviderView view(Snapshot one) {
+    var provider = one.provider();
+    return new ProviderView(
+        provider.name(),
+        provider.url().toString(),
+        word(provider.speaks()),
+        provider.key().map(key -> key.name()),
+        one.restedIn().isZero() ? one.pulse().name().toLowerCase(Locale.ROOT) : "resting",
+        one.why(),
+        one.models().stream().sorted().toList(),
+        one.outstanding(),
+        one.latency(),
+        one.calls(),
+        one.failed());
+  }
+
+  private static String word(Dialect dialect) {
+    return dialect.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Dialect dialect(String text) {
+    return Arrays.stream(Dialect.values())
+        .filter(one -> word(one).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.invalid(
+                    "a provider speaks openai or anthropic, not '%s'%s"
+                        .formatted(
+                            text,
+                            Spelling.hint(
+                                text,
+                                Arrays.stream(Dialect.values())
+                                    .map(ProviderRoutes::word)
+                                    .toList()))));
+  }
+
+  /** It is looked at once before the answer, so that whoever added it sees what is there. */
+  private ModelList add(Call call) {
+    var wanted = call.body(NewProvider.class);
+    var provider =
+        new Provider(
+            wanted.name(),
+            Provider.address(wanted.url()),
+            wanted.speaks().map(ProviderRoutes::dialect).orElse(Dialect.OPENAI),
+            wanted.key().map(ModelsFile::reference),
+            wanted.models().orElse(List.of()),
+            wanted.patience().orElse(Provider.USUAL_PATIENCE));
+    models
+        .file()
+        .change(
+            table ->
+                new ModelTable(
+                    with(table.providers(), one -> one.name().equals(provider.name()), provider),
+                    table.aliases(),
+                    table.prices()));
+    models.providers().probe();
+    return list();
+  }
+
+  private static <T> List<T> with(List<T> all, Predicate<T> replaced, T next) {
+    return Stream.concat(all.stream().filter(replaced.negate()), Stream.of(next)).toList();
+  }
+
+  private ModelList remove(Call call) {
+    var name = call.path("name");
+    var names = models.file().table().providers().stream().map(Provider::name).toList();
+    if (!names.contains(name)) {
+      throw Refusal.notFound(
+          "there is no provider '%s'%s".formatted(name, Spelling.hint(name, names)));
+    }
+    models
+        .file()
+        .change(
+            table ->
+                new ModelTable(
+                    table.providers().stream().filter(one -> !one.name().equals(name)).toList(),
+                    table.aliases(),
+                    table.prices()));
+    return list();
+  }
+
+  private TriedAnswer tryOut(Call call) {
+    var wanted = call.body(TryModel.class);
+    var began = System.nanoTime();
+    return switch (models.gateway().call(Caller.person(call.by()), question(wanted))) {
+      case Refused(var fault) -> throw Refusal.of(fault);
+      case Whole whole -> {
+        var answer = Json.mapper().readTree(whole.bytes());
+        yield new TriedAnswer(
+            whole.provider(),
+            answer.at("/choices/0/message/content").asString(""),
+            answer.at("/usage/prompt_tokens").asLong(0),
+            answer.at("/usage/completion_tokens").asLong(0),
+            Duration.ofNanos(System.nanoTime() - began));
+      }
+      case Streaming(var stream) -> {
+        stream.close();
+        throw new IllegalStateException("it was asked for as a whole");
+      }
+    };
+  }
+
+  private static Asked question(TryModel wanted) {
+    var body = Json.mapper().createObjectNode().put("model", wanted.model());
+    body.putArray("messages").addObject().put("role", "user").put("content", wanted.prompt());
+    return new Asked(Question.CHAT, body, wanted.prompt().length(), Map.of());
+  }
+
+  private ModelList alias(Call call) {
+    var wanted = call.body(NewAlias.class);
+    models
+        .file()
+        .change(
+            table -> {
+              var aliases = new HashMap<>(table.aliases());
+              wanted
+                  .model()
+                  .ifPresentOrElse(
+                      model -> aliases.put(wanted.name(), model),
+                      () -> aliases.remove(wanted.name()));
+              return new ModelTable(table.providers(), aliases, table.prices());
+            });
+    return list();
+  }
+
+  private ModelList price(Call call) {
+    var wanted = call.body(PriceView.class);
+    var price = new Price(wanted.model(), wanted.input(), wanted.output());
+    models
+        .file()
+        .change(
+            table ->
+                new ModelTable(
+                    table.providers(),
+                    table.aliases(),
+                    new ArrayList<>(
+                        with(table.prices(), one -> one.model().equals(price.model()), price))));
+    return list();
+  }
+}

@@ -1,0 +1,5 @@
+/** The model gateway on its port. */
+@NullMarked
+package dev.godmode.server.inference;
+
+import org.jspecify.annotations.NullMarked;
