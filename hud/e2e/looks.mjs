@@ -34,7 +34,7 @@ export async function walkAll(walk) {
       const page = await context.newPage();
       const faults = [];
       page.on('pageerror', (fault) => faults.push(String(fault)));
-      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+      page.on('console', (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`));
       await walk({ name, page, link: links[i], origin: new URL(links[i]).origin, look: (what, options) => look(page, name, what, options) });
       assert.deepEqual(faults.filter((fault) => !fault.includes('401')), [], `${name}: errors in the browser`);
       await context.close();
