@@ -164,6 +164,47 @@ missing() { # driver: on a node without its program
   gm task cancel "$task" >/dev/null
 }
 
+in_repository() { # driver
+  local task payload shop=$PLACE/shop-$1.git
+  git init --quiet --bare --initial-branch=main "$shop"
+  git clone --quiet "$shop" "$PLACE/clone-$1" 2>/dev/null
+  (cd "$PLACE/clone-$1" && echo hello >greeting.txt && git add . &&
+    git -c user.name=ada -c user.email=ada@example.invalid commit --quiet -m begin && git push --quiet origin HEAD:main)
+  task=$(gm submit "$1 in a repository" --agent "$1-all" --goal "Please do [scene:write] now." \
+    --check "grep -q written answer.txt" --check "grep -q hello greeting.txt" --repository "$shop" --json | json 'd["tasks"][0]')
+  succeeded "$task"
+  gm task diff "$task" | grep -q '^+written' || fail "gm task diff does not show what it changed: $(gm task diff "$task")"
+  git -C "$shop" show main:answer.txt >/dev/null 2>&1 && fail "it was merged before anybody said yes"
+  gm task merge "$task" 000000000000 >/dev/null 2>&1 && fail "a yes to another payload was taken"
+  payload=$(gm task diff "$task" --json | json 'd["change"]["hash"]')
+  gm task merge "$task" "${payload:0:12}" >/dev/null
+  [ "$(git -C "$shop" show main:answer.txt)" = written ] || fail "what was merged is not on the branch"
+  say "$1: began from a commit, its change was shown, merged by a yes to exactly that, by $(git -C "$shop" log -1 --format=%an main)"
+}
+
+# What a person sees of it, in a real browser.
+screens() {
+  has_browser || { say "no browser here: the screens were not looked at"; return; }
+  local permission choice changed shop=$PLACE/shop-claude.git
+  permission=$(submit "tidy the build folder" claude-ask write "true")
+  choice=$(submit "paint the door" claude-all ask "true")
+  changed=$(gm submit "say it politely" --repository "$shop" --check true --json -- sh -c \
+    'printf "good day\nto all of you\n" > greeting.txt; mkdir src; seq 40 > src/numbers.txt; ln -s /etc/passwd src/link; head -c 200 /dev/urandom > src/picture.png' |
+    json 'd["tasks"][0]')
+  succeeded "$changed"
+  await 60 "the permission is asked for" asks "$permission"
+  await 60 "the question is asked" asks "$choice"
+  scenes "$(python3 -c 'import json, sys
+permission, choice, changed = sys.argv[1:]
+print(json.dumps([
+    {"name": "asks-overview", "path": "/", "shows": "tidy the build folder"},
+    {"name": "asks-permission", "path": "/tasks/" + permission, "shows": "Allow exactly this"},
+    {"name": "asks-choice", "path": "/tasks/" + choice, "shows": "Which colour shall it be?"},
+    {"name": "change", "path": "/tasks/" + changed, "shows": "Merge exactly this"},
+]))' "$permission" "$choice" "$changed")"
+  say "screenshots are in $SHOTS"
+}
+
 begin
 have_programs
 quiet_workspace
@@ -172,9 +213,10 @@ profiles
 up
 for driver in claude codex; do missing "$driver"; done
 gm down >/dev/null
-PATH="$AGENTS/node_modules/.bin:$PATH" up
-for driver in claude codex; do
+PATH="$AGENTS/node_modules/.bin:$PATH" up --slots 4
+for driver in ${DRIVERS:-claude codex}; do
   asked_and_answered "$driver"
+  in_repository "$driver"
   refused "$driver"
   chose "$driver"
   resumed "$driver"
@@ -182,4 +224,5 @@ for driver in claude codex; do
   logged_out "$driver"
   killed "$driver"
 done
+screens
 ledger_verifies

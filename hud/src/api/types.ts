@@ -74,7 +74,25 @@ export interface AttemptReport {
   took: string;
   output_bytes: number;
   agent?: AgentWork;
+  change?: Change;
 }
+
+/** What an attempt began from in its repository. */
+export interface Checkout { repository: string; branch: string; commit: string }
+
+export interface Change {
+  base: Checkout;
+  hash: string;
+  files: number;
+  added: number;
+  removed: number;
+  bytes: number;
+  listed: { path: string; status: string; added: number; removed: number; binary: boolean }[];
+  kept: boolean;
+  concerns: string[];
+}
+
+export interface ChangeDetail { task: string; attempt: number; change: Change; patch: string; drift?: string; obstacle?: string; merged?: string }
 
 export interface AttemptView {
   number: number;
@@ -89,6 +107,7 @@ export interface AttemptView {
   refused?: string;
   documents?: SnapshotMark;
   exchanges: Exchange[];
+  base?: Checkout;
 }
 
 /** Which snapshot of the canonical documents. */

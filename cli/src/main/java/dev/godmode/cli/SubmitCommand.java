@@ -8,9 +8,13 @@ import dev.godmode.protocol.api.Requests.Submit;
 import dev.godmode.protocol.api.Requests.Submitted;
 import dev.godmode.protocol.api.SubmittedTask;
 import dev.godmode.protocol.api.SubmittedTask.SubmittedCheck;
+import dev.godmode.protocol.api.SubmittedTask.SubmittedSource;
 import dev.godmode.protocol.api.SubmittedTaskBuilder;
 import dev.godmode.protocol.api.TaskDetail;
+import dev.godmode.protocol.task.Source;
 import dev.godmode.protocol.text.Quantities;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +66,19 @@ final class SubmitCommand implements Callable<Integer> {
   Set<String> after = new HashSet<>();
 
   @Mixin PlacementOptions placement = new PlacementOptions();
+
+  @Option(
+      names = "--repository",
+      description = "A git repository that it begins from and changes; a path or an address.")
+  Optional<String> repository = Optional.empty();
+
+  @Option(names = "--branch", description = "Of the repository; its own when not said.")
+  Optional<String> branch = Optional.empty();
+
+  @Option(
+      names = "--merge",
+      description = "Who merges what it changes: person, or green (its checks, if it is small).")
+  Optional<Source.Merge> merge = Optional.empty();
 
   @Option(names = "--approval", description = "Ask a person before it runs.")
   boolean approval;
@@ -123,7 +140,23 @@ final class SubmitCommand implements Callable<Integer> {
         .approval(Optional.of(approval))
         .demand(placement.demand())
         .throttle(placement.throttle())
+        .source(source())
         .build();
+  }
+
+  /** A path is meant from here, not from wherever control runs. */
+  private Optional<SubmittedSource> source() {
+    if (repository.isEmpty() && (branch.isPresent() || merge.isPresent())) {
+      throw new IllegalArgumentException("--branch and --merge are for a --repository");
+    }
+    return repository.map(
+        where ->
+            new SubmittedSource(
+                Files.isDirectory(Path.of(where))
+                    ? Path.of(where).toAbsolutePath().normalize().toString()
+                    : where,
+                branch,
+                merge));
   }
 
   private Optional<List<String>> argv() {

@@ -287,6 +287,8 @@ final class TaskCommands {
         Retry.class,
         Approve.class,
         ApprovalCommands.Answer.class,
+        ChangeCommands.Diff.class,
+        ChangeCommands.Merge.class,
         Hold.class,
         Release.class
       })

@@ -4,6 +4,7 @@ import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.document.Proposal;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.inference.ModelUse;
+import dev.godmode.protocol.event.FleetEvent;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.Usage;
@@ -12,6 +13,7 @@ import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Checkout;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.SecretGrant;
@@ -103,6 +105,13 @@ public sealed interface Command {
    * @param idle for how long it has not; empty when it does
    */
   record NoteProgress(NodeId node, AttemptKey attempt, Optional<Duration> idle)
+      implements Command {}
+
+  /** Control has looked up what an attempt begins from. */
+  record BaseAttempt(NodeId node, AttemptKey attempt, Checkout checkout) implements Command {}
+
+  /** What an attempt changed was merged; see {@link FleetEvent.ChangeMerged}. */
+  record NoteMerge(TaskId task, int attempt, String hash, Checkout base, String commit, String by)
       implements Command {}
 
   /** An attempt's program asks a person, and waits. */

@@ -7,6 +7,7 @@ import dev.godmode.protocol.event.FleetEvent.AgentDeclared;
 import dev.godmode.protocol.event.FleetEvent.AgentScaled;
 import dev.godmode.protocol.event.FleetEvent.AgentWithdrawn;
 import dev.godmode.protocol.event.FleetEvent.AutopilotSwitched;
+import dev.godmode.protocol.event.FleetEvent.ChangeMerged;
 import dev.godmode.protocol.event.FleetEvent.ControlStarted;
 import dev.godmode.protocol.event.FleetEvent.DocumentEvent;
 import dev.godmode.protocol.event.FleetEvent.FleetResumed;
@@ -148,6 +149,7 @@ public record Fleet(
           PolicyApplied _,
           SecretEvent _,
           FleetEvent.ModelsCalled _,
+          ChangeMerged _,
           RoadmapImported _,
           RoadmapConflicted _ ->
           this;

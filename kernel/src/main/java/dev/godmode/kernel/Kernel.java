@@ -75,6 +75,8 @@ public final class Kernel {
       case Command.NoteClone c -> NodeDesk.note(turn, c);
       case Command.RemoveNode c -> NodeDesk.remove(turn, c);
       case Command.NoteProgress c -> LeaseDesk.note(turn, c);
+      case Command.BaseAttempt c -> ChangeDesk.base(turn, c);
+      case Command.NoteMerge c -> ChangeDesk.note(turn, c);
       case Command.AskQuestion c -> QuestionDesk.ask(turn, c);
       case Command.DropQuestion c -> QuestionDesk.drop(turn, c);
       case Command.AnswerQuestion c -> QuestionDesk.answer(turn, c);

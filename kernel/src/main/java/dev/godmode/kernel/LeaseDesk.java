@@ -109,7 +109,8 @@ final class LeaseDesk {
         Inputs.of(task.ended()),
         profile.container(),
         spec.keep(),
-        profile.terms());
+        profile.terms(),
+        spec.source());
   }
 
   /** A program that is spoken to is its agent's, whatever a task brings. */

@@ -1,5 +1,6 @@
 package dev.godmode.kernel;
 
+import dev.godmode.protocol.task.Source;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.text.SecretReference;
 import dev.godmode.protocol.text.SkillTag;
@@ -39,6 +40,10 @@ public final class SpecCheck {
       return Optional.of(
           "a name may have %d characters, this one has %d: say more in its goal"
               .formatted(NAME_MAX, spec.name().length()));
+    }
+    var source = spec.source().flatMap(Source::problem);
+    if (source.isPresent()) {
+      return source;
     }
     return TextCheck.problem(spec).or(() -> misspelt(spec)).or(() -> misnamed(spec));
   }

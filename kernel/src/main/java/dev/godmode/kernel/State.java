@@ -358,6 +358,7 @@ final class State {
           FleetEvent.PolicyApplied _,
           FleetEvent.SecretEvent _,
           FleetEvent.ModelsCalled _,
+          FleetEvent.ChangeMerged _,
           FleetEvent.RoadmapImported _,
           FleetEvent.RoadmapConflicted _ -> {}
     }

@@ -10,6 +10,7 @@ import dev.godmode.control.log.LogHub;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.server.change.Merges;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.fleet.Enrolment;
 import dev.godmode.server.fleet.StandbyAdmission;
@@ -40,6 +41,7 @@ import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.routes.AgentRoutes;
 import dev.godmode.server.routes.ApprovalRoutes;
 import dev.godmode.server.routes.BrokerRoutes;
+import dev.godmode.server.routes.ChangeRoutes;
 import dev.godmode.server.routes.CredentialRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
 import dev.godmode.server.routes.EnrolRoutes;
@@ -104,7 +106,8 @@ public final class HttpServer implements AutoCloseable {
       SecretsFile secrets,
       Denials denials,
       CanonicalDocuments documents,
-      Models models) {}
+      Models models,
+      Merges merges) {}
 
   /**
    * Who is let in.
@@ -274,6 +277,7 @@ public final class HttpServer implements AutoCloseable {
             new FleetRoutes(orders, worlds).routes(),
             new TaskRoutes(orders, control.tables(), finder, submission).routes(),
             new ApprovalRoutes(orders, control.tables(), finder).routes(),
+            new ChangeRoutes(finder, ledger, control.merges()).routes(),
             new LogRoutes(finder, control.logs(), control.events(), slow).routes(),
             new NodeRoutes(orders, enrolment, views, clock).routes(),
             new StreamRoutes(orders).routes(),

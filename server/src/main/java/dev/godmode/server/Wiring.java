@@ -3,12 +3,14 @@ package dev.godmode.server;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.adapters.git.GitDiff;
+import dev.godmode.adapters.git.GitRepositories;
 import dev.godmode.adapters.git.GitSnapshotStore;
 import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.adapters.postgres.PostgresProcess;
 import dev.godmode.adapters.tailscale.LocalTailnet;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
+import dev.godmode.control.change.ChangeFiles;
 import dev.godmode.control.document.CanonicalTree;
 import dev.godmode.control.document.DocumentLibrary;
 import dev.godmode.control.document.ProposedContents;
@@ -26,6 +28,8 @@ import dev.godmode.kernel.KernelSettings;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.server.change.CheckoutHandout;
+import dev.godmode.server.change.Merges;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.document.DocumentReach;
 import dev.godmode.server.document.JournaledDocuments;
@@ -149,11 +153,18 @@ final class Wiring implements AutoCloseable {
             settings.home().resolve("control/models.json"),
             new HttpModelServer(),
             new Models.Sources(clock, outside.nanos(), given.ids()::next));
+    var merges =
+        new Merges(
+            engine,
+            new GitRepositories(settings.home().resolve("control/repositories")),
+            new ChangeFiles(settings.home().resolve("control/changes")));
     sessions.begin(
         new WorkerSessions.Control(
             engine,
             credentials,
             new SecretHandout(engine, policy::policy, secrets::sources, denials),
+            new CheckoutHandout(engine, merges.repositories()),
+            merges,
             logs,
             store.tables(),
             foundation.mandate(),
@@ -184,7 +195,8 @@ final class Wiring implements AutoCloseable {
                     secrets,
                     denials,
                     documents,
-                    models),
+                    models,
+                    merges),
                 given.identity(),
                 sessions,
                 new HttpServer.Sources(clock, outside.random(), given.ids()::next),

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.adapters.git.GitDiff;
 import dev.godmode.adapters.models.HttpModelServer;
+import dev.godmode.adapters.git.GitRepositories;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
+import dev.godmode.control.change.ChangeFiles;
 import dev.godmode.control.document.CanonicalTree;
 import dev.godmode.control.document.DocumentLibrary;
 import dev.godmode.control.document.ProposedContents;
@@ -25,6 +27,8 @@ import dev.godmode.protocol.api.Requests.JoinOffer;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.task.TaskId;
+import dev.godmode.server.change.CheckoutHandout;
+import dev.godmode.server.change.Merges;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.document.DocumentReach;
 import dev.godmode.server.document.JournaledDocuments;
@@ -159,11 +163,18 @@ public final class ServedControl implements AutoCloseable {
             diff);
     var documents =
         new CanonicalDocuments(library, new DocumentReach(library, clock), diff, proposals);
+    var merges =
+        new Merges(
+            engine,
+            new GitRepositories(home.resolve("repositories")),
+            new ChangeFiles(home.resolve("changes")));
     streams.begin(
         new WorkerSessions.Control(
             engine,
             credentials,
             new SecretHandout(engine, policy::policy, secrets::sources, denials),
+            new CheckoutHandout(engine, merges.repositories()),
+            merges,
             logs,
             tables,
             Mandate.ALWAYS,
@@ -192,7 +203,8 @@ public final class ServedControl implements AutoCloseable {
                     secrets,
                     denials,
                     documents,
-                    models),
+                    models,
+                    merges),
                 new HttpServer.Identity(
                     OwnerToken.open(home.resolve("owner.token"), random),
                     new Sessions(home.resolve("sessions.json"), random, clock),

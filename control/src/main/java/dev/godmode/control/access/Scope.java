@@ -15,6 +15,7 @@ public enum Scope implements Right {
   TASKS_SUBMIT("tasks:submit", "hand tasks in"),
   TASKS_STEER("tasks:steer", "cancel, hold, release and retry tasks"),
   TASKS_APPROVE("tasks:approve", "say yes where a person is asked"),
+  CHANGES_MERGE("changes:merge", "put what attempts changed on branches of repositories"),
   BROKERS_CALL("brokers:call", "call through brokers; which ones is said by name"),
   MODELS_CALL("models:call", "ask models through the gateway"),
   MODELS_READ("models:read", "see providers, their models, and what was asked of them"),

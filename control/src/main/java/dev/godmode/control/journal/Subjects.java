@@ -16,6 +16,7 @@ public final class Subjects {
     return switch (event) {
       case TaskEvent e -> e.task().value();
       case NodeEvent e -> e.node().value();
+      case FleetEvent.ChangeMerged e -> e.task().value();
       case FleetEvent _ -> FLEET;
     };
   }

@@ -7,6 +7,7 @@ import dev.godmode.protocol.record.Buildable;
 import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Checkout;
 import dev.godmode.protocol.task.Exchange;
 import dev.godmode.protocol.task.Question;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param revoked why its credential counts no more
  * @param secrets the names of those it was given
  * @param documents the snapshot of the documents that its program was given
+ * @param base what it began from, where its task names a repository
  * @param exchanges what its program asked, oldest first, at most {@link #EXCHANGES_KEPT}
  */
 @Buildable
@@ -44,7 +46,8 @@ public record Attempt(
     Optional<String> revoked,
     List<String> secrets,
     Optional<SnapshotMark> documents,
-    List<Exchange> exchanges) {
+    List<Exchange> exchanges,
+    Optional<Checkout> base) {
 
   static final int EXCHANGES_KEPT = 20;
 
@@ -83,6 +86,10 @@ public record Attempt(
 
   Attempt revoked(String reason) {
     return AttemptBuilder.from(this).revoked(Optional.of(reason)).build();
+  }
+
+  Attempt based(Checkout checkout) {
+    return AttemptBuilder.from(this).base(Optional.of(checkout)).build();
   }
 
   Attempt asked(Question question, Instant at) {

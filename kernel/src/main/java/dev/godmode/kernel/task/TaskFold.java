@@ -14,6 +14,7 @@ import dev.godmode.kernel.task.TaskPhase.Waiting;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptAnswered;
 import dev.godmode.protocol.event.TaskEvent.AttemptAsked;
+import dev.godmode.protocol.event.TaskEvent.AttemptBased;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.event.TaskEvent.AttemptMissing;
@@ -124,6 +125,7 @@ public final class TaskFold {
           AttemptRecalled _,
           CredentialRevoked _,
           SecretsGiven _,
+          AttemptBased _,
           AttemptMissing _,
           AttemptStuck _,
           AttemptMoving _,
@@ -180,6 +182,7 @@ public final class TaskFold {
           task.amending(
               e.attempt(),
               attempt -> attempt.given(e.secrets().stream().map(SecretGrant::secret).toList()));
+      case AttemptBased e -> task.amending(e.attempt(), attempt -> attempt.based(e.checkout()));
       case AttemptAsked e -> asked(task, e, at);
       case AttemptAnswered e ->
           asking(task, Optional.empty())

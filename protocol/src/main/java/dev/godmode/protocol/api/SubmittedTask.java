@@ -4,6 +4,7 @@ import dev.godmode.protocol.record.Buildable;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.Demand;
+import dev.godmode.protocol.task.Source;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.Throttle;
@@ -41,7 +42,17 @@ public record SubmittedTask(
     Optional<Map<String, String>> env,
     Optional<String> roadmapKey,
     Optional<Demand> demand,
-    Optional<Throttle> throttle) {
+    Optional<Throttle> throttle,
+    Optional<SubmittedSource> source) {
+
+  /** A repository; its own branch, and merged by a person, where nothing else is said. */
+  public record SubmittedSource(
+      String repository, Optional<String> branch, Optional<Source.Merge> merge) {
+
+    Source toSource() {
+      return new Source(repository, branch.orElse(""), merge.orElse(Source.Merge.PERSON));
+    }
+  }
 
   /** An acceptance check; its name is its command when it has none of its own. */
   public record SubmittedCheck(
@@ -97,6 +108,7 @@ public record SubmittedTask(
         .roadmapKey(roadmapKey)
         .demand(demand.orElse(Demand.NONE))
         .throttle(throttle)
+        .source(source.map(SubmittedSource::toSource))
         .build();
   }
 }

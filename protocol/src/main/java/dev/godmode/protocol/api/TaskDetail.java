@@ -3,6 +3,7 @@ package dev.godmode.protocol.api;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Checkout;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.Exchange;
 import dev.godmode.protocol.task.TaskSpec;
@@ -42,6 +43,7 @@ public record TaskDetail(
    * @param why what spoke for the node
    * @param documents the snapshot of the documents that its program was given
    * @param refused why a late report under this fence was not taken
+   * @param base what it began from in its repository
    * @param exchanges what its program asked, and what was answered, oldest first
    */
   public record AttemptView(
@@ -56,5 +58,6 @@ public record TaskDetail(
       Optional<AttemptReport> report,
       Optional<String> refused,
       Optional<SnapshotMark> documents,
-      List<Exchange> exchanges) {}
+      List<Exchange> exchanges,
+      Optional<Checkout> base) {}
 }

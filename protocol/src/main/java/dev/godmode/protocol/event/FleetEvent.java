@@ -6,7 +6,9 @@ import dev.godmode.protocol.inference.ModelUse;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Checkout;
 import dev.godmode.protocol.task.StreamPolicy;
+import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
 
 /** Facts about the fleet as a whole. */
@@ -98,6 +100,18 @@ public sealed interface FleetEvent extends Event {
 
   /** Models were called through the gateway; calls of some seconds are told of as one. */
   record ModelsCalled(ModelUse use) implements FleetEvent {}
+
+  /**
+   * What an attempt changed is on the branch that it began from.
+   *
+   * @param hash of the patch that the yes was for
+   * @param base what it began from
+   * @param commit where the branch is now
+   * @param by who said yes, or the rule
+   */
+  record ChangeMerged(
+      TaskId task, int attempt, String hash, Checkout base, String commit, String by)
+      implements FleetEvent {}
 
   record RoadmapImported(String source, int imported, int quarantined) implements FleetEvent {}
 

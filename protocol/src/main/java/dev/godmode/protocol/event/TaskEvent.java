@@ -6,6 +6,7 @@ import dev.godmode.protocol.task.Allotment;
 import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Checkout;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.SecretGrant;
@@ -138,6 +139,9 @@ public sealed interface TaskEvent extends Event {
       secrets = List.copyOf(secrets);
     }
   }
+
+  /** Control named what it begins from. */
+  record AttemptBased(AttemptKey attempt, Checkout checkout) implements AttemptEvent {}
 
   /** Its program asks a person, and waits. */
   record AttemptAsked(AttemptKey attempt, Question question) implements AttemptEvent {}

@@ -6,6 +6,7 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.Checkout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,16 @@ public sealed interface ControlMessage {
 
   /** What the attempt's program asked is answered. May be repeated. */
   record Answered(AttemptKey attempt, String question, Answer answer) implements ControlMessage {}
+
+  /** What the attempt begins from. */
+  record CheckedOut(AttemptKey attempt, Checkout checkout) implements ControlMessage {}
+
+  /**
+   * There is nothing that it could begin from.
+   *
+   * @param later whether asking again may help
+   */
+  record NoCheckout(AttemptKey attempt, String reason, boolean later) implements ControlMessage {}
 
   /** The report is durable (taken or refused): forget the attempt. */
   record Confirm(AttemptKey attempt) implements ControlMessage {}

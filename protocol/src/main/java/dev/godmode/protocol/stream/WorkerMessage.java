@@ -84,6 +84,17 @@ public sealed interface WorkerMessage {
   /** Its program needs no answer any more. */
   record AskedNoMore(AttemptKey attempt, String question, String why) implements WorkerMessage {}
 
+  /** The attempt's workspace is about to be made: which commit does it begin from? */
+  record CheckoutWanted(AttemptKey attempt) implements WorkerMessage {}
+
+  /**
+   * What the attempt changed in its repository; said before its report is, and again with it.
+   *
+   * @param hash SHA-256 of the patch
+   * @param body the patch, see {@link dev.godmode.protocol.json.Patches}
+   */
+  record Changed(AttemptKey attempt, String hash, String body) implements WorkerMessage {}
+
   /** Log lines. Repeated until confirmed. */
   record Logged(AttemptKey attempt, LogChunk chunk) implements WorkerMessage {}
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param inputs results of the tasks this one comes after, label to text
  * @param container where its program runs; empty for a process of the node
  * @param keep the name of the persistent agent it is: its folder is kept on the node
+ * @param source the repository that it begins from: control is asked for the commit
  * @param terms what its program is told beside the goal, where its driver speaks to it
  */
 public record Assignment(
@@ -30,7 +31,8 @@ public record Assignment(
     Map<String, String> inputs,
     Optional<ContainerSpec> container,
     Optional<String> keep,
-    DriverTerms terms) {
+    DriverTerms terms,
+    Optional<Source> source) {
 
   public Assignment {
     command = List.copyOf(command);

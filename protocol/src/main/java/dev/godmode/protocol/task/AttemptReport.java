@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param result what the program left in the file {@code GODMODE_RESULT}, at most {@link
  *     #RESULT_MAX_BYTES}, redacted; tasks that come after this one can read it
  * @param outputBytes what the program printed, in bytes before any limit
+ * @param change what it changed in its repository; empty where it began from none
  * @param agent what an agent's program told of its work; journals of old have none
  */
 @Buildable
@@ -23,7 +24,8 @@ public record AttemptReport(
     String result,
     Duration took,
     long outputBytes,
-    Optional<AgentWork> agent) {
+    Optional<AgentWork> agent,
+    Optional<Change> change) {
 
   public static final int RESULT_MAX_BYTES = 64 << 10;
 

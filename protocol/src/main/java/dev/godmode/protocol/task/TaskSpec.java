@@ -31,6 +31,7 @@ import java.util.Set;
  * @param demand what it asks of its node beside skills; the profile's is added
  * @param throttle what it shares with all tasks of the same key
  * @param keep the name of the persistent agent that it keeps running; empty for a task that ends
+ * @param source the repository that it begins from, and changes; empty for none
  * @param parent the task whose attempt handed it in; empty when a person or a file did
  */
 @Buildable
@@ -55,7 +56,8 @@ public record TaskSpec(
     Demand demand,
     Optional<Throttle> throttle,
     Optional<String> keep,
-    Optional<TaskId> parent) {
+    Optional<TaskId> parent,
+    Optional<Source> source) {
 
   public static final int PRIORITY_MIN = -100;
   public static final int PRIORITY_MAX = 100;

@@ -182,14 +182,22 @@ final class WorkerSession implements WsListener {
       case WorkerMessage.Started m ->
           heard.add(new Command.StartAttempt(from.id(), m.attempt(), m.documents()));
       case WorkerMessage.OfDocuments m -> handout.orElseThrow().heard(m);
-      case WorkerMessage.CredentialWanted m -> credential(from, m.attempt());
-      case WorkerMessage.SecretsWanted m -> secrets(from, m.attempt());
+      case WorkerMessage.CredentialWanted m ->
+          sayOnce(sessions.control().credentials().issue(from.id(), m.attempt()));
+      case WorkerMessage.SecretsWanted m ->
+          sayOnce(sessions.control().secrets().give(from.id(), m.attempt()));
       case WorkerMessage.Progress m ->
           heard.add(new Command.NoteProgress(from.id(), m.attempt(), m.idle()));
       case WorkerMessage.Asked m ->
           heard.add(new Command.AskQuestion(from.id(), m.attempt(), m.question()));
       case WorkerMessage.AskedNoMore m ->
           heard.add(new Command.DropQuestion(from.id(), m.attempt(), m.question(), m.why()));
+      case WorkerMessage.CheckoutWanted m ->
+          sayOnce(sessions.control().checkouts().name(from.id(), m.attempt()));
+      case WorkerMessage.Changed m -> {
+        tellKernel(from);
+        sessions.changed(from.id(), m);
+      }
       case WorkerMessage.Logged m -> {
         tellKernel(from); // in the order it was said
         log(from, m);
@@ -258,6 +266,8 @@ final class WorkerSession implements WsListener {
         && reply instanceof Reply.Refused(var code, _)
         && code == Reply.Code.NOT_FOUND) {
       Thread.startVirtualThread(() -> endedLate(from, said));
+    } else if (command instanceof Command.EndAttempt said && said.report().change().isPresent()) {
+      Thread.startVirtualThread(() -> sessions.ended(said.attempt()));
     }
   }
 
@@ -274,14 +284,9 @@ final class WorkerSession implements WsListener {
     }
   }
 
-  /** While control is busy there is none: the worker asks again. */
-  private void credential(Node from, AttemptKey attempt) {
-    var _ = sessions.control().credentials().issue(from.id(), attempt).thenAccept(this::send);
-  }
-
-  /** While control is busy there are none: the worker asks again. */
-  private void secrets(Node from, AttemptKey attempt) {
-    var _ = sessions.control().secrets().give(from.id(), attempt).thenAccept(this::send);
+  /** While control is busy nothing is said: the worker asks again. */
+  private void sayOnce(CompletableFuture<? extends ControlMessage> known) {
+    var _ = known.thenAccept(this::send);
   }
 
   private void log(Node from, WorkerMessage.Logged message) {

@@ -17,7 +17,10 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.KnownControl;
+import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.server.change.CheckoutHandout;
+import dev.godmode.server.change.Merges;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.CertifiedKey;
@@ -44,6 +47,8 @@ public final class WorkerSessions implements WorkerStreams {
       Engine engine,
       AttemptCredentials credentials,
       SecretHandout secrets,
+      CheckoutHandout checkouts,
+      Merges merges,
       LogHub logs,
       Tables tables,
       Mandate mandate,
@@ -160,6 +165,29 @@ public final class WorkerSessions implements WorkerStreams {
             ? live
             : control().tables().task(key.task()).flatMap(task -> task.attempt(key));
     return attempt.filter(known -> known.node().equals(node)).isPresent();
+  }
+
+  /**
+   * What an attempt changed is kept, where the attempt is this node's.
+   *
+   * @throws IllegalArgumentException when it is not what it says: the worker is cut off
+   */
+  void changed(NodeId node, WorkerMessage.Changed said) {
+    if (holds(node, said.attempt())) {
+      control().merges().keep(said.hash(), said.body());
+    } else {
+      LOG.log(
+          WARNING, "change refused: not its attempt node={0} attempt={1}", node, said.attempt());
+    }
+  }
+
+  /** An attempt that changed something has ended: perhaps a rule merges it. */
+  void ended(AttemptKey key) {
+    var live = control().engine().read(kernel -> kernel.task(key.task())).join();
+    live.or(() -> control().tables().task(key.task()))
+        .ifPresent(
+            task ->
+                task.attempt(key).ifPresent(attempt -> control().merges().consider(task, attempt)));
   }
 
   /** A sign of life that came alone; it is told to the kernel with those of other nodes. */

@@ -81,6 +81,9 @@ final class LedgerTexts {
       case TaskEvent.CredentialRevoked e ->
           "credential of attempt %d revoked%s".formatted(n, because(e.reason()));
       case TaskEvent.SecretsGiven e -> "attempt %d was given %s".formatted(n, secrets(e.secrets()));
+      case TaskEvent.AttemptBased e ->
+          "attempt %d begins from %s of %s"
+              .formatted(n, e.checkout().words(), e.checkout().repository());
       case TaskEvent.AttemptAsked e ->
           "attempt %d asks%s".formatted(n, because(e.question().text()));
       case TaskEvent.AttemptAnswered e -> "attempt %d was answered %s".formatted(n, answered(e));
@@ -117,6 +120,7 @@ final class LedgerTexts {
     return word(report.ending())
         + checks
         + report.agent().map(LedgerTexts::of).orElse("")
+        + report.change().map(change -> ", changed " + change.words()).orElse("")
         + because(report.reason());
   }
 
@@ -188,6 +192,9 @@ final class LedgerTexts {
           "%s called %s through broker %s with secret %s%s"
               .formatted(e.who(), e.target(), e.broker(), e.secret(), times(e.times()));
       case FleetEvent.ModelsCalled(var use) -> of(use);
+      case FleetEvent.ChangeMerged e ->
+          "what attempt %d changed is on %s now, as %.10s, payload %.12s; by %s"
+              .formatted(e.attempt(), e.base().branch(), e.commit(), e.hash(), e.by());
       case FleetEvent.DocumentEvent e -> of(e);
       case FleetEvent.RoadmapImported e ->
           "roadmap imported from %s: %d taken, %d set aside"

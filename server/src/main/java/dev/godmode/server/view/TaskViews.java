@@ -184,6 +184,7 @@ public final class TaskViews {
         attempt.report(),
         attempt.refused(),
         attempt.documents(),
-        attempt.exchanges());
+        attempt.exchanges(),
+        attempt.base());
   }
 }

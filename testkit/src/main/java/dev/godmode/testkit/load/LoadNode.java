@@ -160,6 +160,8 @@ final class LoadNode {
           ControlMessage.NoCredential _,
           ControlMessage.Secrets _,
           ControlMessage.NoSecrets _,
+          ControlMessage.CheckedOut _,
+          ControlMessage.NoCheckout _,
           ControlMessage.Answered _ -> {}
       case ControlMessage.Dismiss _ -> dismissed = true;
     }

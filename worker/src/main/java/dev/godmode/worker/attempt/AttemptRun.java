@@ -4,28 +4,31 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.protocol.document.SnapshotMark;
+import dev.godmode.protocol.json.Patches;
 import dev.godmode.protocol.stream.LogChunk;
 import dev.godmode.protocol.stream.LogLine.Source;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AgentDriver;
 import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Change;
 import dev.godmode.protocol.task.CheckResult;
+import dev.godmode.protocol.task.Checkout;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.text.SecretReference;
 import dev.godmode.worker.driver.Conversation;
-import dev.godmode.worker.driver.Happening;
 import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.executor.ExecutorLost;
 import dev.godmode.worker.executor.Program;
 import dev.godmode.worker.log.LogPump;
 import dev.godmode.worker.spool.SpooledAttempt;
+import dev.godmode.worker.workspace.WorkTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,22 +39,19 @@ final class AttemptRun {
 
   private static final System.Logger LOG = System.getLogger(AttemptRun.class.getName());
 
-  /** 128 and SIGKILL. */
-  private static final int KILLED = 137;
-
-  private static final int UTF_8_CHAR_MAX = 3;
-
   private final SpooledAttempt spooled;
   private final Executor executor;
   private final Workplace.Site site;
   private final InstantSource clock;
   private final Consumer<WorkerMessage> tell;
   private final SecretsWish wish;
+  private final CheckoutWish checkout;
   private final StopSignal stop = new StopSignal();
   private volatile Optional<Duration> idle = Optional.empty();
   private volatile Optional<CredentialFile> credential = Optional.empty();
   private volatile Optional<SnapshotMark> given = Optional.empty();
   private volatile Optional<AgentTalk> talk = Optional.empty();
+  private Optional<WorkTree> tree = Optional.empty();
   private final long began = System.nanoTime();
 
   AttemptRun(
@@ -66,6 +66,7 @@ final class AttemptRun {
     this.clock = clock;
     this.tell = tell;
     this.wish = new SecretsWish(spooled.assignment().attempt(), site.secrets(), tell);
+    this.checkout = new CheckoutWish(spooled.assignment().attempt(), tell);
   }
 
   StopSignal stop() {
@@ -159,6 +160,15 @@ final class AttemptRun {
 
   private AttemptReport carryOut(Workplace workplace, LogPump log) throws InterruptedException {
     try {
+      if (spooled.assignment().source().isPresent()) {
+        switch (checkout.await(stop)) {
+          case CheckoutWish.Named(var base) -> tree = Optional.of(tree(base, workplace));
+          case CheckoutWish.Missing(var why) -> throw new IOException(why);
+          case CheckoutWish.Stopped(var why) -> {
+            return ended(Ending.STOPPED, Optional.empty(), why);
+          }
+        }
+      }
       talk =
           AgentTalk.of(
               spooled.assignment(),
@@ -171,6 +181,17 @@ final class AttemptRun {
     } catch (IOException e) {
       return failed(Ending.COULD_NOT_START, e, workplace, log);
     }
+  }
+
+  private WorkTree tree(Checkout base, Workplace workplace)
+      throws IOException, InterruptedException {
+    var scratch = site.scratch(spooled.assignment());
+    return WorkTree.prepare(site.mirrors(), base, workplace.work(), scratch);
+  }
+
+  /** What control's answer about its commit is told to. */
+  CheckoutWish checkout() {
+    return checkout;
   }
 
   private AttemptReport worked(Workplace workplace, LogPump log) throws InterruptedException {
@@ -279,94 +300,36 @@ final class AttemptRun {
 
   private AttemptReport judged(Ran ran, Workplace workplace, LogPump log)
       throws ExecutorLost, InterruptedException {
-    var exit = ran.exit();
-    var failure = ran.told().flatMap(Conversation.Outcome::failed);
-    if (failure.isPresent()) {
-      return gaveUp(failure.get(), exit, workplace, log);
+    var change = product(workplace, log); // before checks leave something there
+    var report =
+        new Judgement(spooled.assignment(), executor, workplace, log).of(ran.exit(), ran.told());
+    return report.change(change).took(took()).outputBytes(log.bytes()).build();
+  }
+
+  /** What it changed in its repository; it is spooled and told before the report is. */
+  private Optional<Change> product(Workplace workplace, LogPump log) throws InterruptedException {
+    if (tree.isEmpty()) {
+      return Optional.empty();
     }
-    if (exit != 0 && ran.told().isEmpty()) {
-      return report(
-          Ending.PROGRAM_FAILED,
-          Optional.of(exit),
-          lastWords(exit, log),
-          List.of(),
-          result(workplace),
-          log.bytes());
-    }
-    var results = new ArrayList<CheckResult>();
-    var runner = new CheckRunner(executor, workplace, log);
-    for (var check : spooled.assignment().checks()) {
-      results.add(runner.run(check));
-    }
-    var failed = results.stream().filter(check -> !check.passed()).toList();
-    var ending =
-        results.isEmpty()
-            ? Ending.UNVERIFIED
-            : failed.isEmpty() ? Ending.SUCCEEDED : Ending.CHECKS_FAILED;
-    return report(
-        ending,
-        Optional.of(exit),
-        workplace.redaction().apply(words(results, failed)),
-        results,
-        result(ran, workplace),
-        log.bytes());
-  }
-
-  /** What an agent's program said of itself when it was not done. */
-  private AttemptReport gaveUp(
-      Happening.Failed failure, int exit, Workplace workplace, LogPump log) {
-    var why = workplace.redaction().apply(failure.why());
-    log.say(Source.SYSTEM, why);
-    return report(
-        failure.ending(), Optional.of(exit), why, List.of(), result(workplace), log.bytes());
-  }
-
-  /** The file it left, or else what its agent said last. */
-  private static String result(Ran ran, Workplace workplace) {
-    var left = result(workplace);
-    return left.isEmpty()
-        ? ran.told()
-            .map(Conversation.Outcome::result)
-            .map(workplace.redaction()::apply)
-            .map(AttemptRun::cut)
-            .orElse("")
-        : left;
-  }
-
-  private static String cut(String text) {
-    var most = AttemptReport.RESULT_MAX_BYTES / UTF_8_CHAR_MAX;
-    return text.length() <= most ? text : text.substring(0, most);
-  }
-
-  /** Of a persistent agent with what it said last: whoever reads of it has not seen it end. */
-  private String lastWords(int exit, LogPump log) {
-    var said = spooled.assignment().keep().isPresent() ? log.lastLine() : "";
-    return said.isEmpty() ? failure(exit) : "%s, saying: %s".formatted(failure(exit), said);
-  }
-
-  /** Not every executor can tell what ended a program that was killed. */
-  private String failure(int exit) {
-    return exit == KILLED
-        ? "its program was killed (exit code %d); memory could be why, its limit is %d MiB"
-            .formatted(exit, spooled.assignment().limits().memoryBytes() >> 20)
-        : "its program ended with exit code " + exit;
-  }
-
-  private static String words(List<CheckResult> all, List<CheckResult> failed) {
-    return failed.isEmpty()
-        ? ""
-        : "%d of %d checks failed: %s"
-            .formatted(
-                failed.size(),
-                all.size(),
-                String.join(", ", failed.stream().map(CheckResult::name).toList()));
-  }
-
-  private static String result(Workplace workplace) {
     try {
-      return workplace.result();
-    } catch (IOException e) {
-      return "";
+      var product = tree.get().product();
+      var text = new String(product.patch(), StandardCharsets.UTF_8);
+      if (!workplace.redaction().apply(text).equals(text)) {
+        return Optional.of(
+            product.change().withheld("it holds a secret that the attempt was given: not kept"));
+      }
+      if (product.change().kept() && !product.change().isEmpty()) {
+        var hash = product.change().hash();
+        var key = spooled.assignment().attempt();
+        var said = new WorkerMessage.Changed(key, hash, Patches.pack(product.patch()));
+        spooled.changed(said);
+        tell.accept(said);
+      }
+      log.say(Source.SYSTEM, "changed " + product.change().words());
+      return Optional.of(product.change());
+    } catch (IOException | UncheckedIOException e) {
+      log.say(Source.SYSTEM, "what it changed is not known: " + e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -381,14 +344,17 @@ final class AttemptRun {
       List<CheckResult> checks,
       String result,
       long outputBytes) {
-    var took = Duration.ofNanos(System.nanoTime() - began).truncatedTo(ChronoUnit.MILLIS);
     return AttemptReport.of(ending)
         .exitCode(exit)
         .reason(reason)
         .checks(checks)
         .result(result)
-        .took(took)
+        .took(took())
         .outputBytes(outputBytes)
         .build();
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(System.nanoTime() - began).truncatedTo(ChronoUnit.MILLIS);
   }
 }

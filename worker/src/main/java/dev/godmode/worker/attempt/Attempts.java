@@ -4,7 +4,9 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.protocol.stream.ControlMessage.Answered;
+import dev.godmode.protocol.stream.ControlMessage.CheckedOut;
 import dev.godmode.protocol.stream.ControlMessage.Credential;
+import dev.godmode.protocol.stream.ControlMessage.NoCheckout;
 import dev.godmode.protocol.stream.ControlMessage.NoSecrets;
 import dev.godmode.protocol.stream.ControlMessage.Secrets;
 import dev.godmode.protocol.stream.WorkerMessage;
@@ -18,6 +20,7 @@ import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.process.ProcessGroup;
 import dev.godmode.worker.spool.Spool;
 import dev.godmode.worker.spool.SpooledAttempt;
+import dev.godmode.worker.workspace.Mirrors;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +83,8 @@ public final class Attempts {
             home.resolve("secrets.env"),
             tools.path(),
             tools.documents(),
-            tools.door());
+            tools.door(),
+            new Mirrors(home.resolve("repositories")));
     this.executors = executors;
     this.clock = clock;
     this.tell = tell;
@@ -194,6 +198,15 @@ public final class Attempts {
         .ifPresent(talk -> talk.answered(answer.question(), answer.answer()));
   }
 
+  /** Control's answer to whoever asked what to begin from. */
+  public void checkedOut(CheckedOut named) {
+    run(named.attempt()).ifPresent(run -> run.checkout().received(named.checkout()));
+  }
+
+  public void noCheckout(NoCheckout why) {
+    run(why.attempt()).ifPresent(run -> run.checkout().refused(why.reason(), why.later()));
+  }
+
   /** Control's answer to whoever asked for secrets. */
   public void secrets(Secrets given) {
     run(given.attempt()).ifPresent(run -> run.wish().received(given));
@@ -247,6 +260,7 @@ public final class Attempts {
       run.ifPresent(AttemptRun::tellProgress);
       run.flatMap(AttemptRun::talk).ifPresent(AgentTalk::askAgain);
       spooled.unconfirmed().forEach(chunk -> tell.accept(new WorkerMessage.Logged(key, chunk)));
+      spooled.change().ifPresent(tell);
       spooled.report().ifPresent(report -> tell.accept(new WorkerMessage.Ended(key, report)));
     }
   }

@@ -10,6 +10,7 @@ import dev.godmode.worker.document.Loan;
 import dev.godmode.worker.driver.Dialect;
 import dev.godmode.worker.executor.Launch;
 import dev.godmode.worker.process.ProcessGroup;
+import dev.godmode.worker.workspace.Mirrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,8 +48,20 @@ final class Workplace {
    *
    * @param documents lends the fleet's documents
    * @param door where control is found
+   * @param mirrors of repositories
    */
-  record Site(Path attempts, Path secrets, String path, Supplier<Loan> documents, Doorway door) {
+  record Site(
+      Path attempts,
+      Path secrets,
+      String path,
+      Supplier<Loan> documents,
+      Doorway door,
+      Mirrors mirrors) {
+
+    /** Where the worker finds out what an attempt changed; no program comes there. */
+    Path scratch(Assignment assignment) {
+      return attempts.resolveSibling("products").resolve(folder(assignment).getFileName());
+    }
 
     /** Where an agent's program keeps its conversations, from one attempt of a task to the next. */
     Path memory(Assignment assignment) {

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,16 @@ final class ClaudeDialect implements Dialect {
 
   private static final String NAME = "Claude Code";
   private static final String ASK_TOOL = "AskUserQuestion";
+
+  /** Any of these, and it knows where its model is. */
+  private static final List<String> LOGINS =
+      List.of(
+          "ANTHROPIC_BASE_URL",
+          "ANTHROPIC_API_KEY",
+          "ANTHROPIC_AUTH_TOKEN",
+          "CLAUDE_CODE_OAUTH_TOKEN",
+          "CLAUDE_CODE_USE_BEDROCK",
+          "CLAUDE_CODE_USE_VERTEX");
 
   private static final int COST_DIGITS = 9;
 
@@ -53,15 +64,21 @@ final class ClaudeDialect implements Dialect {
     command.addAll(List.of("--permission-mode", mode()));
     brief.terms().model().ifPresent(model -> command.addAll(List.of("--model", model)));
     brief.session().filter(this::isHere).ifPresent(id -> command.addAll(List.of("--resume", id)));
-    var variables =
-        Map.of(
-            "CLAUDE_CONFIG_DIR",
-            brief.memory().toString(),
-            "DISABLE_AUTOUPDATER",
-            "1",
-            "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
-            "1");
+    var variables = new HashMap<String, String>();
+    variables.put("CLAUDE_CONFIG_DIR", brief.memory().toString());
+    variables.put("DISABLE_AUTOUPDATER", "1");
+    variables.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
+    Gateway.of(brief.variables(), LOGINS).ifPresent(models -> reach(models, command, variables));
     return new Opening(command, variables, List.of(hello(), prompt()));
+  }
+
+  /** The credential is a file that changes, so it is told how to read it, and not what it is. */
+  private static void reach(Gateway models, List<String> command, Map<String, String> variables) {
+    command.addAll(
+        List.of("--settings", Lines.write(map("apiKeyHelper", "cat \"$GODMODE_CREDENTIAL\""))));
+    variables.put("ANTHROPIC_BASE_URL", models.root());
+    variables.put("CLAUDE_CODE_API_KEY_HELPER_TTL_MS", String.valueOf(Gateway.LOOK_AGAIN_MILLIS));
+    models.authority().ifPresent(file -> variables.put("NODE_EXTRA_CA_CERTS", file));
   }
 
   /** Where anything is allowed it still asks, and is told yes: no switch of its own is needed. */

@@ -52,7 +52,7 @@ final class CodexDialect implements Dialect {
     CodexProvider.of(brief.variables()).forEach(value -> command.addAll(List.of("-c", value)));
     return new Opening(
         command,
-        Map.of("CODEX_HOME", brief.memory().toString()),
+        CodexProvider.variables(brief),
         List.of(
             request(
                 HELLO,

@@ -6,6 +6,7 @@ import dev.godmode.protocol.task.DriverTerms;
 import dev.godmode.protocol.task.Ending;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +18,27 @@ final class CodexProvider {
 
   private static final String KEY = "OPENAI_API_KEY";
   private static final String BASE = "OPENAI_BASE_URL";
+  private static final List<String> LOGINS = List.of(KEY, BASE);
   private static final String USUAL_BASE = "https://api.openai.com/v1";
 
   private CodexProvider() {}
 
   /**
    * Settings that point Codex at the model of its environment, whatever its own file says. Without
-   * a key or an address there it uses the login that its folder has.
+   * a key or an address there it uses the fleet's models, and else the login that its folder has.
    */
   static List<String> of(Map<String, String> variables) {
-    if (!variables.containsKey(KEY) && !variables.containsKey(BASE)) {
+    var fleet = Gateway.of(variables, LOGINS);
+    if (fleet.isPresent()) {
+      return List.of(
+          "model_provider=\"environment\"",
+          "model_providers.environment={name=\"fleet\",base_url=%s,wire_api=\"responses\",auth={command=\"cat\",args=[%s],refresh_interval_ms=%d}}"
+              .formatted(
+                  quoted(fleet.get().base()),
+                  quoted(fleet.get().credential()),
+                  Gateway.LOOK_AGAIN_MILLIS));
+    }
+    if (LOGINS.stream().noneMatch(variables::containsKey)) {
       return List.of();
     }
     var base = variables.getOrDefault(BASE, USUAL_BASE);
@@ -34,6 +46,16 @@ final class CodexProvider {
         "model_provider=\"environment\"",
         "model_providers.environment={name=\"environment\",base_url=%s,env_key=\"%s\",wire_api=\"responses\"}"
             .formatted(quoted(base), KEY));
+  }
+
+  /** Of its environment, beside the attempt's. */
+  static Map<String, String> variables(Brief brief) {
+    var variables = new HashMap<String, String>();
+    variables.put("CODEX_HOME", brief.memory().toString());
+    Gateway.of(brief.variables(), LOGINS)
+        .flatMap(Gateway::authority)
+        .ifPresent(file -> variables.put("CODEX_CA_CERTIFICATE", file));
+    return variables;
   }
 
   /** A TOML basic string. */

@@ -25,6 +25,8 @@ final class Trouble {
       Pattern.compile(
           "connection (error|refused|reset|closed)|econnre|enotfound|unable to connect|could not connect|timed? ?out|overloaded|internal server error|bad gateway|service unavailable|stream disconnected|error sending request|high demand");
 
+  private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
+
   private Trouble() {}
 
   /**
@@ -36,7 +38,8 @@ final class Trouble {
    */
   static Happening.Failed of(
       String who, String words, int status, Optional<Instant> until, Clock clock) {
-    var why = "%s: %s".formatted(who, words.isBlank() ? "no reason given" : words.strip());
+    var plain = COLOURS.matcher(words).replaceAll("").strip();
+    var why = "%s: %s".formatted(who, plain.isEmpty() ? "no reason given" : plain);
     return switch (ending(words.toLowerCase(Locale.ROOT), status)) {
       case LOGGED_OUT ->
           new Happening.Failed(

@@ -271,6 +271,8 @@ public final class Session {
       case ControlMessage.Fence m -> all.fence(m.attempt(), m.reason());
       case ControlMessage.Credential m -> all.credential(m);
       case ControlMessage.NoCredential m -> all.noCredential(m.attempt(), m.reason());
+      case ControlMessage.CheckedOut m -> all.checkedOut(m);
+      case ControlMessage.NoCheckout m -> all.noCheckout(m);
       case ControlMessage.Answered m -> all.answered(m);
       case ControlMessage.Secrets m -> all.secrets(m);
       case ControlMessage.NoSecrets m -> all.noSecrets(m);

@@ -2,6 +2,7 @@ package dev.godmode.worker.spool;
 
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.LogChunk;
+import dev.godmode.protocol.stream.WorkerMessage.Changed;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptReport;
 import java.io.IOException;
@@ -20,12 +21,14 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 
 /** One attempt's folder in the spool. */
 public final class SpooledAttempt {
 
   private static final long CHUNKS_MAX_CHARS = 32L << 20;
   private static final String ASSIGNMENT = "assignment.json";
+  private static final String CHANGE = "change.json";
   private static final String CHUNK = "chunk-";
 
   private final Path place;
@@ -119,6 +122,23 @@ public final class SpooledAttempt {
   /** Chunks that control has not confirmed, in order. */
   public synchronized Collection<LogChunk> unconfirmed() {
     return List.copyOf(chunks.values());
+  }
+
+  /** Keeps what it changed until the report is confirmed. */
+  public synchronized void changed(Changed what) {
+    write(CHANGE, Json.write(what));
+  }
+
+  /** What it changed. */
+  public synchronized Optional<Changed> change() {
+    var file = place.resolve(CHANGE);
+    try {
+      return Files.exists(file)
+          ? Optional.of(Json.read(Changed.class, Files.readAllBytes(file)))
+          : Optional.empty();
+    } catch (IOException | JacksonException e) {
+      return Optional.empty(); // the worker may have died while it wrote
+    }
   }
 
   /** Keeps the report until it is confirmed; durable on return. */

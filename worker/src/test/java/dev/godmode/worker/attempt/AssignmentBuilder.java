@@ -7,8 +7,10 @@ import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.ContainerSpec;
 import dev.godmode.protocol.task.DriverTerms;
 import dev.godmode.protocol.task.Limits;
+import dev.godmode.protocol.task.Source;
 import dev.godmode.protocol.task.StuckRule;
 import dev.godmode.protocol.task.TaskId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ final class AssignmentBuilder {
   private String task = "task1";
   private String goal = "its goal";
   private DriverTerms terms = DriverTerms.USUAL;
+  private Optional<Source> source = Optional.empty();
 
   private AssignmentBuilder(List<String> command) {
     this.command = command;
@@ -89,6 +92,11 @@ final class AssignmentBuilder {
 
   AssignmentBuilder command(String line) {
     command = List.of("/bin/sh", "-c", line);
+    return this;
+  }
+
+  AssignmentBuilder from(Path repository) {
+    source = Optional.of(new Source(repository.toString(), "main", Source.Merge.PERSON));
     return this;
   }
 
@@ -150,6 +158,7 @@ final class AssignmentBuilder {
         inputs,
         container,
         keep,
-        terms);
+        terms,
+        source);
   }
 }

@@ -17,6 +17,16 @@ final class Briefs {
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   static final Brief USUAL = with(Permissions.ASK);
 
+  /** What an attempt is told of the fleet's models. */
+  static final Map<String, String> FLEET =
+      Map.of(
+          "GODMODE_MODELS",
+          "https://forge:5053/v1",
+          "GODMODE_CREDENTIAL",
+          "/node/a/credential",
+          "GODMODE_CA",
+          "/node/a/authority.pem");
+
   private Briefs() {}
 
   static Brief with(Permissions permissions) {

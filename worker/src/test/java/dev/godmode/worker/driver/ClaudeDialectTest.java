@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,24 @@ class ClaudeDialectTest {
     assertThat(opening.command())
         .containsSequence("--model", "sonnet")
         .containsSequence("--permission-mode", "acceptEdits");
+  }
+
+  @Test
+  void without_a_login_of_its_own_it_asks_the_fleets_models_by_its_credential() {
+    var own = new HashMap<>(Briefs.FLEET);
+    own.put("ANTHROPIC_API_KEY", "");
+
+    var fleet =
+        new ClaudeDialect(Briefs.of(DriverTerms.USUAL, Optional.empty(), Briefs.FLEET)).opening();
+    var login = new ClaudeDialect(Briefs.of(DriverTerms.USUAL, Optional.empty(), own)).opening();
+
+    assertThat(fleet.variables())
+        .containsEntry("ANTHROPIC_BASE_URL", "https://forge:5053")
+        .containsEntry("NODE_EXTRA_CA_CERTS", "/node/a/authority.pem");
+    assertThat(fleet.command())
+        .containsSequence("--settings", "{\"apiKeyHelper\":\"cat \\\"$GODMODE_CREDENTIAL\\\"\"}");
+    assertThat(login.variables()).doesNotContainKey("ANTHROPIC_BASE_URL");
+    assertThat(login.command()).doesNotContain("--settings");
   }
 
   @Test

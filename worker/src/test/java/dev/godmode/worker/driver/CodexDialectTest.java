@@ -70,6 +70,17 @@ class CodexDialectTest {
   }
 
   @Test
+  void without_a_login_of_its_own_it_asks_the_fleets_models_by_its_credential() {
+    var opening =
+        new CodexDialect(Briefs.of(DriverTerms.USUAL, Optional.empty(), Briefs.FLEET)).opening();
+
+    assertThat(opening.command())
+        .anyMatch(value -> value.contains("base_url=\"https://forge:5053/v1\""))
+        .anyMatch(value -> value.contains("auth={command=\"cat\",args=[\"/node/a/credential\"]"));
+    assertThat(opening.variables()).containsEntry("CODEX_CA_CERTIFICATE", "/node/a/authority.pem");
+  }
+
+  @Test
   void it_says_hello_opens_a_conversation_and_gives_the_goal() {
     var thread = codex.heard(HELLO);
     var turn = codex.heard(OPENED);

@@ -1,0 +1,133 @@
+package dev.godmode.server.change;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import dev.godmode.control.change.ChangeFiles;
+import dev.godmode.control.change.Repositories;
+import dev.godmode.control.engine.Engine;
+import dev.godmode.kernel.Command.NoteMerge;
+import dev.godmode.kernel.task.Attempt;
+import dev.godmode.kernel.task.Task;
+import dev.godmode.protocol.json.Patches;
+import dev.godmode.protocol.task.AttemptReport;
+import dev.godmode.protocol.task.Change;
+import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.task.Source;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What attempts changed: kept, and put on its branch by a person's yes, or by the rule. */
+public final class Merges {
+
+  /** Who merges where a task's source leaves it to its checks. */
+  public static final String RULE = "rule:green";
+
+  /** More than so much a rule does not decide about. */
+  static final int RULE_LINES_MAX = 400;
+
+  static final int RULE_FILES_MAX = 20;
+
+  private static final System.Logger LOG = System.getLogger(Merges.class.getName());
+
+  private final Engine engine;
+  private final Repositories repositories;
+  private final ChangeFiles files;
+
+  public Merges(Engine engine, Repositories repositories, ChangeFiles files) {
+    this.engine = engine;
+    this.repositories = repositories;
+    this.files = files;
+  }
+
+  public Repositories repositories() {
+    return repositories;
+  }
+
+  /**
+   * Keeps a patch as it came from a worker.
+   *
+   * @throws IllegalArgumentException when it is none, too large, or not what its hash says
+   */
+  public void keep(String hash, String body) {
+    files.keep(hash, Patches.unpack(body));
+  }
+
+  public Optional<byte[]> patch(String hash) {
+    return files.find(hash);
+  }
+
+  /** Why nobody merges it; empty when somebody may. */
+  public static Optional<String> obstacle(AttemptReport report, Change change, boolean unproven) {
+    if (change.isEmpty()) {
+      return Optional.of("it changed nothing");
+    }
+    if (!change.kept()) {
+      return Optional.of("its patch is too large, and was not kept");
+    }
+    return switch (report.ending()) {
+      case SUCCEEDED -> Optional.empty();
+      case UNVERIFIED ->
+          unproven
+              ? Optional.empty()
+              : Optional.of("no check proves it; with --unproven it is merged all the same");
+      case Ending other ->
+          Optional.of(
+              "its checks are not green: the attempt ended as "
+                  + other.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    };
+  }
+
+  /** Puts it on its branch. */
+  public Repositories.Merged merge(Task task, Attempt attempt, Change change, String by) {
+    var patch = files.find(change.hash());
+    if (patch.isEmpty()) {
+      return new Repositories.Refused("its patch is not kept any more");
+    }
+    var merged =
+        repositories.merge(
+            change.base(), patch.get(), task.spec().agentType(), message(task, attempt, by));
+    if (merged instanceof Repositories.Done(var commit)) {
+      engine
+          .submit(
+              by,
+              new NoteMerge(task.id(), attempt.number(), change.hash(), change.base(), commit, by))
+          .join();
+    }
+    return merged;
+  }
+
+  private static String message(Task task, Attempt attempt, String by) {
+    return """
+        %s
+
+        Task: %s, attempt %d on %s
+        Merged-by: %s
+        """
+        .formatted(
+            task.spec().name().lines().findFirst().orElse("a change"),
+            task.id(),
+            attempt.number(),
+            attempt.nodeName(),
+            by);
+  }
+
+  /** An attempt has ended well: merges what it changed where its task's source says so. */
+  public void consider(Task task, Attempt attempt) {
+    var green =
+        task.spec().source().filter(source -> source.merge() == Source.Merge.GREEN).isPresent();
+    var report = attempt.report();
+    var change = report.flatMap(AttemptReport::change);
+    if (green
+        && change.filter(Merges::isSmall).isPresent()
+        && obstacle(report.orElseThrow(), change.get(), false).isEmpty()) {
+      var merged = merge(task, attempt, change.get(), RULE);
+      LOG.log(INFO, "merge by rule task={0} outcome={1}", task.id(), merged);
+    }
+  }
+
+  private static boolean isSmall(Change change) {
+    return change.concerns().isEmpty()
+        && change.files() <= RULE_FILES_MAX
+        && change.added() + change.removed() <= RULE_LINES_MAX;
+  }
+}
