@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filesOf } from './diff';
+import { filesOf, visible } from './diff';
 
 const PATCH = `diff --git a/src/a.txt b/src/a.txt
 index 1..2 100644
@@ -36,6 +36,10 @@ describe('a patch', () => {
     ]);
     expect(gone).toMatchObject({ path: 'gone', removed: 1 });
     expect(pic).toMatchObject({ path: 'pic', binary: true, added: 0 });
+  });
+
+  it('hides nothing', () => {
+    expect(visible('a\u202eb\tc\r')).toBe('a⟨U+202E⟩b\tc⟨U+000D⟩');
   });
 
   it('may be empty', () => {

@@ -6,13 +6,18 @@ export interface ChangedFile { path: string; added: number; removed: number; bin
 
 const PLACE = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
 
+/** What would turn the order of letters around, or hide, is written out. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => (one === '\t' || one === '\n' ? one : `⟨U+${one.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}⟩`));
+}
+
 /** The files of a patch, each with its lines and their numbers. */
 export function filesOf(patch: string): ChangedFile[] {
   return patch.split(/^(?=diff --git )/m).filter((part) => part.startsWith('diff --git ')).map(fileOf);
 }
 
 function fileOf(part: string): ChangedFile {
-  const all = part.replace(/\n$/, '').split('\n');
+  const all = visible(part.replace(/\n$/, '')).split('\n');
   const file: ChangedFile = { path: pathOf(all), added: 0, removed: 0, binary: all.some((line) => line.startsWith('GIT binary patch') || line.startsWith('Binary files ')), lines: [] };
   let old = 0;
   let now = 0;

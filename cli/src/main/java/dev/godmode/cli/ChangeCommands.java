@@ -7,6 +7,7 @@ import dev.godmode.client.GodModeClient;
 import dev.godmode.protocol.api.Changes.ChangeDetail;
 import dev.godmode.protocol.api.Changes.MergeRequest;
 import dev.godmode.protocol.api.Requests.Done;
+import dev.godmode.protocol.text.Visible;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -74,13 +75,17 @@ final class ChangeCommands {
                       "  %s %s  %s\n"
                           .formatted(
                               file.status(),
-                              file.path(),
+                              Visible.of(file.path()),
                               file.binary()
                                   ? "binary"
                                   : "+%d −%d".formatted(file.added(), file.removed()))));
-      change.concerns().forEach(what -> text.append(common.paint.warn("▲ " + what)).append("\n"));
+      change
+          .concerns()
+          .forEach(what -> text.append(common.paint.warn("▲ " + Visible.of(what))).append("\n"));
       if (!detail.patch().isEmpty()) {
-        text.append("\n").append(DocsCommands.colour(common, detail.patch())).append("\n");
+        text.append("\n")
+            .append(DocsCommands.colour(common, Visible.of(detail.patch())))
+            .append("\n");
       }
       detail.drift().ifPresent(where -> text.append(common.paint.warn(where)).append("\n"));
       return text.append(ways(detail)).toString();

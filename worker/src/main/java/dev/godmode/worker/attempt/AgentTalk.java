@@ -10,6 +10,7 @@ import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Question;
+import dev.godmode.protocol.text.Visible;
 import dev.godmode.worker.driver.Brief;
 import dev.godmode.worker.driver.Conversation;
 import dev.godmode.worker.driver.Dialect;
@@ -122,16 +123,21 @@ final class AgentTalk {
   }
 
   private void ask(Question question) {
-    tell.accept(new WorkerMessage.Asked(attempt, redacted(question)));
+    tell.accept(new WorkerMessage.Asked(attempt, shown(question)));
   }
 
-  private Question redacted(Question question) {
+  /** As a person may see it: nothing that is secret, and nothing that hides something else. */
+  private Question shown(Question question) {
     return new Question(
         question.id(),
         question.kind(),
-        redact.apply(question.text()),
-        question.options().stream().map(redact).toList(),
-        redact.apply(question.payload()));
+        shown(question.text()),
+        question.options().stream().map(this::shown).toList(),
+        shown(question.payload()));
+  }
+
+  private String shown(String text) {
+    return Visible.of(redact.apply(text));
   }
 
   /** Time that its program has waited for people: that is nobody's idleness. */

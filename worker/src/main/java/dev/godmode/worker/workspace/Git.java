@@ -52,6 +52,7 @@ final class Git {
    *
    * @param cut whether there was more
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
   record Said(byte[] out, boolean cut) {
     String text() {
       return new String(out, StandardCharsets.UTF_8);

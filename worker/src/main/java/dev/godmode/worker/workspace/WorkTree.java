@@ -36,6 +36,7 @@ public final class WorkTree {
    *
    * @param patch empty when it is not kept, or there is none
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
   public record Product(Change change, byte[] patch) {}
 
   /**

@@ -84,6 +84,22 @@ class AgentTalkTest {
   }
 
   @Test
+  void what_a_yes_allows_hides_nothing_from_whoever_reads_it() throws Exception {
+    var hidden =
+        "printf '%s\\n' '{\"type\":\"control_request\",\"request_id\":\"r1\",\"request\":{\"subtype\":\"can_use_tool\",\"tool_name\":\"Bash\\u001b[2K\",\"input\":{\"command\":\"ls \\u202e # rm\"}}}'; ";
+    node.attempts.assign(
+        claude(BEGIN + hidden + "read -r answer; echo \"$answer\" > told; " + DONE)
+            .check("grep -q 'ls .* # rm' told && ! grep -q U+202E told")
+            .build());
+
+    var asked = node.await(WorkerMessage.Asked.class);
+    answer(asked, new Answer.Yes());
+
+    assertThat(asked.question().payload()).contains("Bash␛[2K").contains("ls ⟨U+202E⟩ # rm");
+    assertThat(node.await(WorkerMessage.Ended.class).report().ending()).isEqualTo(Ending.SUCCEEDED);
+  }
+
+  @Test
   void what_it_asked_is_asked_again_after_a_reconnect_until_it_is_answered() throws Exception {
     node.attempts.assign(claude(BEGIN + ASK + "read -r answer; " + DONE).build());
     var first = node.await(WorkerMessage.Asked.class);
