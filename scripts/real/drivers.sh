@@ -37,6 +37,9 @@ permissions: $may
 env: {ANTHROPIC_BASE_URL: "http://127.0.0.1:$PORT", CLAUDE_CODE_OAUTH_TOKEN: sk-ant-oat01-scripted}
 $retry
 EOF2
+    for driver in claude codex; do
+      printf 'driver: %s\nmodel: scripted\npermissions: all\n' "$driver" >"$PLACE/workspace/agents/$driver-fleet.yaml"
+    done
     cat >"$PLACE/workspace/agents/codex-$may.yaml" <<EOF2
 driver: codex
 model: scripted
@@ -182,6 +185,16 @@ in_repository() { # driver
   say "$1: began from a commit, its change was shown, merged by a yes to exactly that, by $(git -C "$shop" log -1 --format=%an main)"
 }
 
+# No key and no address: the fleet's models, by the attempt's credential.
+through_the_gateway() { # driver
+  local task
+  gm models add scripted "http://127.0.0.1:$PORT" --speaks anthropic >/dev/null 2>&1 || true
+  task=$(submit "$1 asks the fleet's models" "$1-fleet" write "grep -q written answer.txt")
+  succeeded "$task"
+  gm ledger --kind ModelsCalled | grep -q "$task" || fail "the gateway did not see it: $(gm ledger --kind ModelsCalled | tail -n 3)"
+  say "$1: without a key of its own, through the fleet's gateway by its attempt's credential"
+}
+
 # What a person sees of it, in a real browser.
 screens() {
   has_browser || { say "no browser here: the screens were not looked at"; return; }
@@ -216,6 +229,7 @@ gm down >/dev/null
 PATH="$AGENTS/node_modules/.bin:$PATH" up --slots 4
 for driver in ${DRIVERS:-claude codex}; do
   asked_and_answered "$driver"
+  through_the_gateway "$driver"
   in_repository "$driver"
   refused "$driver"
   chose "$driver"

@@ -108,7 +108,7 @@ class Model(http.server.BaseHTTPRequestHandler):
         )
         if made < len(steps) and tools:
             kind, given = steps[made]
-            block, pieces, stop = self.anthropic_tool(kind, given, made)
+            block, pieces, stop = self.anthropic_tool(kind, given, made, tools)
         else:
             block = {"type": "text", "text": ""}
             pieces, stop = [{"type": "text_delta", "text": DONE}], "end_turn"
@@ -127,8 +127,10 @@ class Model(http.server.BaseHTTPRequestHandler):
                    ("message_stop", {})]
         self.stream(events)
 
-    def anthropic_tool(self, kind, given, number):
-        if kind == "shell":
+    def anthropic_tool(self, kind, given, number, tools):
+        if kind == "shell" and "exec_command" in tools:  # Codex, by way of a gateway
+            tool, arguments = "exec_command", {"cmd": given["line"]}
+        elif kind == "shell":
             tool, arguments = "Bash", {"command": given["line"], "description": "a step"}
         else:
             options = [{"label": option, "description": option} for option in given["options"]]
