@@ -3,8 +3,8 @@ package dev.godmode.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.adapters.git.GitDiff;
-import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.adapters.git.GitRepositories;
+import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.change.ChangeFiles;
