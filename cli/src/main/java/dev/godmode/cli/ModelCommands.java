@@ -5,6 +5,7 @@ import static dev.godmode.cli.Common.API;
 import dev.godmode.client.GodModeClient;
 import dev.godmode.protocol.api.ModelViews.ModelList;
 import dev.godmode.protocol.api.ModelViews.NewAlias;
+import dev.godmode.protocol.api.ModelViews.NewBudget;
 import dev.godmode.protocol.api.ModelViews.NewProvider;
 import dev.godmode.protocol.api.ModelViews.PriceView;
 import dev.godmode.protocol.api.ModelViews.ProviderView;
@@ -34,7 +35,7 @@ final class ModelCommands {
   @Command(
       name = "models",
       description = "List the servers that have models: how each does, and what it can be asked.",
-      subcommands = {Add.class, Remove.class, Alias.class, Price.class, Try.class})
+      subcommands = {Add.class, Remove.class, Alias.class, Price.class, Budget.class, Try.class})
   static final class Models implements Callable<Integer> {
     @Mixin Common common = new Common();
 
@@ -79,7 +80,7 @@ final class ModelCommands {
                     one.latency().isZero() ? "–" : one.latency().toMillis() + " ms",
                     one.calls() + (one.failed() == 0 ? "" : ", %d failed".formatted(one.failed())),
                     one.url()));
-    return problem + table + aliases(list) + prices(list);
+    return problem + table + aliases(list) + prices(list) + budgets(list);
   }
 
   private static String state(Common common, ProviderView one) {
@@ -219,6 +220,49 @@ final class ModelCommands {
       try (var client = common.client()) {
         var price = new PriceView(model, input, output);
         return show(common, client.post(ModelList.class, MODELS + "/prices", price));
+      }
+    }
+  }
+
+  private static String budgets(ModelList list) {
+    return list.budgets().stream()
+        .map(
+            one ->
+                "%s may spend %s %s%s%s\n"
+                    .formatted(
+                        one.whom(),
+                        one.cap().toPlainString(),
+                        list.currency(),
+                        one.daily() ? " a day" : "",
+                        one.whom().equals("attempt")
+                            ? ", each for itself"
+                            : ": %s spent".formatted(one.spent().toPlainString())))
+        .collect(Collectors.joining());
+  }
+
+  @Command(
+      name = "budget",
+      description = {
+        "Say what WHOM may spend on models that have a price; without CAP there is no limit.",
+        "WHOM is attempt (each for itself), agent:TYPE, stream:NAME, or all."
+      })
+  static final class Budget implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Parameters(index = "0", paramLabel = "WHOM")
+    String whom = "";
+
+    @Parameters(index = "1", paramLabel = "CAP", arity = "0..1")
+    @Nullable BigDecimal cap;
+
+    @Option(names = "--daily", description = "Counted anew each day, by UTC.")
+    boolean daily;
+
+    @Override
+    public Integer call() {
+      try (var client = common.client()) {
+        var budget = new NewBudget(whom, Optional.of(daily), Optional.ofNullable(cap));
+        return show(common, client.post(ModelList.class, MODELS + "/budgets", budget));
       }
     }
   }

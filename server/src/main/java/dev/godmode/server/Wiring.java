@@ -148,7 +148,7 @@ final class Wiring implements AutoCloseable {
     var documents = documents(settings, engine, given);
     var models =
         Models.open(
-            engine,
+            new Models.Records(engine, store.journal()),
             secrets::sources,
             settings.home().resolve("control/models.json"),
             new HttpModelServer(),

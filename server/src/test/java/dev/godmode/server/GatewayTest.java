@@ -52,7 +52,8 @@ class GatewayTest {
   void fields_that_nobody_here_knows_reach_the_provider_and_come_back() {
     gateway.control.post(
         "/v1/chat/completions",
-        "{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"say x\"}],\"min_p\":0.05,\"logit_bias\":{\"5\":1}}");
+        "{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"say"
+            + " x\"}],\"min_p\":0.05,\"logit_bias\":{\"5\":1}}");
 
     var heard = gateway.provider.heard().body();
     assertThat(heard.get("min_p").doubleValue()).isEqualTo(0.05);
@@ -76,7 +77,8 @@ class GatewayTest {
     var with =
         gateway.control.post(
             "/v1/chat/completions",
-            "{\"model\":\"small\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"messages\":[{\"role\":\"user\",\"content\":\"say one two\"}]}");
+            "{\"model\":\"small\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"messages\":[{\"role\":\"user\",\"content\":\"say"
+                + " one two\"}]}");
 
     assertThat(without.body()).doesNotContain("usage");
     assertThat(with.body()).contains("\"usage\":{\"prompt_tokens\":11");
@@ -281,5 +283,28 @@ class GatewayTest {
     assertThat(gone.statusCode()).isEqualTo(200);
     assertThat(wrong.statusCode()).isEqualTo(404);
     assertThat(words(gateway.chat("small", "say x"))).contains("gm models add");
+  }
+
+  @Test
+  void a_budget_refuses_before_anything_is_sent_and_limits_what_is() {
+    gateway.control.post(
+        "/api/v1/models/prices", "{\"model\":\"small\",\"input\":1,\"output\":1000}");
+    gateway.control.post("/api/v1/models/budgets", "{\"whom\":\"all\",\"cap\":20}");
+
+    var fits = gateway.chat("small", "say one two");
+    var over =
+        gateway.control.post(
+            "/v1/chat/completions",
+            "{\"model\":\"small\",\"max_tokens\":30000,\"messages\":[{\"role\":\"user\",\"content\":\"say"
+                + " x\"}]}");
+
+    assertThat(fits.statusCode()).isEqualTo(200);
+    assertThat(gateway.provider.heard().body().get("max_tokens").intValue()).isEqualTo(16_384);
+    assertThat(over.statusCode()).isEqualTo(429);
+    assertThat(code(over)).isEqualTo("insufficient_quota");
+    assertThat(over.headers().firstValue("x-should-retry")).contains("false");
+    assertThat(gateway.provider.unheard()).isZero();
+    assertThat(gateway.control.json("/api/v1/models").at("/budgets/0/spent").decimalValue())
+        .isEqualByComparingTo("0.002011");
   }
 }

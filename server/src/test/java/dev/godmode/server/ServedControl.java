@@ -182,7 +182,7 @@ public final class ServedControl implements AutoCloseable {
             KernelSettings.DEFAULT.heartbeatEvery()));
     models =
         Models.open(
-            engine,
+            new Models.Records(engine, journal),
             secrets::sources,
             home.resolve("models.json"),
             new HttpModelServer(),

@@ -9,26 +9,30 @@ final class CallAccount {
   private final Caller caller;
   private final Providers.Place place;
   private final UseBooks books;
-  private final long questionBytes;
-  private final long begunNanos;
+  private final Opening opening;
   private boolean settled;
 
-  CallAccount(
-      Caller caller, Providers.Place place, UseBooks books, long questionBytes, long begunNanos) {
+  /**
+   * How it began.
+   *
+   * @param held set aside for it
+   */
+  record Opening(long questionBytes, Purses.Held held, long nanos) {}
+
+  CallAccount(Caller caller, Providers.Place place, UseBooks books, Opening opening) {
     this.caller = caller;
     this.place = place;
     this.books = books;
-    this.questionBytes = questionBytes;
-    this.begunNanos = begunNanos;
+    this.opening = opening;
   }
 
   long questionBytes() {
-    return questionBytes;
+    return opening.questionBytes();
   }
 
   /** The provider's first sign. */
   void answered(long nanos) {
-    place.standing().answered(nanos - begunNanos);
+    place.standing().answered(nanos - opening.nanos());
   }
 
   /** It failed for a reason that lies with the provider. */
@@ -47,15 +51,17 @@ final class CallAccount {
     }
     settled = true;
     place.standing().over();
-    use.ifPresent(
+    use.ifPresentOrElse(
         tokens ->
             books.note(
                 caller,
                 new UseBooks.Call(
                     place.model(),
                     place.standing().provider().name(),
-                    Duration.ofNanos(nanos - begunNanos)),
+                    Duration.ofNanos(nanos - opening.nanos()),
+                    opening.held()),
                 tokens,
-                failed));
+                failed),
+        () -> books.release(opening.held()));
   }
 }

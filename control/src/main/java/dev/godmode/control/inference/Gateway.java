@@ -9,6 +9,7 @@ import dev.godmode.control.inference.Providers.Place;
 import dev.godmode.control.inference.dialect.Conversation;
 import dev.godmode.control.inference.dialect.Origin;
 import dev.godmode.control.inference.dialect.Question;
+import dev.godmode.control.secret.SecretValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -149,23 +150,42 @@ public final class Gateway {
       }
       case Keys.Ready(var key) -> {
         try {
-          var body = asked.body().deepCopy().put("model", place.model());
-          var conversation =
-              Conversation.between(asked.question(), body, provider.speaks(), origins.get());
-          var ask =
-              new Ask(
-                  conversation.path(),
-                  Optional.of(ByteBuffer.wrap(conversation.request())),
-                  asked.headers());
-          var account = new CallAccount(caller, place, books, asked.bytes(), providers.nanos());
-          place.standing().begun();
-          yield carriedOut(
-              new Exchange(provider, conversation, account),
-              place,
-              server.ask(provider, key, ask, provider.patience()));
+          yield ask(place, caller, asked, key);
         } catch (IllegalArgumentException e) {
           yield new Final(new Refused(ModelFault.invalid(String.valueOf(e.getMessage()))));
         }
+      }
+    };
+  }
+
+  private Tried ask(Place place, Caller caller, Asked asked, Optional<SecretValue> key) {
+    var provider = place.standing().provider();
+    var body = asked.body().deepCopy().put("model", place.model());
+    if (books.limits(caller, place.model())) {
+      WorstCase.limit(asked.question(), body);
+    }
+    var conversation =
+        Conversation.between(asked.question(), body, provider.speaks(), origins.get());
+    var ask =
+        new Ask(
+            conversation.path(),
+            Optional.of(ByteBuffer.wrap(conversation.request())),
+            asked.headers());
+    var worst = WorstCase.of(asked.question(), body, asked.bytes());
+    return switch (books.reserve(caller, place.model(), worst)) {
+      case Purses.Over(var fault) -> new Final(new Refused(fault));
+      case Purses.Held held -> {
+        var account =
+            new CallAccount(
+                caller,
+                place,
+                books,
+                new CallAccount.Opening(asked.bytes(), held, providers.nanos()));
+        place.standing().begun();
+        yield carriedOut(
+            new Exchange(provider, conversation, account),
+            place,
+            server.ask(provider, key, ask, provider.patience()));
       }
     };
   }

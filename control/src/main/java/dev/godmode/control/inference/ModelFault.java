@@ -43,6 +43,11 @@ public record ModelFault(
     return lasting(429, "insufficient_quota", words);
   }
 
+  /** The budget is another's or another day's after a while. */
+  public static ModelFault overBudget(String words, Duration retryAfter) {
+    return new ModelFault(429, "insufficient_quota", words, Optional.of(retryAfter), false);
+  }
+
   public static ModelFault busy(String words, Duration retryAfter) {
     return new ModelFault(429, "rate_limit_exceeded", words, Optional.of(retryAfter), true);
   }

@@ -10,9 +10,12 @@ import java.util.Map;
  * @param aliases other names of models
  */
 public record ModelTable(
-    List<Provider> providers, Map<String, String> aliases, List<Price> prices) {
+    List<Provider> providers,
+    Map<String, String> aliases,
+    List<Price> prices,
+    List<Budget> budgets) {
 
-  public static final ModelTable EMPTY = new ModelTable(List.of(), Map.of(), List.of());
+  public static final ModelTable EMPTY = new ModelTable(List.of(), Map.of(), List.of(), List.of());
 
   static final int PROVIDERS_MAX = 200;
   static final int NAMES_MAX = 1_000;
@@ -21,12 +24,14 @@ public record ModelTable(
     providers = List.copyOf(providers);
     aliases = Map.copyOf(aliases);
     prices = List.copyOf(prices);
+    budgets = List.copyOf(budgets);
     if (providers.size() > PROVIDERS_MAX
         || aliases.size() > NAMES_MAX
-        || prices.size() > NAMES_MAX) {
+        || prices.size() > NAMES_MAX
+        || budgets.size() > NAMES_MAX) {
       throw new IllegalArgumentException(
-          "there are at most %d providers, %d aliases and %d prices"
-              .formatted(PROVIDERS_MAX, NAMES_MAX, NAMES_MAX));
+          "there are at most %d providers, and %d aliases, prices and budgets each"
+              .formatted(PROVIDERS_MAX, NAMES_MAX));
     }
     var names = new HashSet<String>();
     for (var provider : providers) {
@@ -34,5 +39,21 @@ public record ModelTable(
         throw new IllegalArgumentException("two providers are called " + provider.name());
       }
     }
+  }
+
+  public ModelTable withProviders(List<Provider> all) {
+    return new ModelTable(all, aliases, prices, budgets);
+  }
+
+  public ModelTable withAliases(Map<String, String> all) {
+    return new ModelTable(providers, all, prices, budgets);
+  }
+
+  public ModelTable withPrices(List<Price> all) {
+    return new ModelTable(providers, aliases, all, budgets);
+  }
+
+  public ModelTable withBudgets(List<Budget> all) {
+    return new ModelTable(providers, aliases, prices, all);
   }
 }

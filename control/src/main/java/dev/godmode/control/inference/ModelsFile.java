@@ -61,11 +61,15 @@ public final class ModelsFile {
   /** A price as it is written down. */
   record WrittenPrice(String model, BigDecimal input, BigDecimal output) {}
 
+  /** A budget as it is written down. */
+  record WrittenBudget(String whom, Optional<Boolean> daily, BigDecimal cap) {}
+
   /** The file. */
   record Written(
       Optional<List<WrittenProvider>> providers,
       Optional<Map<String, String>> aliases,
-      Optional<List<WrittenPrice>> prices) {
+      Optional<List<WrittenPrice>> prices,
+      Optional<List<WrittenBudget>> budgets) {
 
     static Written of(ModelTable table) {
       return new Written(
@@ -74,6 +78,10 @@ public final class ModelsFile {
           Optional.of(
               table.prices().stream()
                   .map(price -> new WrittenPrice(price.model(), price.input(), price.output()))
+                  .toList()),
+          Optional.of(
+              table.budgets().stream()
+                  .map(one -> new WrittenBudget(one.whom(), Optional.of(one.daily()), one.cap()))
                   .toList()));
     }
 
@@ -83,6 +91,9 @@ public final class ModelsFile {
           aliases.orElse(Map.of()),
           prices.orElse(List.of()).stream()
               .map(price -> new Price(price.model(), price.input(), price.output()))
+              .toList(),
+          budgets.orElse(List.of()).stream()
+              .map(one -> Budget.of(one.whom(), one.daily().orElse(false), one.cap()))
               .toList());
     }
   }
@@ -115,7 +126,8 @@ public final class ModelsFile {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "a key is secret://NAME, and never the key itself: gm secrets set NAME keeps it"));
+                    "a key is secret://NAME, and never the key itself: gm secrets set NAME keeps"
+                        + " it"));
   }
 
   public ModelTable table() {

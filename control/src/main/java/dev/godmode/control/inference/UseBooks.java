@@ -22,6 +22,9 @@ public final class UseBooks {
 
   private record Kind(String who, String model, String provider) {}
 
+  private static final TokenUse ONE_TOKEN = new TokenUse(1, 1);
+
+  private final Purses purses;
   private final Consumer<ModelUse> tell;
   private volatile List<Price> prices = List.of();
   private Map<Kind, ModelUse> gathered = new LinkedHashMap<>();
@@ -29,9 +32,11 @@ public final class UseBooks {
   /**
    * Empty books.
    *
+   * @param purses that calls are paid out of
    * @param tell brings one entry to the ledger; it never waits
    */
-  public UseBooks(Consumer<ModelUse> tell) {
+  public UseBooks(Purses purses, Consumer<ModelUse> tell) {
+    this.purses = purses;
     this.tell = tell;
   }
 
@@ -52,6 +57,21 @@ public final class UseBooks {
         .orElse(BigDecimal.ZERO);
   }
 
+  /** Whether what somebody's calls of a model cost is limited. */
+  boolean limits(Caller caller, String model) {
+    return purses.limit(caller) && cost(model, ONE_TOKEN).signum() > 0;
+  }
+
+  /** Sets the worst case of a call aside. */
+  Purses.Answer reserve(Caller caller, String model, TokenUse worst) {
+    return purses.reserve(caller, cost(model, worst));
+  }
+
+  /** A call that was never carried out costs nothing. */
+  void release(Purses.Held held) {
+    var _ = purses.settle(held, BigDecimal.ZERO);
+  }
+
   void note(Caller caller, Call call, TokenUse use, boolean failed) {
     var one =
         new ModelUse(
@@ -65,7 +85,7 @@ public final class UseBooks {
             failed ? 1 : 0,
             use.input(),
             use.output(),
-            cost(call.model(), use),
+            purses.settle(call.held(), cost(call.model(), use)),
             CURRENCY,
             call.took());
     var full = false;
@@ -82,7 +102,7 @@ public final class UseBooks {
   }
 
   /** A call that is over. */
-  record Call(String model, String provider, Duration took) {}
+  record Call(String model, String provider, Duration took, Purses.Held held) {}
 
   /** Tells what has gathered. */
   public void settle() {

@@ -39,6 +39,20 @@ public final class ModelViews {
   public record PriceView(String model, BigDecimal input, BigDecimal output) {}
 
   /**
+   * What may be spent.
+   *
+   * @param whom "attempt" (each for itself), "agent:TYPE", "stream:NAME", or "all"
+   * @param daily counted anew each day, by UTC; else for ever
+   * @param spent so far; zero for attempts, of which there are many
+   * @param held what calls that are under way may cost at most
+   */
+  public record BudgetView(
+      String whom, boolean daily, BigDecimal cap, BigDecimal spent, BigDecimal held) {}
+
+  /** A budget that is set; without a cap it is taken away. */
+  public record NewBudget(String whom, Optional<Boolean> daily, Optional<BigDecimal> cap) {}
+
+  /**
    * All of them.
    *
    * @param names that can be asked for
@@ -51,6 +65,7 @@ public final class ModelViews {
       List<String> names,
       Map<String, String> aliases,
       List<PriceView> prices,
+      List<BudgetView> budgets,
       String currency,
       Optional<String> problem) {}
 

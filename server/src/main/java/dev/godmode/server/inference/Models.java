@@ -1,25 +1,38 @@
 package dev.godmode.server.inference;
 
 import dev.godmode.control.engine.Engine;
+import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Gateway;
 import dev.godmode.control.inference.Keys;
 import dev.godmode.control.inference.ModelServer;
 import dev.godmode.control.inference.ModelsFile;
 import dev.godmode.control.inference.Providers;
+import dev.godmode.control.inference.Purses;
 import dev.godmode.control.inference.UseBooks;
 import dev.godmode.control.inference.dialect.Origin;
+import dev.godmode.control.journal.Journal;
+import dev.godmode.control.journal.Journal.LedgerQuery;
 import dev.godmode.control.secret.SecretSources;
 import dev.godmode.kernel.Command.NoteModelUse;
+import dev.godmode.protocol.event.FleetEvent.ModelsCalled;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Everything the gateway consists of, put together. */
-public record Models(Gateway gateway, Providers providers, ModelsFile file, UseBooks books) {
+public record Models(
+    Gateway gateway, Providers providers, ModelsFile file, UseBooks books, Purses purses) {
 
   /** Where time and ids come from. */
   public record Sources(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {}
+
+  /** Where what was asked is written down. */
+  public record Records(Engine engine, Journal journal) {}
+
+  /** So many of the ledger's last entries tell what was spent before. */
+  private static final int RECALLED_MAX = 10_000;
 
   /**
    * Puts it together.
@@ -27,17 +40,19 @@ public record Models(Gateway gateway, Providers providers, ModelsFile file, UseB
    * @param file that says which providers there are
    */
   public static Models open(
-      Engine engine,
+      Records records,
       Supplier<SecretSources> secrets,
       Path file,
       ModelServer server,
       Sources sources) {
     var keys = new Keys(secrets);
     var providers = new Providers(server, keys, sources.nanos());
+    var purses = new Purses(sources.clock());
     var books =
         new UseBooks(
+            purses,
             use -> {
-              var _ = engine.submit("control", new NoteModelUse(use));
+              var _ = records.engine().submit("control", new NoteModelUse(use));
             });
     var gateway =
         new Gateway(
@@ -46,15 +61,40 @@ public record Models(Gateway gateway, Providers providers, ModelsFile file, UseB
             keys,
             books,
             () -> new Origin(sources.ids().get(), sources.clock().instant().getEpochSecond()));
-    return new Models(
-        gateway,
-        providers,
-        new ModelsFile(
-            file,
-            table -> {
-              providers.set(table.providers(), table.aliases());
-              books.price(table.prices());
-            }),
-        books);
+    var models =
+        new Models(
+            gateway,
+            providers,
+            new ModelsFile(
+                file,
+                table -> {
+                  providers.set(table.providers(), table.aliases());
+                  books.price(table.prices());
+                  purses.set(table.budgets());
+                }),
+            books,
+            purses);
+    models.recall(records.journal());
+    return models;
+  }
+
+  private void recall(Journal journal) {
+    if (file.table().budgets().isEmpty()) {
+      return;
+    }
+    var query =
+        new LedgerQuery(
+            Optional.empty(),
+            Optional.of(ModelsCalled.class.getSimpleName()),
+            Long.MAX_VALUE,
+            RECALLED_MAX);
+    for (var entry : journal.search(query)) {
+      if (entry.event() instanceof ModelsCalled(var use)) {
+        purses.recall(
+            new Caller(use.who(), use.attempt(), use.agent(), use.stream()),
+            use.cost(),
+            entry.at());
+      }
+    }
   }
 }

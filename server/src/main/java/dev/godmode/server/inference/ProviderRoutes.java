@@ -1,21 +1,23 @@
 package dev.godmode.server.inference;
 
 import dev.godmode.control.access.Scope;
+import dev.godmode.control.inference.Budget;
 import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Dialect;
 import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.Gateway.Refused;
 import dev.godmode.control.inference.Gateway.Streaming;
 import dev.godmode.control.inference.Gateway.Whole;
-import dev.godmode.control.inference.ModelTable;
 import dev.godmode.control.inference.ModelsFile;
 import dev.godmode.control.inference.Price;
 import dev.godmode.control.inference.Provider;
 import dev.godmode.control.inference.ProviderStanding.Snapshot;
 import dev.godmode.control.inference.UseBooks;
 import dev.godmode.control.inference.dialect.Question;
+import dev.godmode.protocol.api.ModelViews.BudgetView;
 import dev.godmode.protocol.api.ModelViews.ModelList;
 import dev.godmode.protocol.api.ModelViews.NewAlias;
+import dev.godmode.protocol.api.ModelViews.NewBudget;
 import dev.godmode.protocol.api.ModelViews.NewProvider;
 import dev.godmode.protocol.api.ModelViews.PriceView;
 import dev.godmode.protocol.api.ModelViews.ProviderView;
@@ -27,7 +29,6 @@ import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.Route;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,10 @@ public final class ProviderRoutes {
             .needs(Scope.MODELS_CALL)
             .takes(TryModel.class)
             .answers(TriedAnswer.class, this::tryOut),
+        Route.post(MODELS + "/budgets", "Say what may be spent on models, and by whom")
+            .needs(Scope.MODELS_CHANGE)
+            .takes(NewBudget.class)
+            .answers(ModelList.class, this::budget),
         Route.post(MODELS + "/prices", "Say what a model costs")
             .needs(Scope.MODELS_CHANGE)
             .takes(PriceView.class)
@@ -81,6 +86,16 @@ public final class ProviderRoutes {
         table.aliases(),
         table.prices().stream()
             .map(price -> new PriceView(price.model(), price.input(), price.output()))
+            .toList(),
+        models.purses().standings().stream()
+            .map(
+                one ->
+                    new BudgetView(
+                        one.budget().whom(),
+                        one.budget().daily(),
+                        one.budget().cap(),
+                        one.spent(),
+                        one.held()))
             .toList(),
         UseBooks.CURRENCY,
         models.file().problem());
@@ -138,10 +153,8 @@ public final class ProviderRoutes {
         .file()
         .change(
             table ->
-                new ModelTable(
-                    with(table.providers(), one -> one.name().equals(provider.name()), provider),
-                    table.aliases(),
-                    table.prices()));
+                table.withProviders(
+                    with(table.providers(), one -> one.name().equals(provider.name()), provider)));
     models.providers().probe();
     return list();
   }
@@ -161,10 +174,8 @@ public final class ProviderRoutes {
         .file()
         .change(
             table ->
-                new ModelTable(
-                    table.providers().stream().filter(one -> !one.name().equals(name)).toList(),
-                    table.aliases(),
-                    table.prices()));
+                table.withProviders(
+                    table.providers().stream().filter(one -> !one.name().equals(name)).toList()));
     return list();
   }
 
@@ -207,7 +218,7 @@ public final class ProviderRoutes {
                   .ifPresentOrElse(
                       model -> aliases.put(wanted.name(), model),
                       () -> aliases.remove(wanted.name()));
-              return new ModelTable(table.providers(), aliases, table.prices());
+              return table.withAliases(aliases);
             });
     return list();
   }
@@ -219,11 +230,28 @@ public final class ProviderRoutes {
         .file()
         .change(
             table ->
-                new ModelTable(
-                    table.providers(),
-                    table.aliases(),
-                    new ArrayList<>(
-                        with(table.prices(), one -> one.model().equals(price.model()), price))));
+                table.withPrices(
+                    with(table.prices(), one -> one.model().equals(price.model()), price)));
+    return list();
+  }
+
+  private ModelList budget(Call call) {
+    var wanted = call.body(NewBudget.class);
+    models
+        .file()
+        .change(
+            table -> {
+              var others =
+                  table.budgets().stream()
+                      .filter(one -> !one.whom().equals(wanted.whom()))
+                      .toList();
+              return table.withBudgets(
+                  wanted
+                      .cap()
+                      .map(cap -> Budget.of(wanted.whom(), wanted.daily().orElse(false), cap))
+                      .map(budget -> with(others, _ -> false, budget))
+                      .orElse(others));
+            });
     return list();
   }
 }

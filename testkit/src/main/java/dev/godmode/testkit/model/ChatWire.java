@@ -59,6 +59,11 @@ final class ChatWire implements Wire {
       events.add(delta(body, argumentsDelta(said.arguments().substring(0, 1)), null));
       events.add(delta(body, argumentsDelta(said.arguments().substring(1)), null));
     } else {
+      events.add(
+          delta(
+              body,
+              JsonNodeFactory.instance.objectNode().put("role", "assistant").put("content", ""),
+              null));
       said.words().forEach(word -> events.add(word(body, word)));
     }
     events.add(
