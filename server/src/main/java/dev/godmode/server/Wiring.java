@@ -23,7 +23,6 @@ import dev.godmode.control.ledger.LedgerBooks;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.control.tailnet.Tailnet;
-import dev.godmode.kernel.Command.ApplyPolicy;
 import dev.godmode.kernel.Command.SwitchAutopilot;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
@@ -40,6 +39,7 @@ import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptTokens;
 import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.Denials;
+import dev.godmode.server.identity.JournaledPolicies;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
@@ -139,8 +139,7 @@ final class Wiring implements AutoCloseable {
         new PolicyFile(
             WorkspaceKeeper.choose(settings).resolve(PolicyReader.FILE),
             settings.home().resolve("control/policy.applied.yaml"),
-            (next, source) ->
-                engine.submit("control", new ApplyPolicy(next.hash(), source)).join());
+            new JournaledPolicies(engine, store.journal()));
     var books =
         new LedgerBooks(
             store.journal(),

@@ -40,6 +40,7 @@ import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptTokens;
 import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.Denials;
+import dev.godmode.server.identity.JournaledPolicies;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
@@ -138,7 +139,7 @@ public final class ServedControl implements AutoCloseable {
         new PolicyFile(
             home.resolve(PolicyReader.FILE),
             home.resolve("policy.applied.yaml"),
-            (next, source) -> order(new Command.ApplyPolicy(next.hash(), source)));
+            new JournaledPolicies(engine, journal));
     policy(trusting());
     var credentials =
         new AttemptCredentials(

@@ -14,10 +14,6 @@ final class TestBooks {
 
   static LedgerBooks over(Journal journal, Tables tables) {
     return new LedgerBooks(
-        journal,
-        new InMemoryLedgerIndex(),
-        new InMemorySpendingBook(),
-        tables,
-        Ledger::sentence);
+        journal, new InMemoryLedgerIndex(), new InMemorySpendingBook(), tables, Ledger::sentence);
   }
 }
