@@ -156,9 +156,24 @@ export interface LedgerLine {
   sequence: number;
   at: string;
   by: string;
+  /** Which line of which policy let them: "line 7 of 3f2a9c1d8e21". */
+  under?: string;
   kind: string;
   subject: string;
   text: string;
+}
+
+/** Amounts are texts, "12.50 EUR": a number of JavaScript would round them. */
+export interface Total {
+  of: string;
+  money?: { models: string; paid: string; received: string };
+  tokens: { input: number; cached: number; output: number };
+  calls: number;
+}
+
+export interface Totals {
+  by: string;
+  items: Total[];
 }
 
 export interface TaskSpec {

@@ -4,6 +4,7 @@ import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.protocol.api.Requests.Problem;
 import dev.godmode.protocol.json.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -57,6 +58,16 @@ public final class GodModeClient implements AutoCloseable {
   /** The body as text, for what is not JSON. */
   public String text(String path) {
     return send(request(path).GET().build(), BodyHandlers.ofString());
+  }
+
+  /** Writes the body out as it comes: it may be longer than memory. */
+  public void copy(String path, OutputStream out) {
+    var request = request(path).timeout(Duration.ofDays(1)).GET().build();
+    try (var body = send(request, BodyHandlers.ofInputStream())) {
+      body.transferTo(out);
+    } catch (IOException e) {
+      throw new Unreachable("the answer broke off: " + e.getMessage(), e);
+    }
   }
 
   public <T> T post(Class<T> type, String path, Object body) {

@@ -4,6 +4,7 @@ import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.document.Proposal;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.event.FleetEvent;
+import dev.godmode.protocol.event.FleetEvent.MoneyEntered;
 import dev.godmode.protocol.inference.ModelUse;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
@@ -182,6 +183,9 @@ public sealed interface Command {
 
   /** Brings to the ledger what was asked of a model. */
   record NoteModelUse(ModelUse use) implements Command {}
+
+  /** Money was paid, or came in: for the record, and for totals. */
+  record EnterMoney(MoneyEntered fact) implements Command {}
 
   /** Lets somebody in, or gives them another role. */
   record SetPerson(String name, Role role) implements Command {}

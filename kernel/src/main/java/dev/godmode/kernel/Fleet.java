@@ -16,6 +16,7 @@ import dev.godmode.protocol.event.FleetEvent.JoinCodeIssued;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
 import dev.godmode.protocol.event.FleetEvent.LossesFrozen;
 import dev.godmode.protocol.event.FleetEvent.LossesThawed;
+import dev.godmode.protocol.event.FleetEvent.MoneyEntered;
 import dev.godmode.protocol.event.FleetEvent.PersonRemoved;
 import dev.godmode.protocol.event.FleetEvent.PersonSet;
 import dev.godmode.protocol.event.FleetEvent.PolicyApplied;
@@ -150,6 +151,7 @@ public record Fleet(
           SecretEvent _,
           FleetEvent.ModelsCalled _,
           ChangeMerged _,
+          MoneyEntered _,
           RoadmapImported _,
           RoadmapConflicted _ ->
           this;

@@ -359,6 +359,7 @@ final class State {
           FleetEvent.SecretEvent _,
           FleetEvent.ModelsCalled _,
           FleetEvent.ChangeMerged _,
+          FleetEvent.MoneyEntered _,
           FleetEvent.RoadmapImported _,
           FleetEvent.RoadmapConflicted _ -> {}
     }

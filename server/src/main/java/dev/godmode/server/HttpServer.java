@@ -5,7 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.engine.Engine;
 import dev.godmode.control.event.EventHub;
-import dev.godmode.control.journal.Journal;
+import dev.godmode.control.ledger.LedgerBooks;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretsFile;
@@ -15,6 +15,7 @@ import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.fleet.Enrolment;
 import dev.godmode.server.fleet.StandbyAdmission;
 import dev.godmode.server.fleet.WorkerSessions;
+import dev.godmode.server.http.Basis;
 import dev.godmode.server.http.Gate;
 import dev.godmode.server.http.HeapGuard;
 import dev.godmode.server.http.Orders;
@@ -49,6 +50,7 @@ import dev.godmode.server.routes.EventRoutes;
 import dev.godmode.server.routes.FleetRoutes;
 import dev.godmode.server.routes.HealthRoutes;
 import dev.godmode.server.routes.HudRoutes;
+import dev.godmode.server.routes.LedgerAsk;
 import dev.godmode.server.routes.LedgerRoutes;
 import dev.godmode.server.routes.LogRoutes;
 import dev.godmode.server.routes.LoginRoutes;
@@ -97,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
   /** What is served. */
   public record Control(
       Engine engine,
-      Journal journal,
+      LedgerBooks books,
       Tables tables,
       EventHub events,
       LogHub logs,
@@ -170,9 +172,10 @@ public final class HttpServer implements AutoCloseable {
     var forAll = tokenRoutes(parts);
     var routes = routes(parts, orders, enrolment, admission);
     this.served = together(List.of(routes, forAll));
+    var basis = Basis.of(control.policy()::policy);
     this.ports =
         new Ports(
-            new Routing(Gate.of(gate), denials::note, documented(served, parts)),
+            new Routing(Gate.of(gate), denials::note, documented(served, parts)).on(basis),
             new Routing(
                     Gate.ofFleet(control.credentials()),
                     denials::note,
@@ -181,6 +184,7 @@ public final class HttpServer implements AutoCloseable {
                             fleetRoutes(enrolment, admission),
                             forAll,
                             routes.stream().filter(Route::isForAttempts).toList())))
+                .on(basis)
                 .behind(parts.identity().doorstep()),
             parts.sessions()::listener,
             parts.identity().authority());
@@ -263,8 +267,9 @@ public final class HttpServer implements AutoCloseable {
       Parts parts, Orders orders, Enrolment enrolment, Optional<StandbyAdmission> admission) {
     var control = parts.control();
     var clock = parts.sources().clock();
-    var ledger = new Ledger(control.journal());
+    var ledger = new Ledger(control.books());
     var finder = new TaskFinder(orders, control.tables(), ledger);
+    var ask = new LedgerAsk(orders, finder);
     var workspace = parts.about().workspace();
     var login = loginRoutes(parts.identity(), clock, this::hud);
     var worlds =
@@ -283,8 +288,8 @@ public final class HttpServer implements AutoCloseable {
             new StreamRoutes(orders).routes(),
             new AgentRoutes(orders, parts.sources().ids()).routes(),
             new ScalingRoutes(orders, clock).routes(),
-            new LedgerRoutes(ledger).routes(),
-            new EventRoutes(ledger, control.events(), pulse, slow).routes(),
+            new LedgerRoutes(orders, ledger, ask, parts.sources().ids()).routes(),
+            new EventRoutes(ledger, control.events(), pulse, slow, ask).routes(),
             new RoadmapRoutes(workspace).routes(),
             new SnapshotRoutes(orders, control.documents()).routes(),
             new ProposalRoutes(orders, control.documents().proposals(), parts.sources().ids())
@@ -298,7 +303,10 @@ public final class HttpServer implements AutoCloseable {
             new PolicyRoutes(orders, control.policy()).routes(),
             new SecretRoutes(
                     new SecretCatalogue(
-                        orders, control.journal(), control.policy()::policy, control.secrets()))
+                        orders,
+                        control.books().journal(),
+                        control.policy()::policy,
+                        control.secrets()))
                 .routes(),
             new TailnetRoutes(new NodeLinks(parts.about().tailnet(), parts.sessions()::sources))
                 .routes(),

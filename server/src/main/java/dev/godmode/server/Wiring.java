@@ -19,10 +19,10 @@ import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.inference.Providers;
+import dev.godmode.control.ledger.LedgerBooks;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.control.tailnet.Tailnet;
-import dev.godmode.kernel.Command.ApplyPolicy;
 import dev.godmode.kernel.Command.SwitchAutopilot;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
@@ -39,6 +39,7 @@ import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptTokens;
 import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.Denials;
+import dev.godmode.server.identity.JournaledPolicies;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
@@ -47,6 +48,7 @@ import dev.godmode.server.inference.Models;
 import dev.godmode.server.network.Network;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
+import dev.godmode.server.view.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -72,6 +74,10 @@ final class Wiring implements AutoCloseable {
   private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
   private static final Duration BOOKS_EVERY = Duration.ofSeconds(5);
   private static final Duration TAILNET_EVERY = Duration.ofSeconds(5);
+
+  /** A block each time, so that its work is never more than a small part of a processor's. */
+  private static final Duration INDEX_EVERY = Duration.ofMillis(500);
+
   private static final Duration LOGS_KEPT = Duration.ofDays(30);
 
   /** What only an entry point may take from the outside world. */
@@ -133,8 +139,14 @@ final class Wiring implements AutoCloseable {
         new PolicyFile(
             WorkspaceKeeper.choose(settings).resolve(PolicyReader.FILE),
             settings.home().resolve("control/policy.applied.yaml"),
-            (next, source) ->
-                engine.submit("control", new ApplyPolicy(next.hash(), source)).join());
+            new JournaledPolicies(engine, store.journal()));
+    var books =
+        new LedgerBooks(
+            store.journal(),
+            store.ledgerIndex(),
+            store.spendings(),
+            store.tables(),
+            Ledger::sentence);
     var denials = new Denials(engine, clock);
     var secrets = secrets(settings);
     var credentials =
@@ -186,7 +198,7 @@ final class Wiring implements AutoCloseable {
             new HttpServer.Parts(
                 new HttpServer.Control(
                     engine,
-                    store.journal(),
+                    books,
                     store.tables(),
                     live,
                     logs,
@@ -210,6 +222,7 @@ final class Wiring implements AutoCloseable {
     wiring.begin(policy, secrets, documents);
     wiring.begin(models);
     wiring.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
+    wiring.every(INDEX_EVERY, "ledger", books.indexer()::runOnce);
     return wiring;
   }
 

@@ -16,6 +16,7 @@ import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.Mandate;
 import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
+import dev.godmode.control.ledger.LedgerBooks;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.kernel.Command;
@@ -39,6 +40,7 @@ import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptTokens;
 import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.Denials;
+import dev.godmode.server.identity.JournaledPolicies;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
@@ -103,6 +105,7 @@ public final class ServedControl implements AutoCloseable {
   final JournaledEngine engine;
   final HttpServer server;
   private final Path folder;
+  final LedgerBooks books;
   private final InMemoryJournal journal = new InMemoryJournal();
   private final HttpClient http = HttpClient.newHttpClient();
   private final String token;
@@ -136,11 +139,12 @@ public final class ServedControl implements AutoCloseable {
         new PolicyFile(
             home.resolve(PolicyReader.FILE),
             home.resolve("policy.applied.yaml"),
-            (next, source) -> order(new Command.ApplyPolicy(next.hash(), source)));
+            new JournaledPolicies(engine, journal));
     policy(trusting());
     var credentials =
         new AttemptCredentials(
             engine, tokens, live -> policy.policy().allowed(live.subject()), clock, ids::next);
+    books = TestBooks.over(journal, tables);
     var denials = new Denials(engine, clock);
     secrets =
         new SecretsFile(
@@ -194,7 +198,7 @@ public final class ServedControl implements AutoCloseable {
             new HttpServer.Parts(
                 new HttpServer.Control(
                     engine,
-                    journal,
+                    books,
                     tables,
                     events,
                     logs,

@@ -9,6 +9,7 @@ import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.event.JournalEntry;
 import dev.godmode.protocol.json.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,15 @@ public final class InMemoryJournal implements Journal {
             entry ->
                 query.kind().stream().allMatch(entry.event().getClass().getSimpleName()::equals))
         .limit(query.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized List<JournalEntry> pick(List<Long> sequences) {
+    return sequences.stream()
+        .sorted(Comparator.reverseOrder())
+        .filter(sequence -> sequence > 0 && sequence <= entries.size())
+        .map(sequence -> entries.get((int) (sequence - 1)))
         .toList();
   }
 

@@ -1,13 +1,17 @@
 package dev.godmode.testkit;
 
 import dev.godmode.control.journal.Journal;
+import dev.godmode.control.ledger.LedgerIndex;
+import dev.godmode.control.ledger.SpendingBook;
 import dev.godmode.control.log.LogStore;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.standby.ControlLease;
 import dev.godmode.control.standby.LeaseTerms;
 import dev.godmode.testkit.contract.ControlLeaseContract;
 import dev.godmode.testkit.contract.JournalContract;
+import dev.godmode.testkit.contract.LedgerIndexContract;
 import dev.godmode.testkit.contract.LogStoreContract;
+import dev.godmode.testkit.contract.SpendingBookContract;
 import dev.godmode.testkit.contract.TablesContract;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
@@ -42,6 +46,26 @@ class InMemoryStoresTest {
     @Override
     protected Tables tables() {
       return tables;
+    }
+  }
+
+  @Nested
+  class OfTheLedgersIndex extends LedgerIndexContract {
+    private final LedgerIndex index = new InMemoryLedgerIndex();
+
+    @Override
+    protected LedgerIndex index() {
+      return index;
+    }
+  }
+
+  @Nested
+  class OfTheBooks extends SpendingBookContract {
+    private final SpendingBook book = new InMemorySpendingBook();
+
+    @Override
+    protected SpendingBook book() {
+      return book;
     }
   }
 

@@ -60,6 +60,13 @@ public record Policy(String text, String hash, List<Rule> rules, List<Example> e
         .orElseGet(() -> new Decision(false, "no line allows it"));
   }
 
+  /** The line that lets somebody do something; empty when they may not. */
+  public Optional<Integer> lineAllowing(Subject subject, Right right) {
+    return decide(subject, right).allowed()
+        ? rules.stream().filter(rule -> rule.speaksOf(subject, right)).findFirst().map(Rule::line)
+        : Optional.empty();
+  }
+
   /** The lines that speak of it, as they are said to people; those that deny come first. */
   public List<String> linesOn(Right right) {
     return rules.stream()

@@ -2,6 +2,7 @@ package dev.godmode.control.access;
 
 import dev.godmode.control.agent.ConfigText;
 import dev.godmode.control.agent.ProfileProblem;
+import dev.godmode.protocol.document.ContentHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * The policy in force: that of the workspace's file, or the built-in one where there is no file. A
@@ -34,7 +34,7 @@ public final class PolicyFile {
 
   private final Path file;
   private final Path kept;
-  private final BiConsumer<Policy, String> applied;
+  private final PolicyLedger ledger;
   private volatile Standing standing;
   private Optional<String> looked = Optional.empty();
   private boolean first = true;
@@ -43,17 +43,18 @@ public final class PolicyFile {
    * A policy that follows a file.
    *
    * @param kept where the last good one is kept
-   * @param applied told of every policy that comes into force, with its source
+   * @param ledger told of every policy that comes into force, and asked which ones did
    */
-  public PolicyFile(Path file, Path kept, BiConsumer<Policy, String> applied) {
+  public PolicyFile(Path file, Path kept, PolicyLedger ledger) {
     this.file = file;
     this.kept = kept;
-    this.applied = applied;
+    this.ledger = ledger;
     this.standing = lastGood();
   }
 
   private Standing lastGood() {
     return ConfigText.read(kept)
+        .filter(this::isOnRecord)
         .map(PolicyReader::read)
         .flatMap(
             result ->
@@ -61,6 +62,25 @@ public final class PolicyFile {
                     ? Optional.of(new Standing(policy, PolicyReader.FILE, List.of()))
                     : Optional.empty())
         .orElseGet(() -> new Standing(PolicyReader.builtIn(), BUILT_IN, List.of()));
+  }
+
+  /**
+   * Whoever can write the copy could put a policy of their own into force, when the file of the
+   * workspace is wrong: it must be the one that the ledger says was in force last.
+   */
+  private boolean isOnRecord(String text) {
+    var known = ledger.hashes();
+    var hash = ContentHash.of(text);
+    if (known.isEmpty() || known.getFirst().equals(hash)) {
+      return true;
+    }
+    ledger.distrusted(
+        known.contains(hash)
+            ? "the policy kept in %s is an older one, %.12s, and not %.12s, which was in force last; it is not used"
+                .formatted(kept.getFileName(), hash, known.getFirst())
+            : "the policy kept in %s was never in force: somebody changed it; it is %.12s, and %.12s was in force last; it is not used"
+                .formatted(kept.getFileName(), hash, known.getFirst()));
+    return false;
   }
 
   public Policy policy() {
@@ -71,8 +91,9 @@ public final class PolicyFile {
     return standing;
   }
 
-  /** Looks whether a person changed the file. */
+  /** Looks whether a person changed the file, and whether somebody changed the copy. */
   public synchronized void runOnce() {
+    mend();
     var text = ConfigText.read(file);
     if (!first && text.equals(looked)) {
       return;
@@ -90,11 +111,24 @@ public final class PolicyFile {
     }
   }
 
+  /** What is in force is in memory: a copy that is not the same was changed by somebody. */
+  private void mend() {
+    var policy = standing.policy();
+    var now = ConfigText.read(kept);
+    if (first || now.isEmpty() || now.get().equals(policy.text())) {
+      return;
+    }
+    ledger.distrusted(
+        "the policy kept in %s was changed by somebody: it was %.12s, and %.12s is in force; it is written anew"
+            .formatted(kept.getFileName(), ContentHash.of(now.get()), policy.hash()));
+    keep(policy.text());
+  }
+
   private void apply(Policy policy, String source) {
     var before = standing.policy();
     standing = new Standing(policy, source, List.of());
     if (!policy.hash().equals(before.hash()) || ConfigText.read(kept).isEmpty()) {
-      applied.accept(policy, source);
+      ledger.applied(policy, source);
       keep(policy.text());
     }
   }

@@ -33,6 +33,7 @@ public enum Scope implements Right {
   DOCUMENTS_PROPOSE("documents:propose", "propose changes of documents; a person decides"),
   DOCUMENTS_DECIDE("documents:decide", "say yes or no to proposed changes, the policy's included"),
   LEDGER_READ("ledger:read", "read and verify the ledger"),
+  LEDGER_ENTER("ledger:enter", "enter money that was paid or came in"),
   CREDENTIALS_READ("credentials:read", "see which attempts hold a credential"),
   CREDENTIALS_REVOKE("credentials:revoke", "revoke credentials"),
   PEOPLE_READ("people:read", "see who is let in, and as what"),

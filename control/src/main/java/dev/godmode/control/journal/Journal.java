@@ -26,6 +26,9 @@ public interface Journal {
   /** Entries before {@code before} (exclusive), newest first, narrowed by what is asked for. */
   List<JournalEntry> search(LedgerQuery query);
 
+  /** These very entries, newest first; those that are not there are left out. */
+  List<JournalEntry> pick(List<Long> sequences);
+
   /** Walks the whole chain over the bytes as they are stored. */
   LedgerVerdict verify();
 

@@ -232,12 +232,30 @@ class PolicyTest {
 
   @TempDir Path home;
   private final List<String> applied = new ArrayList<>();
+  private final List<String> hashes = new ArrayList<>();
+  private final List<String> distrusted = new ArrayList<>();
 
   private PolicyFile file() {
     return new PolicyFile(
         home.resolve("policy.yaml"),
         home.resolve("kept.yaml"),
-        (policy, source) -> applied.add(source));
+        new PolicyLedger() {
+          @Override
+          public List<String> hashes() {
+            return hashes.reversed();
+          }
+
+          @Override
+          public void applied(Policy policy, String source) {
+            applied.add(source);
+            hashes.add(policy.hash());
+          }
+
+          @Override
+          public void distrusted(String what) {
+            distrusted.add(what);
+          }
+        });
   }
 
   @Test
@@ -265,5 +283,58 @@ class PolicyTest {
 
     assertThat(file().policy()).isEqualTo(PolicyReader.builtIn());
     assertThat(applied).containsExactly("built-in");
+  }
+
+  /** A policy was in force; then the workspace's file went wrong, so that the kept copy decides. */
+  private void onlyTheCopyIsLeft() throws Exception {
+    Files.writeString(home.resolve("policy.yaml"), OWNER);
+    file().runOnce();
+    Files.writeString(home.resolve("policy.yaml"), "allow: nobody");
+  }
+
+  @Test
+  void a_kept_policy_that_somebody_changed_is_named_and_not_used() throws Exception {
+    onlyTheCopyIsLeft();
+    var forged = OWNER + "  - {who: role:viewer, may: \"*\"}\n";
+    Files.writeString(home.resolve("kept.yaml"), forged);
+
+    var again = file();
+    again.runOnce();
+
+    assertThat(again.policy()).isEqualTo(PolicyReader.builtIn());
+    assertThat(distrusted)
+        .singleElement()
+        .asString()
+        .contains("kept.yaml was never in force", good(forged).hash().substring(0, 12));
+  }
+
+  @Test
+  void an_older_policy_in_place_of_the_kept_one_is_named_and_not_used() throws Exception {
+    var older = OWNER + "  - {who: role:viewer, may: \"*\"}\n";
+    Files.writeString(home.resolve("policy.yaml"), older);
+    file().runOnce();
+    onlyTheCopyIsLeft();
+    Files.writeString(home.resolve("kept.yaml"), older);
+
+    var again = file();
+
+    assertThat(again.policy()).isEqualTo(PolicyReader.builtIn());
+    assertThat(distrusted).singleElement().asString().contains("is an older one");
+  }
+
+  @Test
+  void a_kept_policy_that_is_changed_while_control_runs_is_named_and_written_anew()
+      throws Exception {
+    Files.writeString(home.resolve("policy.yaml"), OWNER);
+    var policy = file();
+    policy.runOnce();
+    Files.writeString(home.resolve("kept.yaml"), "allow: everybody");
+
+    policy.runOnce();
+    policy.runOnce();
+
+    assertThat(policy.policy().text()).isEqualTo(OWNER);
+    assertThat(home.resolve("kept.yaml")).hasContent(OWNER);
+    assertThat(distrusted).singleElement().asString().contains("was changed by somebody");
   }
 }

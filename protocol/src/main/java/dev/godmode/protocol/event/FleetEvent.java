@@ -3,6 +3,7 @@ package dev.godmode.protocol.event;
 import dev.godmode.protocol.document.Proposal;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.inference.ModelUse;
+import dev.godmode.protocol.money.Money;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.AgentProfile;
@@ -111,6 +112,17 @@ public sealed interface FleetEvent extends Event {
    */
   record ChangeMerged(
       TaskId task, int attempt, String hash, Checkout base, String commit, String by)
+      implements FleetEvent {}
+
+  /**
+   * Somebody entered money that was paid or came in.
+   *
+   * @param entry its own id: said again, it counts once
+   * @param amount below zero when it was paid
+   * @param stream the line of work it belongs to; empty for none
+   * @param source where it came from or went to, "shop", "hosting"
+   */
+  record MoneyEntered(String entry, Money amount, String stream, String source, String note)
       implements FleetEvent {}
 
   record RoadmapImported(String source, int imported, int quarantined) implements FleetEvent {}

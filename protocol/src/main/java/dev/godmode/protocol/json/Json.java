@@ -1,10 +1,12 @@
 package dev.godmode.protocol.json;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.money.Money;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.WorkerMessage;
@@ -46,6 +48,7 @@ public final class Json {
           .changeDefaultPropertyInclusion(v -> v.withValueInclusion(JsonInclude.Include.NON_ABSENT))
           .addMixIn(TaskId.class, PlainValue.class)
           .addMixIn(NodeId.class, PlainValue.class)
+          .addMixIn(Money.class, PlainMoney.class)
           .addMixIn(Event.class, Alternative.class)
           .addMixIn(WorkerMessage.class, Alternative.class)
           .addMixIn(ControlMessage.class, Alternative.class)
@@ -111,5 +114,12 @@ public final class Json {
   private interface PlainValue {
     @JsonValue
     String value();
+  }
+
+  private interface PlainMoney extends PlainValue {
+    @JsonCreator
+    static Money parse(String text) {
+      return Money.parse(text);
+    }
   }
 }

@@ -171,21 +171,20 @@ public final class ProposalBox {
   /**
    * A person says yes to what they saw.
    *
+   * @param cause the person, as the journal names them
    * @return a refusal, or why it could not be written after all; empty when the document is changed
    */
   public synchronized Optional<Reply.Refused> accept(
-      Proposed one, String payload, String by, String note) {
+      String cause, Proposed one, AcceptProposal yes) {
     var wrong =
         one.state() == ProposalState.OPEN ? conflict(one.proposal()) : Optional.<String>empty();
-    if (wrong.isPresent() && one.proposal().payload().equals(payload)) {
+    if (wrong.isPresent() && one.proposal().payload().equals(yes.payload())) {
       return Optional.of(new Reply.Refused(Reply.Code.CONFLICT, wrong.get()));
     }
-    var id = one.proposal().id();
-    if (engine.submit(by, new AcceptProposal(id, payload, by, note)).join()
-        instanceof Reply.Refused refused) {
+    if (engine.submit(cause, yes).join() instanceof Reply.Refused refused) {
       return Optional.of(refused);
     }
-    return write(one.proposal(), by)
+    return write(one.proposal(), yes.by())
         .map(why -> new Reply.Refused(Reply.Code.CONFLICT, "accepted, but not written: " + why));
   }
 

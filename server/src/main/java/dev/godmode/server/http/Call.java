@@ -27,8 +27,15 @@ public final class Call {
 
   private static final Header NO_STORE = HeaderValues.create("Cache-Control", "no-store");
 
+  /**
+   * Who asks.
+   *
+   * @param cause as the journal names them, with the line of the policy that lets them
+   */
+  record Caller(Principal by, String cause) {}
+
   private final Route route;
-  private final Principal by;
+  private final Caller caller;
   private final BooleanSupplier admitted;
   private final ServerRequest request;
   private final ServerResponse response;
@@ -36,12 +43,12 @@ public final class Call {
 
   Call(
       Route route,
-      Principal by,
+      Caller caller,
       BooleanSupplier admitted,
       ServerRequest request,
       ServerResponse response) {
     this.route = route;
-    this.by = by;
+    this.caller = caller;
     this.admitted = admitted;
     this.request = request;
     this.response = response;
@@ -50,12 +57,17 @@ public final class Call {
 
   /** Who asks. */
   public Principal principal() {
-    return by;
+    return caller.by();
   }
 
   /** Who asks, as the ledger names them. */
   public String by() {
-    return by.name();
+    return caller.by().name();
+  }
+
+  /** The same with the line of the policy that lets them: for what goes into the journal. */
+  public String cause() {
+    return caller.cause();
   }
 
   public String path(String name) {

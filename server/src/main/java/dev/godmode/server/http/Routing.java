@@ -42,21 +42,28 @@ public final class Routing {
   private final Witness witness;
   private final List<Route> routes;
   private final Doorstep doorstep;
+  private final Basis basis;
 
   public Routing(Gate gate, Witness witness, List<Route> routes) {
-    this(gate, witness, routes, Doorstep.OPEN);
+    this(gate, witness, routes, Doorstep.OPEN, Basis.NONE);
   }
 
-  private Routing(Gate gate, Witness witness, List<Route> routes, Doorstep doorstep) {
+  private Routing(Gate gate, Witness witness, List<Route> routes, Doorstep doorstep, Basis basis) {
     this.gate = gate;
     this.witness = witness;
     this.routes = List.copyOf(routes);
     this.doorstep = doorstep;
+    this.basis = basis;
   }
 
   /** The same, for those alone who may come near. */
   public Routing behind(Doorstep other) {
-    return new Routing(gate, witness, routes, other);
+    return new Routing(gate, witness, routes, other, basis);
+  }
+
+  /** The same, with the line of the policy on record for what they lead to. */
+  public Routing on(Basis other) {
+    return new Routing(gate, witness, routes, doorstep, other);
   }
 
   /** The same routes as Helidon wants them; a builder serves one port. */
@@ -103,7 +110,7 @@ public final class Routing {
           var call =
               new Call(
                   route,
-                  by,
+                  new Call.Caller(by, basis.cause(by, route.access())),
                   () -> gate.judge(route, shown) instanceof Admission.Admitted,
                   request,
                   response);

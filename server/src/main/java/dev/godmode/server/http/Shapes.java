@@ -1,5 +1,6 @@
 package dev.godmode.server.http;
 
+import dev.godmode.protocol.money.Money;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.TaskId;
 import java.lang.reflect.ParameterizedType;
@@ -28,7 +29,8 @@ final class Shapes {
       Set.of(int.class, Integer.class, long.class, Long.class);
   private static final Set<Class<?>> REAL = Set.of(double.class, Double.class, BigDecimal.class);
   private static final Set<Class<?>> TRUTH = Set.of(boolean.class, Boolean.class);
-  private static final Set<Class<?>> NAMES = Set.of(String.class, TaskId.class, NodeId.class);
+  private static final Set<Class<?>> NAMES =
+      Set.of(String.class, TaskId.class, NodeId.class, Money.class);
 
   private Shapes() {}
 

@@ -68,7 +68,7 @@ public final class AgentRoutes {
               var name = call.path("name");
               var reason = call.bodyOr(Because.class, NOT_SAID).reason();
               orders.carryOut(
-                  call.by(), command.apply(name, reason.orElse(verb + " by " + call.by())));
+                  call.cause(), command.apply(name, reason.orElse(verb + " by " + call.by())));
               return new Done("%s: %s".formatted(name, verb));
             });
   }
@@ -96,7 +96,7 @@ public final class AgentRoutes {
     var wanted = call.body(AgentStart.class);
     var name = wanted.name().orElse(wanted.type());
     orders.carryOut(
-        call.by(),
+        call.cause(),
         new Command.StartAgent(new TaskId(ids.get()), name, wanted.type(), wanted.node()));
     return new Done("%s is started, and kept running".formatted(name));
   }
@@ -104,7 +104,7 @@ public final class AgentRoutes {
   private Done move(Call call) {
     var name = call.path("name");
     var node = call.body(AgentMove.class).node();
-    orders.carryOut(call.by(), new Command.MoveAgent(name, node));
+    orders.carryOut(call.cause(), new Command.MoveAgent(name, node));
     return new Done(
         "%s lives on %s from now on; what it kept in its folder stays where it was"
             .formatted(name, node));

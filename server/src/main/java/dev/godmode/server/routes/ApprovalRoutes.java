@@ -64,7 +64,7 @@ public final class ApprovalRoutes {
     var asked = call.body(AnswerRequest.class);
     var answer = answer(asked);
     orders.carryOut(
-        call.by(), new AnswerQuestion(id, asked.question(), asked.payload(), answer, call.by()));
+        call.cause(), new AnswerQuestion(id, asked.question(), asked.payload(), answer, call.by()));
     return new Done("“%s” goes on: %s".formatted(finder.task(id).spec().name(), answer.words()));
   }
 

@@ -126,7 +126,7 @@ public final class CredentialRoutes {
       throw Refusal.invalid("say whose: task, agent, node, or all, and not all with another");
     }
     orders.carryOut(
-        call.by(),
+        call.cause(),
         new RevokeCredentials(
             asked.task().map(finder::id),
             asked.agent(),

@@ -2,6 +2,7 @@ package dev.godmode.server.routes;
 
 import dev.godmode.control.access.Scope;
 import dev.godmode.control.event.EventHub;
+import dev.godmode.control.ledger.LedgerFilter;
 import dev.godmode.protocol.api.NodeView;
 import dev.godmode.protocol.event.JournalEntry;
 import dev.godmode.server.http.Call;
@@ -42,18 +43,24 @@ public final class EventRoutes {
   private final EventHub hub;
   private final NodePulse pulse;
   private final SlowClients slow;
+  private final LedgerAsk ask;
 
-  public EventRoutes(Ledger ledger, EventHub hub, NodePulse pulse, SlowClients slow) {
+  public EventRoutes(
+      Ledger ledger, EventHub hub, NodePulse pulse, SlowClients slow, LedgerAsk ask) {
     this.ledger = ledger;
     this.hub = hub;
     this.pulse = pulse;
     this.slow = slow;
+    this.ask = ask;
   }
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/events", "Every new fact, and the nodes' usage, as server-sent events")
-            .needs(Scope.FLEET_READ)
+        LedgerAsk.parameters(
+                Route.get(
+                        "/api/v1/events",
+                        "Every new fact that is asked for, and the nodes' usage, as server-sent events")
+                    .needs(Scope.FLEET_READ))
             .header("Last-Event-ID", "sequence number of the last entry seen")
             .query("after", long.class, "the same, for the first time")
             .writes("text/event-stream", this::stream));
@@ -61,13 +68,14 @@ public final class EventRoutes {
 
   private void stream(Call call) {
     var after = after(call);
+    var filter = ask.filter(call);
     var feed = new Feed<Item>(WAITING_MAX);
     Consumer<List<NodeView>> nodes = views -> feed.giveIfRoom(new Item.Nodes(views));
     try (var _ = hub.follow(entries -> feed.give(new Item.Entries(entries)));
         var events = call.events();
         var _ = slow.watch(feed::isOverrun)) {
       pulse.follow(nodes);
-      write(feed, events, after);
+      write(feed, new Outlet(events, filter), after);
     } finally {
       pulse.leave(nodes);
     }
@@ -85,51 +93,52 @@ public final class EventRoutes {
     return call.number("after", ledger.journal().head().sequence(), 0, Long.MAX_VALUE);
   }
 
-  private void write(Feed<Item> feed, Call.Events events, long after) {
+  /** Where one client's events go, and which of them it wants. */
+  private record Outlet(Call.Events events, LedgerFilter filter) {}
+
+  private void write(Feed<Item> feed, Outlet out, long after) {
+    var events = out.events();
     events.ping();
     var head = ledger.journal().head().sequence();
     if (after > head || head - after > REPLAY_MAX) {
       reset(events, "too far from entry %d, where the journal is".formatted(head));
       return;
     }
-    var sent = replay(events, after);
+    var sent = replay(out, after);
     while (!feed.isOverrun()) {
       var item = feed.take(PING_EVERY);
       if (item.isEmpty()) {
         events.ping();
       } else if (!feed.isOverrun()) {
-        sent = write(item.get(), events, sent);
+        sent = write(item.get(), out, sent);
       }
     }
     reset(events, "the client reads too slowly");
   }
 
-  private long replay(Call.Events events, long after) {
+  private long replay(Outlet out, long after) {
     var sent = after;
     while (true) {
       var page = ledger.journal().read(sent, PAGE);
       if (page.isEmpty()) {
         return sent;
       }
-      sent = write(new Item.Entries(page), events, sent);
+      sent = write(new Item.Entries(page), out, sent);
     }
   }
 
-  private static long write(Item item, Call.Events events, long sent) {
+  private long write(Item item, Outlet out, long sent) {
     return switch (item) {
       case Item.Nodes(var nodes) -> {
-        events.emit("nodes", nodes);
+        out.events().emit("nodes", nodes);
         yield sent;
       }
       case Item.Entries(var entries) -> {
-        var last = sent;
-        for (var entry : entries) {
-          if (entry.sequence() > last) {
-            events.emit(entry.sequence(), "entry", Ledger.line(entry));
-            last = entry.sequence();
-          }
+        var fresh = entries.stream().filter(entry -> entry.sequence() > sent).toList();
+        for (var entry : ledger.fitting(out.filter(), fresh)) {
+          out.events().emit(entry.sequence(), "entry", Ledger.line(entry));
         }
-        yield last;
+        yield fresh.isEmpty() ? sent : fresh.getLast().sequence();
       }
     };
   }

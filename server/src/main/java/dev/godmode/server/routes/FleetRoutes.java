@@ -50,7 +50,7 @@ public final class FleetRoutes {
             .answers(
                 Done.class,
                 call -> {
-                  orders.carryOut(call.by(), new Command.ResumeFleet());
+                  orders.carryOut(call.cause(), new Command.ResumeFleet());
                   return new Done("the fleet goes on");
                 }),
         Route.post("/api/v1/unfreeze", "Say that the nodes that fell silent at once are gone")
@@ -58,7 +58,7 @@ public final class FleetRoutes {
             .answers(
                 Done.class,
                 call -> {
-                  orders.carryOut(call.by(), new Command.BelieveLosses());
+                  orders.carryOut(call.cause(), new Command.BelieveLosses());
                   return new Done("the silent nodes are taken for lost, and their work moves");
                 }),
         Route.post("/api/v1/autopilot", "Whether tasks of the roadmap start by themselves")
@@ -79,13 +79,13 @@ public final class FleetRoutes {
 
   private Done stop(Call call) {
     var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("stopped by " + call.by());
-    orders.carryOut(call.by(), new Command.StopFleet(reason));
+    orders.carryOut(call.cause(), new Command.StopFleet(reason));
     return new Done("the fleet is stopped; 'gm resume' lets it go on");
   }
 
   private Done autopilot(Call call) {
     var on = call.body(Switch.class).on();
-    orders.carryOut(call.by(), new Command.SwitchAutopilot(on));
+    orders.carryOut(call.cause(), new Command.SwitchAutopilot(on));
     return new Done(on ? "autopilot is on" : "autopilot is off");
   }
 }

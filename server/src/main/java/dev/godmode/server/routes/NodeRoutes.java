@@ -72,7 +72,7 @@ public final class NodeRoutes {
             .answers(Done.class, this::remove),
         Route.post("/api/v1/join-codes", "A code by which one machine may join")
             .needs(Scope.NODES_ADMIT)
-            .creates(JoinOffer.class, call -> enrolment.offer(call.by())));
+            .creates(JoinOffer.class, call -> enrolment.offer(call.cause())));
   }
 
   private List<NodeView> nodes() {
@@ -82,13 +82,13 @@ public final class NodeRoutes {
   private Done cordon(Call call) {
     var node = find(call.path("id"));
     var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("by " + call.by());
-    orders.carryOut(call.by(), new Command.CordonNode(node.id(), reason));
+    orders.carryOut(call.cause(), new Command.CordonNode(node.id(), reason));
     return new Done("%s takes no new work".formatted(node.name()));
   }
 
   private Done uncordon(Call call) {
     var node = find(call.path("id"));
-    orders.carryOut(call.by(), new Command.UncordonNode(node.id()));
+    orders.carryOut(call.cause(), new Command.UncordonNode(node.id()));
     return new Done("%s takes work again".formatted(node.name()));
   }
 
@@ -98,7 +98,7 @@ public final class NodeRoutes {
     var known =
         orders.read((Kernel kernel) -> new TreeSet<>(kernel.fleet().agents().keySet())).join();
     known.add(AgentProfile.SHELL);
-    orders.carryOut(call.by(), new Command.AllowAgents(node.id(), agents));
+    orders.carryOut(call.cause(), new Command.AllowAgents(node.id(), agents));
     return new Done(
         agents
             .map(
@@ -131,7 +131,7 @@ public final class NodeRoutes {
       throw Refusal.invalid("'within' must not be negative, was " + within);
     }
     var deadline = clock.instant().plus(within);
-    orders.carryOut(call.by(), new Command.DrainNode(node.id(), deadline, handOver));
+    orders.carryOut(call.cause(), new Command.DrainNode(node.id(), deadline, handOver));
     return new Done(
         "%s drains until %s%s"
             .formatted(node.name(), deadline, handOver ? ", and hands its work over" : ""));
@@ -139,7 +139,7 @@ public final class NodeRoutes {
 
   private Done remove(Call call) {
     var node = find(call.path("id"));
-    orders.carryOut(call.by(), new Command.RemoveNode(node.id(), "removed by " + call.by()));
+    orders.carryOut(call.cause(), new Command.RemoveNode(node.id(), "removed by " + call.by()));
     return new Done("%s was removed".formatted(node.name()));
   }
 

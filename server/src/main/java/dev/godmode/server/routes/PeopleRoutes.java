@@ -93,20 +93,20 @@ public final class PeopleRoutes {
                   .formatted(asked.name())
               + " prints another code");
     }
-    orders.carryOut(call.by(), new SetPerson(asked.name(), asked.role()));
+    orders.carryOut(call.cause(), new SetPerson(asked.name(), asked.role()));
     return new Admitted(asked.name(), asked.role(), login.issue(asked.name()));
   }
 
   private Done role(Call call) {
     var name = known(call.path("name"));
     var role = call.body(NewRole.class).role();
-    orders.carryOut(call.by(), new SetPerson(name, role));
+    orders.carryOut(call.cause(), new SetPerson(name, role));
     return new Done("%s is %s now".formatted(name, role.word()));
   }
 
   private Done remove(Call call) {
     var name = known(call.path("name"));
-    orders.carryOut(call.by(), new RemovePerson(name));
+    orders.carryOut(call.cause(), new RemovePerson(name));
     sessions.closeAll(name);
     codes.revoke(name);
     return new Done(name + " was removed, and is logged out");

@@ -3,6 +3,7 @@ package dev.godmode.server.routes;
 import dev.godmode.control.access.Scope;
 import dev.godmode.control.credential.AttemptClaims;
 import dev.godmode.control.document.TextDiff;
+import dev.godmode.kernel.Command.AcceptProposal;
 import dev.godmode.kernel.Command.RejectProposal;
 import dev.godmode.kernel.Proposed;
 import dev.godmode.kernel.Reply;
@@ -174,7 +175,9 @@ public final class ProposalRoutes {
   private Done accept(Call call) {
     var one = known(call);
     var yes = call.body(Acceptance.class);
-    box.accept(one, yes.payload(), call.by(), yes.note().orElse(""))
+    var order =
+        new AcceptProposal(one.proposal().id(), yes.payload(), call.by(), yes.note().orElse(""));
+    box.accept(call.cause(), one, order)
         .ifPresent(
             refused -> {
               throw Refusal.of(refused);
@@ -185,7 +188,7 @@ public final class ProposalRoutes {
   private Done reject(Call call) {
     var one = known(call);
     var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("");
-    orders.carryOut(call.by(), new RejectProposal(one.proposal().id(), call.by(), reason));
+    orders.carryOut(call.cause(), new RejectProposal(one.proposal().id(), call.by(), reason));
     box.sweep();
     return new Done("proposal %s is rejected".formatted(one.proposal().id()));
   }

@@ -39,6 +39,7 @@ public final class SecretRoutes {
   }
 
   private Done set(Call call) {
-    return new Done(catalogue.set(call.by(), call.path("name"), call.body(NewValue.class).value()));
+    return new Done(
+        catalogue.set(call.cause(), call.path("name"), call.body(NewValue.class).value()));
   }
 }

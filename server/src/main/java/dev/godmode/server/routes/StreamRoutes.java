@@ -85,7 +85,7 @@ public final class StreamRoutes {
     var path = call.path("name");
     var name = path.equals(NONE) ? "" : path;
     var policy = orders.read(kernel -> kernel.fleet().stream(name)).join();
-    orders.carryOut(call.by(), new Command.SetStream(change.apply(policy)));
+    orders.carryOut(call.cause(), new Command.SetStream(change.apply(policy)));
     return new Done("stream %s is %s".formatted(path, done));
   }
 }

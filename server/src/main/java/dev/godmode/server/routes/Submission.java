@@ -73,7 +73,7 @@ public final class Submission {
     if (call.principal() instanceof Principal.Holder(var claims)) {
       subTasks.count(claims, specs.size());
     }
-    handIn(call.by(), commands(specs, predecessors));
+    handIn(call.cause(), commands(specs, predecessors));
     return new Submitted(predecessors.own());
   }
 

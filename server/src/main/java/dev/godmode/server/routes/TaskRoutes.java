@@ -122,7 +122,7 @@ public final class TaskRoutes {
               var reason = call.bodyOr(Because.class, NOT_SAID).reason();
               var task = requireLive(id);
               orders.carryOut(
-                  call.by(), command.apply(id, reason.orElse(verb + " by " + call.by())));
+                  call.cause(), command.apply(id, reason.orElse(verb + " by " + call.by())));
               return new Done(done.formatted(task.spec().name()));
             });
   }
@@ -143,7 +143,7 @@ public final class TaskRoutes {
   private Done retry(Call call) {
     var task = finder.task(id(call));
     orders.carryOut(
-        call.by(),
+        call.cause(),
         new Command.RetryTask(
             task.id(), task.spec(), task.attemptsMade(), finder.ended(task.spec().after())));
     return new Done("“%s” is tried again".formatted(task.spec().name()));

@@ -1,54 +1,73 @@
 package dev.godmode.server.view;
 
 import dev.godmode.control.journal.Journal;
-import dev.godmode.control.journal.Journal.LedgerQuery;
 import dev.godmode.control.journal.Subjects;
+import dev.godmode.control.ledger.LedgerBooks;
+import dev.godmode.control.ledger.LedgerFilter;
+import dev.godmode.control.ledger.LedgerSearch;
 import dev.godmode.protocol.api.LedgerLine;
+import dev.godmode.protocol.api.Requests.LedgerPage;
 import dev.godmode.protocol.event.JournalEntry;
 import java.util.List;
-import java.util.Optional;
 
 /** The journal as people read it. */
 public final class Ledger {
 
-  private final Journal journal;
+  private final LedgerBooks books;
 
-  public Ledger(Journal journal) {
-    this.journal = journal;
+  public Ledger(LedgerBooks books) {
+    this.books = books;
   }
 
-  /** Newest first. */
-  public List<LedgerLine> search(LedgerQuery query) {
-    return journal.search(query).stream().map(Ledger::line).toList();
+  /** Newest first, before an entry. */
+  public LedgerPage page(LedgerFilter filter, long before, int limit) {
+    var page = entries(filter, before, limit);
+    return new LedgerPage(
+        page.entries().stream().map(Ledger::line).toList(), page.next().map(String::valueOf));
   }
 
-  public List<LedgerLine> after(long sequence, int limit) {
-    return journal.read(sequence, limit).stream().map(Ledger::line).toList();
+  /** The same as the journal has them. */
+  public LedgerSearch.Page entries(LedgerFilter filter, long before, int limit) {
+    return books.search().page(filter, before, limit);
+  }
+
+  /** Those of some new entries that are asked for. */
+  public List<JournalEntry> fitting(LedgerFilter filter, List<JournalEntry> entries) {
+    return books.search().fitting(filter, entries);
   }
 
   /** The last entries, newest first. */
   public List<LedgerLine> last(int limit) {
-    return search(new LedgerQuery(Optional.empty(), Optional.empty(), Long.MAX_VALUE, limit));
+    return page(LedgerFilter.NONE, Long.MAX_VALUE, limit).items();
   }
 
   /** What happened to one task or node, oldest first. */
   public List<LedgerLine> story(String subject, int limit) {
-    return search(new LedgerQuery(Optional.of(subject), Optional.empty(), Long.MAX_VALUE, limit))
-        .reversed();
+    return page(LedgerFilter.about(subject), Long.MAX_VALUE, limit).items().reversed();
   }
 
   public Journal journal() {
-    return journal;
+    return books.journal();
+  }
+
+  public LedgerBooks books() {
+    return books;
   }
 
   public static LedgerLine line(JournalEntry entry) {
     return new LedgerLine(
         entry.sequence(),
         entry.at(),
-        entry.by(),
+        entry.who(),
+        entry.under(),
         entry.event().getClass().getSimpleName(),
         Subjects.of(entry.event()),
-        LedgerTexts.of(entry.event(), entry.at()),
+        sentence(entry),
         entry.event());
+  }
+
+  /** An entry as one sentence. */
+  public static String sentence(JournalEntry entry) {
+    return LedgerTexts.of(entry.event(), entry.at());
   }
 }

@@ -6,6 +6,7 @@ import dev.godmode.protocol.event.NodeEvent;
 import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.inference.ModelUse;
+import dev.godmode.protocol.money.Money;
 import dev.godmode.protocol.node.DrainPlan;
 import dev.godmode.protocol.task.AgentWork;
 import dev.godmode.protocol.task.AttemptReport;
@@ -195,6 +196,7 @@ final class LedgerTexts {
       case FleetEvent.ChangeMerged e ->
           "what attempt %d changed is on %s now, as %.10s, payload %.12s; by %s"
               .formatted(e.attempt(), e.base().branch(), e.commit(), e.hash(), e.by());
+      case FleetEvent.MoneyEntered e -> money(e);
       case FleetEvent.DocumentEvent e -> of(e);
       case FleetEvent.RoadmapImported e ->
           "roadmap imported from %s: %d taken, %d set aside"
@@ -246,6 +248,16 @@ final class LedgerTexts {
       case FleetEvent.ProposalConflicted e ->
           "proposal %s accepted, and not applied%s".formatted(id, because(e.why()));
     };
+  }
+
+  private static String money(FleetEvent.MoneyEntered e) {
+    return "%s %s%s%s%s"
+        .formatted(
+            e.amount().amount().signum() < 0 ? "paid" : "received",
+            new Money(e.amount().amount().abs(), e.amount().currency()),
+            e.source().isBlank() ? "" : ", " + e.source(),
+            e.stream().isBlank() ? "" : ", stream " + e.stream(),
+            because(e.note()));
   }
 
   private static String stream(StreamPolicy policy) {

@@ -118,6 +118,22 @@ public abstract class JournalContract {
     assertThat(journal().search(nothing)).isEmpty();
   }
 
+  @Test
+  void very_entries_are_picked_newest_first_from_wherever_they_stand() {
+    var entries = entries(Head.EMPTY, 9, "boom");
+    journal().append(entries.subList(0, 1));
+    journal().append(entries.subList(1, 8));
+    journal().append(entries.subList(8, 9));
+
+    assertThat(journal().pick(List.of(1L, 9L, 3L, 7L, 99L)))
+        .containsExactly(
+            entries.get(8).entry(),
+            entries.get(6).entry(),
+            entries.get(2).entry(),
+            entries.get(0).entry());
+    assertThat(journal().pick(List.of())).isEmpty();
+  }
+
   /** Chained entries behind a head; the n-th is about task {@code tN}. */
   protected static List<SealedEntry> entries(Head head, int count, String reason) {
     var entries = new ArrayList<SealedEntry>();

@@ -65,6 +65,11 @@ final class GatedJournal implements Journal {
   }
 
   @Override
+  public List<JournalEntry> pick(List<Long> sequences) {
+    return kept.pick(sequences);
+  }
+
+  @Override
   public LedgerVerdict verify() {
     return kept.verify();
   }

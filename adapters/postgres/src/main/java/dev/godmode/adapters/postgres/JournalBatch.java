@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * A row of the journal: entries that became durable together.
@@ -78,17 +79,24 @@ record JournalBatch(long first, long last, String before, String hash, String bo
   }
 
   List<JournalEntry> entries() {
+    return entries(_ -> true);
+  }
+
+  /** Those of the entries that are wanted by their sequence number; only these are read. */
+  List<JournalEntry> entries(LongPredicate wanted) {
     var entries = new ArrayList<JournalEntry>();
     var chain = new HashChain(new Head(first - 1, before));
     for (var line : lines()) {
       var head = chain.next(line.at(), line.by(), line.json());
-      entries.add(
-          new JournalEntry(
-              head.sequence(),
-              line.at(),
-              line.by(),
-              Json.read(Event.class, line.json()),
-              head.hash()));
+      if (wanted.test(head.sequence())) {
+        entries.add(
+            new JournalEntry(
+                head.sequence(),
+                line.at(),
+                line.by(),
+                Json.read(Event.class, line.json()),
+                head.hash()));
+      }
     }
     return entries;
   }

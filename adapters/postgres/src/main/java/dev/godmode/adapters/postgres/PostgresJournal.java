@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -23,6 +24,13 @@ public final class PostgresJournal implements Journal {
       "insert into journal (first, last, before, hash, keys, body) values (?, ?, ?, ?, ?, ?)";
   private static final String MAY_HOLD =
       " and get_bit(keys, ? % (8 * octet_length(keys))) = 1".repeat(BatchKeys.PROBES);
+
+  /** Each batch once, by the first number of those that an entry is behind. */
+  private static final String PICKED =
+      COLUMNS
+          + " where first in (select (select max(first) from journal where first <= wanted)"
+          + " from unnest(?::bigint[]) wanted) order by first desc";
+
   private static final String UNIQUE_VIOLATION = "23505";
   private static final int CURSOR_ROWS = 20;
 
@@ -123,6 +131,23 @@ public final class PostgresJournal implements Journal {
           return found.size() < query.limit();
         });
     return List.copyOf(found.subList(0, Math.min(query.limit(), found.size())));
+  }
+
+  @Override
+  public List<JournalEntry> pick(List<Long> sequences) {
+    var wanted = Set.copyOf(sequences);
+    var found = new ArrayList<JournalEntry>();
+    batches(
+        "reading entries of the journal",
+        PICKED,
+        statement ->
+            statement.setArray(
+                1, statement.getConnection().createArrayOf("bigint", sequences.toArray())),
+        batch -> {
+          found.addAll(batch.entries(wanted::contains).reversed());
+          return true;
+        });
+    return List.copyOf(found);
   }
 
   private static boolean matches(LedgerQuery query, JournalEntry entry) {

@@ -99,6 +99,14 @@ public final class PostgresStore implements AutoCloseable {
     return new PostgresJournal(source);
   }
 
+  public PostgresLedgerIndex ledgerIndex() {
+    return new PostgresLedgerIndex(source);
+  }
+
+  public PostgresSpendingBook spendings() {
+    return new PostgresSpendingBook(source);
+  }
+
   public PostgresTables tables() {
     return new PostgresTables(source);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.protocol.money;
+
+import org.jspecify.annotations.NullMarked;
