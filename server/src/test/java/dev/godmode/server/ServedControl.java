@@ -7,6 +7,8 @@ import dev.godmode.adapters.git.GitRepositories;
 import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
+import dev.godmode.control.access.RollFile;
+import dev.godmode.control.access.RollReader;
 import dev.godmode.control.change.ChangeFiles;
 import dev.godmode.control.document.CanonicalTree;
 import dev.godmode.control.document.DocumentLibrary;
@@ -84,6 +86,7 @@ public final class ServedControl implements AutoCloseable {
 
   public final Authority authority;
   public final PolicyFile policy;
+  public final RollFile roll;
   public final SecretsFile secrets;
   public final SigningKeys keys;
   public final AttemptTokens tokens;
@@ -138,6 +141,7 @@ public final class ServedControl implements AutoCloseable {
             home.resolve("policy.applied.yaml"),
             (next, source) -> order(new Command.ApplyPolicy(next.hash(), source)));
     policy(trusting());
+    roll = new RollFile(home.resolve(RollReader.FILE), _ -> {});
     var credentials =
         new AttemptCredentials(
             engine, tokens, live -> policy.policy().allowed(live.subject()), clock, ids::next);
@@ -200,6 +204,7 @@ public final class ServedControl implements AutoCloseable {
                     logs,
                     credentials,
                     policy,
+                    roll,
                     secrets,
                     denials,
                     documents,
@@ -259,6 +264,16 @@ public final class ServedControl implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     policy.runOnce();
+  }
+
+  /** What the workspace says of people from now on. */
+  public void people(String text) {
+    try {
+      Files.writeString(folder.resolve(RollReader.FILE), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    roll.runOnce();
   }
 
   /** Writes files of the workspace, by path, and has control take a snapshot of them. */

@@ -60,7 +60,14 @@ public final class Trust {
       Optional<String> stream,
       Optional<Instant> expiresAt) {}
 
-  public record PersonView(String name, Role role, int sessions) {}
+  /**
+   * One of the people.
+   *
+   * @param sessions how many browsers of theirs are logged in
+   * @param vouched the line of {@code people.yaml} that lets them in; empty for those whom the owner
+   *     let in by name
+   */
+  public record PersonView(String name, Role role, int sessions, Optional<String> vouched) {}
 
   public record PeopleList(List<PersonView> items) {}
 
