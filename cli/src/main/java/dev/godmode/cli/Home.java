@@ -170,8 +170,7 @@ record Home(Path folder) {
       Files.createDirectories(folder);
       Files.deleteIfExists(file);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, session + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);

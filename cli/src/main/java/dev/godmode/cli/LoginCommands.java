@@ -52,8 +52,7 @@ final class LoginCommands {
 
     private int asMyself() throws InterruptedException {
       try (var client = common.home.stranger()) {
-        var login =
-            client.post(DeviceLogin.class, DEVICE, new Because(Optional.empty()));
+        var login = client.post(DeviceLogin.class, DEVICE, new Because(Optional.empty()));
         System.err.printf(
             "Open %s%nand enter the code %s. It is good until %s.%n",
             login.link(), common.paint.bold(login.code()), login.expires());

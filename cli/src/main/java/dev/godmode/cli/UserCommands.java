@@ -35,7 +35,11 @@ final class UserCommands {
         var table = new Table("NAME", "ROLE", "BROWSERS", "LET IN BY");
         people.forEach(
             person ->
-                table.row(person.name(), person.role().word(), String.valueOf(person.sessions()), person.vouched().orElse("the owner")));
+                table.row(
+                    person.name(),
+                    person.role().word(),
+                    String.valueOf(person.sessions()),
+                    person.vouched().orElse("the owner")));
         common.answer(people, table.toString());
       }
       return Exit.OK;

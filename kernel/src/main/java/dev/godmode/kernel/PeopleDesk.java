@@ -73,11 +73,7 @@ final class PeopleDesk {
   static Reply note(Turn turn, NoteLogin command) {
     turn.emit(
         new PersonLoggedIn(
-            command.name(),
-            command.role(),
-            command.witness(),
-            command.subject(),
-            command.line()));
+            command.name(), command.role(), command.witness(), command.subject(), command.line()));
     return DONE;
   }
 

@@ -61,7 +61,8 @@ class PeopleTest {
 
     assertThat(s.events(PersonLoggedIn.class))
         .containsExactly(
-            new PersonLoggedIn("ada@acme.test", Role.VIEWER, "https://id.acme.test", "7", "line 3"));
+            new PersonLoggedIn(
+                "ada@acme.test", Role.VIEWER, "https://id.acme.test", "7", "line 3"));
     assertThat(s.kernel().fleet()).isEqualTo(before);
   }
 

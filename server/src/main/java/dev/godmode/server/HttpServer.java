@@ -50,6 +50,7 @@ import dev.godmode.server.routes.DeviceRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
 import dev.godmode.server.routes.EnrolRoutes;
 import dev.godmode.server.routes.EventRoutes;
+import dev.godmode.server.routes.ExportRoutes;
 import dev.godmode.server.routes.FederatedEntry;
 import dev.godmode.server.routes.FleetRoutes;
 import dev.godmode.server.routes.HealthRoutes;
@@ -266,6 +267,10 @@ public final class HttpServer implements AutoCloseable {
         .formatted(HostNames.reachable(settings.fleetAddress()).getFirst(), ports.fleet());
   }
 
+  private int fleetPort() {
+    return ports.fleet();
+  }
+
   private List<Route> routes(
       Parts parts, Orders orders, Enrolment enrolment, Optional<StandbyAdmission> admission) {
     var control = parts.control();
@@ -274,6 +279,7 @@ public final class HttpServer implements AutoCloseable {
     var finder = new TaskFinder(orders, control.tables(), ledger);
     var workspace = parts.about().workspace();
     var login = loginRoutes(parts.identity(), clock, this::hud);
+    var links = new NodeLinks(parts.about().tailnet(), parts.sessions()::sources);
     var worlds =
         new Worlds(
             new Worlds.Sources(orders, control.tables(), ledger, workspace::roadmap, views, clock),
@@ -313,7 +319,9 @@ public final class HttpServer implements AutoCloseable {
                     new SecretCatalogue(
                         orders, control.journal(), control.policy()::policy, control.secrets()))
                 .routes(),
-            new TailnetRoutes(new NodeLinks(parts.about().tailnet(), parts.sessions()::sources))
+            new TailnetRoutes(links).routes(),
+            new ExportRoutes(
+                    control.policy()::policy, control.roll()::roll, links::view, this::fleetPort)
                 .routes(),
             new BrokerRoutes(orders, control.policy()::policy, broker).routes(),
             new AskRoutes(control.models(), slow).routes(),

@@ -41,9 +41,7 @@ final class LoginBrowser implements AutoCloseable {
 
   /** The provider's page, on which somebody types their name. */
   private static URI hinted(URI at, String hint) {
-    return at.toString().contains("code_challenge=")
-        ? URI.create(at + "&login_hint=" + hint)
-        : at;
+    return at.toString().contains("code_challenge=") ? URI.create(at + "&login_hint=" + hint) : at;
   }
 
   /** Where the provider sent it back to. */

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import tools.jackson.databind.JsonNode;
 
-/** The contract on the testkit's provider; and what a provider, or somebody like one, does wrong. */
+/**
+ * The contract on the testkit's provider; and what a provider, or somebody like one, does wrong.
+ */
 class OidcLoginTest extends OidcLoginContract {
 
   private ScriptedProvider provider;
@@ -171,17 +173,20 @@ class OidcLoginTest extends OidcLoginContract {
 
   @Test
   void an_answer_that_another_provider_sent_is_refused() {
-    var begun = browser.get(hud("/api/v1/login/oidc")).headers().firstValue("Location").orElseThrow();
+    var begun =
+        browser.get(hud("/api/v1/login/oidc")).headers().firstValue("Location").orElseThrow();
     var state = begun.replaceFirst(".*[?&]state=([^&]+).*", "$1");
 
-    browser.logIn(hud("/api/v1/login/oidc/callback?code=x&iss=https://evil.test&state=" + state), "");
+    browser.logIn(
+        hud("/api/v1/login/oidc/callback?code=x&iss=https://evil.test&state=" + state), "");
 
     assertThat(browser.problem()).contains("is not from " + provider.issuer());
   }
 
   @Test
   void a_login_that_another_browser_began_is_refused() {
-    var begun = browser.get(hud("/api/v1/login/oidc")).headers().firstValue("Location").orElseThrow();
+    var begun =
+        browser.get(hud("/api/v1/login/oidc")).headers().firstValue("Location").orElseThrow();
     try (var victim = new LoginBrowser()) {
       victim.logIn(URI.create(begun), "eve");
 
@@ -192,7 +197,8 @@ class OidcLoginTest extends OidcLoginContract {
 
   @Test
   void a_login_that_took_too_long_is_refused() {
-    var begun = browser.get(hud("/api/v1/login/oidc")).headers().firstValue("Location").orElseThrow();
+    var begun =
+        browser.get(hud("/api/v1/login/oidc")).headers().firstValue("Location").orElseThrow();
     control.clock.advance(Duration.ofMinutes(11));
 
     browser.logIn(URI.create(begun), "ada");
@@ -202,7 +208,9 @@ class OidcLoginTest extends OidcLoginContract {
 
   private JsonNode begun() {
     return Json.tree(
-        control.send(control.stranger("/api/v1/login/device").POST(BodyPublishers.noBody())).body());
+        control
+            .send(control.stranger("/api/v1/login/device").POST(BodyPublishers.noBody()))
+            .body());
   }
 
   private HttpResponse<String> poll(JsonNode begun) {
@@ -267,10 +275,13 @@ class OidcLoginTest extends OidcLoginContract {
     provider.close();
 
     refused("Acme cannot log you in", "does not answer", "A code of gm login still does");
-    var code = Json.tree(control.post("/api/v1/login-codes", "{}").body()).get("code").stringValue();
+    var code =
+        Json.tree(control.post("/api/v1/login-codes", "{}").body()).get("code").stringValue();
     var local =
         control.send(
-            control.stranger("/api/v1/login").POST(BodyPublishers.ofString(Json.write(Map.of("code", code)))));
+            control
+                .stranger("/api/v1/login")
+                .POST(BodyPublishers.ofString(Json.write(Map.of("code", code)))));
     assertThat(local.statusCode()).isEqualTo(204);
   }
 
@@ -283,7 +294,8 @@ class OidcLoginTest extends OidcLoginContract {
 
   @Test
   void a_person_who_said_no_is_told_so() {
-    var begun = browser.get(hud("/api/v1/login/oidc")).headers().firstValue("Location").orElseThrow();
+    var begun =
+        browser.get(hud("/api/v1/login/oidc")).headers().firstValue("Location").orElseThrow();
     var state = begun.replaceFirst(".*[?&]state=([^&]+).*", "$1");
 
     browser.logIn(

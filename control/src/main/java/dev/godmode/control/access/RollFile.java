@@ -56,8 +56,7 @@ public final class RollFile {
     }
     looked = text;
     var reading =
-        text.map(RollReader::read)
-            .orElseGet(() -> new RollReader.Reading(Roll.EMPTY, List.of()));
+        text.map(RollReader::read).orElseGet(() -> new RollReader.Reading(Roll.EMPTY, List.of()));
     standing =
         new Standing(
             reading.problems().isEmpty() ? reading.roll() : standing.roll(), reading.problems());

@@ -150,7 +150,8 @@ public final class RollReader {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "never the secret itself: write secret://NAME, and set it with 'gm secrets set NAME'"));
+                    "never the secret itself: write secret://NAME, and set it with 'gm secrets set"
+                        + " NAME'"));
   }
 
   private static Duration session(String text) {
@@ -214,8 +215,7 @@ public final class RollReader {
     if (!Who.roles().contains(text)) {
       throw new IllegalArgumentException(
           "there is no role '%s'%s; roles are %s"
-              .formatted(
-                  text, Spelling.hint(text, Who.roles()), String.join(", ", Who.roles())));
+              .formatted(text, Spelling.hint(text, Who.roles()), String.join(", ", Who.roles())));
     }
     return Role.valueOf(text.toUpperCase(Locale.ROOT));
   }

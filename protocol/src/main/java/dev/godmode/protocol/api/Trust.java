@@ -64,8 +64,8 @@ public final class Trust {
    * One of the people.
    *
    * @param sessions how many browsers of theirs are logged in
-   * @param vouched the line of {@code people.yaml} that lets them in; empty for those whom the owner
-   *     let in by name
+   * @param vouched the line of {@code people.yaml} that lets them in; empty for those whom the
+   *     owner let in by name
    */
   public record PersonView(String name, Role role, int sessions, Optional<String> vouched) {}
 
@@ -75,6 +75,14 @@ public final class Trust {
   public record NewPerson(String name, Role role) {}
 
   public record NewRole(Role role) {}
+
+  /**
+   * The policy as another system wants it.
+   *
+   * @param to the system
+   * @param text a file for it
+   */
+  public record PolicyExport(String to, String text) {}
 
   /** Somebody who was let in, and the code by which their browser gets a session. */
   public record Admitted(String name, Role role, LoginCode login) {}

@@ -149,8 +149,7 @@ public final class Sessions {
             kept.proven()
                 .map(Visitor::of)
                 .orElseGet(() -> Visitor.local(kept.person().orElse(Fleet.OWNER)));
-        open.put(
-            kept.hash(), new Open(visitor, kept.seenAt(), kept.until().orElse(Instant.MAX)));
+        open.put(kept.hash(), new Open(visitor, kept.seenAt(), kept.until().orElse(Instant.MAX)));
       }
     } catch (JacksonException e) {
       LOG.log(WARNING, "sessions unreadable, everybody must log in again file={0}", file.path());

@@ -77,8 +77,7 @@ public final class OidcRoutes {
     }
     switch (logins.begin(home)) {
       case OidcLogins.Begun(var at, var browser) -> {
-        call.header(
-            "Set-Cookie", cookie(BROWSER, browser, BROWSER_FLAGS, OidcLogins.PATIENCE));
+        call.header("Set-Cookie", cookie(BROWSER, browser, BROWSER_FLAGS, OidcLogins.PATIENCE));
         go(call, at.toString());
       }
       case OidcLogins.NotBegun(var why) -> fail(call, why);

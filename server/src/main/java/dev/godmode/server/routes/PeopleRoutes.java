@@ -40,11 +40,7 @@ public final class PeopleRoutes {
   private final Supplier<Roll> roll;
 
   public PeopleRoutes(
-      Orders orders,
-      Sessions sessions,
-      LoginCodes codes,
-      LoginRoutes login,
-      Supplier<Roll> roll) {
+      Orders orders, Sessions sessions, LoginCodes codes, LoginRoutes login, Supplier<Roll> roll) {
     this.orders = orders;
     this.sessions = sessions;
     this.codes = codes;
@@ -86,7 +82,8 @@ public final class PeopleRoutes {
         sessions.proven().stream()
             .flatMap(
                 identity ->
-                    roll.get()
+                    roll
+                        .get()
                         .find(identity)
                         .map(line -> view(identity.name(), line.role(), Optional.of(line.words())))
                         .stream())

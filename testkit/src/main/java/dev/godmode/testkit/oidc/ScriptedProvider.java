@@ -228,9 +228,12 @@ public final class ScriptedProvider implements AutoCloseable {
         200,
         Json.write(
             Map.of(
-                "token_type", "Bearer",
-                "access_token", access,
-                "id_token", signer.sign(claims.build(), signing, SECRET))));
+                "token_type",
+                "Bearer",
+                "access_token",
+                access,
+                "id_token",
+                signer.sign(claims.build(), signing, SECRET))));
   }
 
   private static Map<String, Object> about(Account who) {

@@ -207,7 +207,8 @@ public final class OidcLogins {
                   "code_verifier", login.verifier()));
       if (!answer.isGood()) {
         throw new ProviderTrouble(
-            "it does not take the login: " + answer.field("error").orElse("HTTP " + answer.status()));
+            "it does not take the login: "
+                + answer.field("error").orElse("HTTP " + answer.status()));
       }
       return judge(provider, provider.identity(answer, Optional.of(login.nonce())));
     } catch (ProviderTrouble e) {

@@ -82,8 +82,7 @@ final class OidcProvider {
 
   private String basic(String secret) {
     var pair = ProviderCalls.encoded(settings.clientId()) + ":" + ProviderCalls.encoded(secret);
-    return "Basic "
-        + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   private String secret(String name) {
@@ -107,7 +106,10 @@ final class OidcProvider {
     var claims = known().tokens().read(token, nonce);
     var more = more(claims, answer.field("access_token"));
     return new Federated(
-        settings.issuer().toString(), claims.getSubject(), email(claims, more), groups(claims, more));
+        settings.issuer().toString(),
+        claims.getSubject(),
+        email(claims, more),
+        groups(claims, more));
   }
 
   /** Many a provider tells what it knows of somebody only when it is asked once more. */

@@ -41,10 +41,7 @@ record ProviderMetadata(
         endpoint(answer, "userinfo_endpoint"),
         endpoint(answer, "device_authorization_endpoint"),
         takesBasic(answer.json().path("token_endpoint_auth_methods_supported")),
-        answer
-            .json()
-            .path("authorization_response_iss_parameter_supported")
-            .asBoolean(false));
+        answer.json().path("authorization_response_iss_parameter_supported").asBoolean(false));
   }
 
   private static boolean takesBasic(JsonNode methods) {
