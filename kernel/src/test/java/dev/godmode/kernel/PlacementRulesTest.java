@@ -139,8 +139,7 @@ class PlacementRulesTest {
     assertThat(why(s.submit(named("a").demand(demand(64, 0, 0, 0)))))
         .returns(true, Explanation::never)
         .returns(
-            "never, as the fleet is: no node has all it asks for; nearest is forge: asks 64 cores;"
-                + " has 4 cores, 8 GiB, no gpu; 4 cores and 8 GiB free",
+            "never, as the fleet is: no node has all it asks for; nearest is forge: asks 64 cores; has 4 cores, 8 GiB, no gpu; 4 cores and 8 GiB free",
             Explanation::summary);
   }
 
@@ -191,8 +190,7 @@ class PlacementRulesTest {
         .isEqualTo(
             new Reply.Refused(
                 Reply.Code.INVALID,
-                "'java>=new' is not a skill tag like java, java>=21 or git@2.39: after '>=' comes a"
-                    + " version of numbers and dots, like 21 or 2.39"));
+                "'java>=new' is not a skill tag like java, java>=21 or git@2.39: after '>=' comes a version of numbers and dots, like 21 or 2.39"));
   }
 
   // ---- pins, stickiness, locality

@@ -162,8 +162,7 @@ class PolicyTest {
     var policy =
         good(
             OWNER
-                + "  - {who: role:viewer, may: \"*:read\"}\n"
-                + "  - {who: person:ada, may: fleet:stop}\n");
+                + "  - {who: role:viewer, may: \"*:read\"}\n  - {who: person:ada, may: fleet:stop}\n");
 
     assertThat(policy.decide(VIEWER, Scope.FLEET_STOP).allowed()).isTrue();
     assertThat(policy.decide(new Subject.Person("bob", Role.VIEWER), Scope.FLEET_STOP).allowed())

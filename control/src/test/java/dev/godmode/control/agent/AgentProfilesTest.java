@@ -210,10 +210,8 @@ class AgentProfilesTest {
     assertThat(profiles.problems())
         .extracting(ProfileProblem::toString)
         .containsExactlyInAnyOrder(
-            "a.yaml:1: 'java>=new' is not a skill tag like java, java>=21 or git@2.39: after '>='"
-                + " comes a version of numbers and dots, like 21 or 2.39",
-            "a.yaml:3: demand: 'sticky_required' needs 'sticky': a key, or own for the node of the"
-                + " attempt before");
+            "a.yaml:1: 'java>=new' is not a skill tag like java, java>=21 or git@2.39: after '>=' comes a version of numbers and dots, like 21 or 2.39",
+            "a.yaml:3: demand: 'sticky_required' needs 'sticky': a key, or own for the node of the attempt before");
   }
 
   @Test

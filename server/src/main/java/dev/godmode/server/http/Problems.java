@@ -51,8 +51,7 @@ final class Problems {
           problem(
               503,
               "database_unavailable",
-              "the database takes nothing just now (gm status says why); what was asked for is held"
-                  + " and may still be carried out");
+              "the database takes nothing just now (gm status says why); what was asked for is held and may still be carried out");
       case JournalFenced e -> problem(503, "stepped_down", words(e));
       case HttpException e -> problem(e.status().code(), "bad_request", words(e));
       case IllegalArgumentException e -> problem(422, "invalid", words(e));
