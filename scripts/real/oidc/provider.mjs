@@ -42,7 +42,7 @@ createServer(async (request, response) => {
     response.end();
   } else if (request.url.startsWith('/interaction/')) {
     const { params } = await provider.interactionDetails(request, response);
-    await provider.interactionFinished(request, response, { login: { accountId: params.login_hint ?? usual, remember: false } });
+    await provider.interactionFinished(request, response, { login: { accountId: params.login_hint ?? usual, remember: false }, consent: {} });
   } else {
     rest(request, response);
   }

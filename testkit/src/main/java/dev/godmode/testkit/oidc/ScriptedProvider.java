@@ -15,12 +15,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -187,10 +187,9 @@ public final class ScriptedProvider implements AutoCloseable {
   private Said byCode(Map<String, String> form) {
     var code = codes.remove(form.getOrDefault("code", ""));
     if (code == null
-        || !code.asked().get("redirect_uri").equals(form.get("redirect_uri"))
-        || !code.asked()
-            .get("code_challenge")
-            .equals(challenge(form.getOrDefault("code_verifier", "")))) {
+        || !Objects.equals(code.asked().get("redirect_uri"), form.get("redirect_uri"))
+        || !challenge(form.getOrDefault("code_verifier", ""))
+            .equals(code.asked().get("code_challenge"))) {
       return refusal("invalid_grant");
     }
     return tokens(code.who(), Optional.ofNullable(code.asked().get("nonce")));
@@ -277,7 +276,7 @@ public final class ScriptedProvider implements AutoCloseable {
     if (device.who().isEmpty()) {
       return refusal("authorization_pending");
     }
-    devices.remove(form.get("device_code"));
+    devices.remove(form.getOrDefault("device_code", ""));
     return tokens(device.who().get(), Optional.empty());
   }
 
@@ -295,7 +294,7 @@ public final class ScriptedProvider implements AutoCloseable {
 
     private static Map<String, String> fields(String text) {
       var all = new HashMap<String, String>();
-      for (var field : new ArrayList<>(List.of(text.split("&")))) {
+      for (var field : text.split("&", -1)) {
         var parts = field.split("=", 2);
         if (parts.length == 2) {
           all.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));

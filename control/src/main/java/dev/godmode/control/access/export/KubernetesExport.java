@@ -31,18 +31,26 @@ public final class KubernetesExport {
           new Part(Scope.NODES_REMOVE, "", "pods", "delete"),
           new Part(Scope.NODES_ADMIT, "apps", "deployments/scale", "get, patch"));
 
-  private static final String OPENING =
-      """
+  private KubernetesExport() {}
+
+  /** Manifests, to be applied together. */
+  public static String of(Policy policy, int fleetPort) {
+    var readers = new Readers(policy);
+    var text =
+        new StringBuilder(
+            """
       # RBAC and network policies for God Mode in Kubernetes, from %s. Made by gm policy export kubernetes; do not edit.
       # For pods with the labels app.kubernetes.io/name: godmode and app.kubernetes.io/component: control, worker or database,
       # in the namespace that kubectl applies it to: kubectl -n godmode apply -f FILE
       # A network policy acts only where the cluster's network enforces it.
       #
       # What this cannot say:
-      """;
-
-  private static final String ACCOUNTS =
       """
+                .formatted(readers.version()));
+    untold(readers).forEach(line -> text.append("#   ").append(line).append('\n'));
+    for (var component : List.of("control", "worker")) {
+      text.append(
+          """
       ---
       # No line of the policy: control and workers ask nothing of the Kubernetes API, and have no token for it.
       apiVersion: v1
@@ -51,10 +59,17 @@ public final class KubernetesExport {
         name: godmode-%1$s
         labels: {app.kubernetes.io/name: godmode}
       automountServiceAccountToken: false
-      """;
-
-  private static final String NETWORK =
       """
+              .formatted(component));
+    }
+    text.append(network(fleetPort));
+    readers.all().forEach(reader -> text.append(role(readers, reader)));
+    return text.toString();
+  }
+
+  /** Who talks to whom. */
+  private static String network(int fleetPort) {
+    return """
       ---
       # No line of the policy: nobody talks to anybody, but as below.
       apiVersion: networking.k8s.io/v1
@@ -123,41 +138,8 @@ public final class KubernetesExport {
               - podSelector:
                   matchLabels: {app.kubernetes.io/name: godmode, app.kubernetes.io/component: control}
             ports: [{protocol: TCP, port: 5432}]
-      """;
-
-  private static final String ROLE =
       """
-      ---
-      apiVersion: rbac.authorization.k8s.io/v1
-      kind: Role
-      metadata:
-        name: %1$s
-        labels: {app.kubernetes.io/name: godmode}
-      rules:
-      %2$s---
-      apiVersion: rbac.authorization.k8s.io/v1
-      kind: RoleBinding
-      metadata:
-        name: %1$s
-        labels: {app.kubernetes.io/name: godmode}
-      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
-      subjects:
-        - {apiGroup: rbac.authorization.k8s.io, kind: %3$s, name: %4$s}
-      """;
-
-  private KubernetesExport() {}
-
-  /** Manifests, to be applied together. */
-  public static String of(Policy policy, int fleetPort) {
-    var readers = new Readers(policy);
-    var text = new StringBuilder(OPENING.formatted(readers.version()));
-    untold(readers).forEach(line -> text.append("#   ").append(line).append('\n'));
-    for (var component : List.of("control", "worker")) {
-      text.append(ACCOUNTS.formatted(component));
-    }
-    text.append(NETWORK.formatted(fleetPort));
-    readers.all().forEach(reader -> text.append(role(readers, reader)));
-    return text.toString();
+        .formatted(fleetPort);
   }
 
   private static List<String> untold(Readers readers) {
@@ -190,11 +172,29 @@ public final class KubernetesExport {
     }
     var isPerson = !reader.subject().name().isEmpty();
     var name = "godmode-" + reader.name().replaceAll("[^a-z0-9.-]", "-");
-    return ROLE.formatted(
-        name,
-        rules,
-        isPerson ? "User" : "Group",
-        quoted(isPerson ? reader.subject().name() : "godmode:" + reader.name()));
+    return """
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: Role
+      metadata:
+        name: %1$s
+        labels: {app.kubernetes.io/name: godmode}
+      rules:
+      %2$s---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: RoleBinding
+      metadata:
+        name: %1$s
+        labels: {app.kubernetes.io/name: godmode}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
+      subjects:
+        - {apiGroup: rbac.authorization.k8s.io, kind: %3$s, name: %4$s}
+      """
+        .formatted(
+            name,
+            rules,
+            isPerson ? "User" : "Group",
+            quoted(isPerson ? reader.subject().name() : "godmode:" + reader.name()));
   }
 
   private static String quoted(String text) {

@@ -38,8 +38,24 @@ public final class PostgresExport {
               EnumSet.of(
                   Scope.LEDGER_READ, Scope.TASKS_READ, Scope.PEOPLE_READ, Scope.CREDENTIALS_READ)));
 
-  private static final String OPENING =
+  private static final String CONTROL =
       """
+      grant usage on schema public to godmode_control;
+      grant select, insert on journal to godmode_control;
+      grant select, insert, update, delete on task, task_live, task_ended, node, roadmap_line, log_chunk to godmode_control;
+      grant select, insert, update, delete on control, control_lease to godmode_control;
+      grant select, insert, update on fleet, position to godmode_control;
+      grant select on task_standing, flyway_schema_history to godmode_control;
+      """;
+
+  private PostgresExport() {}
+
+  /** A script that can be run again and again. */
+  public static String of(Policy policy) {
+    var readers = new Readers(policy);
+    var text =
+        new StringBuilder(
+            """
       -- PostgreSQL roles and grants for God Mode, from %s. Made by gm policy export postgres; do not edit.
       -- Run it in control's database, as the owner of its tables, when control has made them: psql -v ON_ERROR_STOP=1 -f FILE
       -- It takes back what an earlier one granted, so run it again whenever the policy changes. Roles cannot log in:
@@ -56,24 +72,8 @@ public final class PostgresExport {
 
       -- Control: no line of a policy; what it needs once its tables are there. It adds to the journal and can never change it.
       -- A new version of God Mode that changes tables is started once as their owner.
-      """;
-
-  private static final String CONTROL =
       """
-      grant usage on schema public to godmode_control;
-      grant select, insert on journal to godmode_control;
-      grant select, insert, update, delete on task, task_live, task_ended, node, roadmap_line, log_chunk to godmode_control;
-      grant select, insert, update, delete on control, control_lease to godmode_control;
-      grant select, insert, update on fleet, position to godmode_control;
-      grant select on task_standing, flyway_schema_history to godmode_control;
-      """;
-
-  private PostgresExport() {}
-
-  /** A script that can be run again and again. */
-  public static String of(Policy policy) {
-    var readers = new Readers(policy);
-    var text = new StringBuilder(OPENING.formatted(readers.version()));
+                .formatted(readers.version()));
     text.append(role("godmode_control")).append(CONTROL);
     readers.all().forEach(reader -> text.append(of(readers, reader)));
     text.append("commit;\n\n-- What these grants cannot say:\n");

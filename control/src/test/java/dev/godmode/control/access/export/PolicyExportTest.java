@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
@@ -106,6 +107,12 @@ class PolicyExportTest {
         .toList();
   }
 
+  private static String name(Map<String, Object> document) {
+    return document.get("metadata") instanceof Map<?, ?> data
+        ? String.valueOf(data.get("name"))
+        : "";
+  }
+
   @Test
   void kubernetes_gets_valid_manifests_that_give_away_no_more_than_the_policy() {
     var all = documents(KubernetesExport.of(POLICY, 6053));
@@ -114,10 +121,7 @@ class PolicyExportTest {
         .allSatisfy(one -> assertThat(one).containsKeys("apiVersion", "kind", "metadata"));
     assertThat(all.stream().map(one -> one.get("kind")))
         .containsOnly("ServiceAccount", "NetworkPolicy", "Role", "RoleBinding");
-    assertThat(
-            all.stream()
-                .filter(one -> one.get("kind").equals("Role"))
-                .map(one -> String.valueOf(((Map<?, ?>) one.get("metadata")).get("name"))))
+    assertThat(all.stream().filter(one -> "Role".equals(one.get("kind"))).map(one -> name(one)))
         .containsExactly("godmode-owner", "godmode-operator", "godmode-viewer");
     assertThat(KubernetesExport.of(POLICY, 6053))
         .contains(
@@ -131,8 +135,9 @@ class PolicyExportTest {
   void every_rule_of_rbac_names_what_it_gives() {
     var rules =
         documents(KubernetesExport.of(POLICY, 5053)).stream()
-            .filter(one -> one.get("kind").equals("Role"))
-            .flatMap(one -> ((List<?>) one.get("rules")).stream())
+            .filter(one -> "Role".equals(one.get("kind")))
+            .flatMap(
+                one -> one.get("rules") instanceof List<?> rules ? rules.stream() : Stream.of())
             .map(rule -> (Map<?, ?>) rule)
             .toList();
 

@@ -115,7 +115,7 @@ final class OidcProvider {
   /** Many a provider tells what it knows of somebody only when it is asked once more. */
   private Map<String, Object> more(JWTClaimsSet claims, Optional<String> access) {
     var place = metadata().userinfo();
-    if (claims.getClaim("email") != null && claims.getClaim(settings.groupsClaim()) != null
+    if ((claims.getClaim("email") != null && claims.getClaim(settings.groupsClaim()) != null)
         || access.isEmpty()
         || place.isEmpty()) {
       return Map.of();
