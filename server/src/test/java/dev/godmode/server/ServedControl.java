@@ -258,37 +258,29 @@ public final class ServedControl implements AutoCloseable {
 
   /** What the workspace's policy says from now on. */
   public void policy(String text) {
-    try {
-      Files.writeString(folder.resolve(PolicyReader.FILE), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    write(folder.resolve(PolicyReader.FILE), text);
     policy.runOnce();
   }
 
   /** What the workspace says of people from now on. */
   public void people(String text) {
-    try {
-      Files.writeString(folder.resolve(RollReader.FILE), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    write(folder.resolve(RollReader.FILE), text);
     roll.runOnce();
   }
 
   /** Writes files of the workspace, by path, and has control take a snapshot of them. */
   public void documents(Map<String, String> files) {
-    files.forEach(
-        (path, text) -> {
-          var file = folder.resolve("workspace").resolve(path);
-          try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    files.forEach((path, text) -> write(folder.resolve("workspace").resolve(path), text));
     library.takeNow("a test");
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A command of the owner that no route has. */

@@ -74,6 +74,7 @@ class PolicyGrantsTest {
     assertThat(as("godmode_control", "delete from log_chunk where at < now()")).isEqualTo("ok");
     assertThat(as("godmode_control", "update journal set first = 0")).isEqualTo(DENIED);
     assertThat(as("godmode_control", "delete from journal")).isEqualTo(DENIED);
+    assertThat(as("godmode_control", "delete from journal_rest")).isEqualTo(DENIED);
     assertThat(as("godmode_control", "truncate journal")).isEqualTo(DENIED);
     assertThat(as("godmode_control", "drop table journal")).isEqualTo(DENIED);
   }

@@ -41,11 +41,14 @@ public final class PostgresExport {
   private static final String CONTROL =
       """
       grant usage on schema public to godmode_control;
-      grant select, insert on journal to godmode_control;
-      grant select, insert, update, delete on task, task_live, task_ended, node, roadmap_line, log_chunk to godmode_control;
-      grant select, insert, update, delete on control, control_lease to godmode_control;
-      grant select, insert, update on fleet, position to godmode_control;
-      grant select on task_standing, flyway_schema_history to godmode_control;
+      grant select, insert, update, delete on all tables in schema public to godmode_control;
+      do $$ declare part regclass; begin
+        for part in select inhrelid::regclass from pg_inherits where inhparent = 'journal'::regclass loop
+          execute format('revoke all on %s from godmode_control', part);
+        end loop;
+      end $$;
+      revoke update, delete on journal from godmode_control;
+      revoke insert, update, delete on flyway_schema_history from godmode_control;
       """;
 
   private PostgresExport() {}
