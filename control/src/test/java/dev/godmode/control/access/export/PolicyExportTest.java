@@ -136,8 +136,7 @@ class PolicyExportTest {
     var rules =
         documents(KubernetesExport.of(POLICY, 5053)).stream()
             .filter(one -> "Role".equals(one.get("kind")))
-            .flatMap(
-                one -> one.get("rules") instanceof List<?> rules ? rules.stream() : Stream.of())
+            .flatMap(one -> one.get("rules") instanceof List<?> list ? list.stream() : Stream.of())
             .map(rule -> (Map<?, ?>) rule)
             .toList();
 
