@@ -155,7 +155,7 @@ gm tailnet --json >"$PLACE/tailnet"
 say "atlas joined over the tailnet, a task ran there:"
 gm tailnet | sed 's/^/     /' >&2
 
-[ "$(gm tailnet grants | json '[d["grants"][0]["src"], d["hosts"]["godmode-control"], d["grants"][0]["ip"]]')" = "[['godmode-$(json 'd["nodes"][1]["name"]' <"$PLACE/tailnet")'], '$FORGE', ['tcp:$GODMODE_FLEET_PORT']]" ] ||
+[ "$(gm policy export tailscale | grep -v '^ *//' | json '[d["grants"][0]["src"], d["hosts"]["godmode-control"], d["grants"][0]["ip"]]')" = "[['godmode-$(json 'd["nodes"][1]["name"]' <"$PLACE/tailnet")'], '$FORGE', ['tcp:$GODMODE_FLEET_PORT']]" ] ||
   fail "the grants: $(gm tailnet grants)"
 
 # ---- nobody else, whatever they show: the cable of forge leads to the tailnet's address too

@@ -346,6 +346,8 @@ export interface PersonView {
   name: string;
   role: Role;
   sessions: number;
+  /** The line of people.yaml that lets them in; whoever has none was let in by name. */
+  vouched?: string;
 }
 
 export interface PolicyView {

@@ -5,7 +5,6 @@ import static dev.godmode.cli.Common.API;
 import dev.godmode.protocol.api.Requests.Because;
 import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Requests.ImportResult;
-import dev.godmode.protocol.api.Requests.LoginCode;
 import dev.godmode.protocol.api.Requests.Switch;
 import dev.godmode.protocol.api.World;
 import java.io.IOException;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Commands for the fleet as a whole: stop, autopilot, roadmap, login. */
+/** Commands for the fleet as a whole: stop, autopilot, roadmap. */
 final class FleetCommands {
 
   private FleetCommands() {}
@@ -96,21 +95,6 @@ final class FleetCommands {
       try (var client = common.client()) {
         var done = client.post(Done.class, API + "/autopilot", new Switch(position == Position.on));
         common.answer(done, done.message());
-      }
-      return Exit.OK;
-    }
-  }
-
-  @Command(name = "login", description = "Print a link that logs a browser in, once.")
-  static final class Login implements Callable<Integer> {
-    @Mixin Common common = new Common();
-
-    @Override
-    public Integer call() {
-      try (var client = common.client()) {
-        var code =
-            client.post(LoginCode.class, API + "/login-codes", new Because(Optional.empty()));
-        common.answer(code, code.link());
       }
       return Exit.OK;
     }

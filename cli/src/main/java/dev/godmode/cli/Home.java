@@ -72,7 +72,7 @@ record Home(Path folder) {
 
   /** Whether this machine joined another one's fleet, and has no control of its own. */
   boolean isOnlyWorker() {
-    return hasIdentity() && Files.notExists(folder.resolve("control/owner.token"));
+    return hasIdentity() && !hasOwnersToken();
   }
 
   /** The control process that said it was up, if it still lives. */
@@ -111,6 +111,20 @@ record Home(Path folder) {
     return new GodModeClient(base(), token());
   }
 
+  /** Calls with no token at all. */
+  GodModeClient stranger() {
+    return client(Optional.empty());
+  }
+
+  /** Calls with that token. */
+  GodModeClient client(String shown) {
+    return client(Optional.of(shown));
+  }
+
+  private GodModeClient client(Optional<String> shown) {
+    return new GodModeClient(base(), shown);
+  }
+
   /** A call to this home's control that is made very often. */
   RepeatedPost repeated(String path, Object body) {
     return new RepeatedPost(base().resolve(path), token(), Json.write(body));
@@ -129,7 +143,50 @@ record Home(Path folder) {
     if (set != null && !set.isBlank()) {
       return Optional.of(set);
     }
-    var file = folder.resolve("control/owner.token");
+    return read(ownersToken()).or(this::session);
+  }
+
+  private Path ownersToken() {
+    return folder.resolve("control/owner.token");
+  }
+
+  boolean hasOwnersToken() {
+    return Files.exists(ownersToken());
+  }
+
+  private Path sessionFile() {
+    return folder.resolve("session.token");
+  }
+
+  /** The session of {@code gm login --device}, when there is one. */
+  Optional<String> session() {
+    return read(sessionFile());
+  }
+
+  /** Keeps a session, for this user only. */
+  void keep(String session) {
+    var file = sessionFile();
+    try {
+      Files.createDirectories(folder);
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, session + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  /** The session is kept no more. */
+  void forget() {
+    try {
+      Files.deleteIfExists(sessionFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + sessionFile(), e);
+    }
+  }
+
+  private static Optional<String> read(Path file) {
     try {
       return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
     } catch (IOException e) {

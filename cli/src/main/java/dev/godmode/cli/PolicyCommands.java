@@ -6,6 +6,7 @@ import dev.godmode.client.GodModeClient;
 import dev.godmode.protocol.api.Trust.PolicyAnswer;
 import dev.godmode.protocol.api.Trust.PolicyChange;
 import dev.godmode.protocol.api.Trust.PolicyDiff;
+import dev.godmode.protocol.api.Trust.PolicyExport;
 import dev.godmode.protocol.api.Trust.PolicyPair;
 import dev.godmode.protocol.api.Trust.PolicyProblem;
 import dev.godmode.protocol.api.Trust.PolicyVerdict;
@@ -36,7 +37,7 @@ final class PolicyCommands {
   @Command(
       name = "policy",
       description = "Show who may do what, and try another policy before it is in force.",
-      subcommands = {Show.class, Try.class, Diff.class, Explain.class, Scopes.class})
+      subcommands = {Show.class, Try.class, Diff.class, Explain.class, Scopes.class, Export.class})
   static final class Policy {}
 
   @Command(name = "show", description = "Print the policy in force.")
@@ -62,6 +63,43 @@ final class PolicyCommands {
               + policy.problems().stream()
                   .map(problem -> "#   " + words(problem) + "\n")
                   .collect(Collectors.joining());
+    }
+  }
+
+  /** The systems that a policy can be written for. */
+  enum Target {
+    tailscale,
+    postgres,
+    kubernetes
+  }
+
+  @Command(
+      name = "export",
+      description =
+          "Print the policy as another system wants it, with the line that each line comes from.")
+  static final class Export implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Parameters(
+        index = "0",
+        paramLabel = "SYSTEM",
+        description = "tailscale, postgres or kubernetes.")
+    Target system = Target.tailscale;
+
+    @Override
+    public Integer call() {
+      return export(common, system);
+    }
+  }
+
+  static int export(Common common, Target system) {
+    try (var client = common.client()) {
+      var export =
+          client.get(
+              PolicyExport.class,
+              GodModeClient.path(POLICY + "/export", Map.of("to", Optional.of(system.name()))));
+      common.answer(export, export.text());
+      return Exit.OK;
     }
   }
 

@@ -8,7 +8,6 @@ import dev.godmode.protocol.api.TailnetView;
 import dev.godmode.protocol.api.TailnetView.NodeLink;
 import dev.godmode.protocol.network.TailnetMode;
 import dev.godmode.protocol.node.NodeId;
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -40,25 +39,13 @@ final class TailnetCommand implements Callable<Integer> {
 
   @Command(
       name = "grants",
-      description = "Print what the tailnet's policy must grant to the nodes, and no more.")
+      description = "Print what the tailnet's policy must grant: gm policy export tailscale.")
   static final class Grants implements Callable<Integer> {
     @Mixin Common common = new Common();
 
     @Override
     public Integer call() {
-      var port =
-          common
-              .home
-              .control()
-              .map(control -> URI.create(control.fleet()).getPort())
-              .orElseThrow(
-                  () ->
-                      new Trouble("control does not run on this machine; ask on the control node"));
-      try (var client = common.client()) {
-        var grants = TailnetGrants.of(ask(client), port);
-        common.answer(grants, grants.text());
-      }
-      return Exit.OK;
+      return PolicyCommands.export(common, PolicyCommands.Target.tailscale);
     }
   }
 

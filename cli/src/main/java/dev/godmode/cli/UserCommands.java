@@ -32,10 +32,14 @@ final class UserCommands {
     public Integer call() {
       try (var client = common.client()) {
         var people = client.get(PeopleList.class, PEOPLE).items();
-        var table = new Table("NAME", "ROLE", "BROWSERS");
+        var table = new Table("NAME", "ROLE", "BROWSERS", "LET IN BY");
         people.forEach(
             person ->
-                table.row(person.name(), person.role().word(), String.valueOf(person.sessions())));
+                table.row(
+                    person.name(),
+                    person.role().word(),
+                    String.valueOf(person.sessions()),
+                    person.vouched().orElse("the owner")));
         common.answer(people, table.toString());
       }
       return Exit.OK;

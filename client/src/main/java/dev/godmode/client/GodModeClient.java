@@ -79,6 +79,11 @@ public final class GodModeClient implements AutoCloseable {
     return Json.read(type, send(request, BodyHandlers.ofString()));
   }
 
+  /** A post without a body, whose answer has none. */
+  public void tell(String path) {
+    send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+  }
+
   /** Sends bytes as they are: a roadmap file may hold anything. */
   public <T> T postBytes(Class<T> type, String path, byte[] body) {
     return postBytes(type, path, "application/jsonl", body);

@@ -195,6 +195,10 @@ public sealed interface Command {
   /** This policy is in force from now on. */
   record ApplyPolicy(String hash, String source) implements Command {}
 
+  /** Somebody whom another vouches for has logged in. */
+  record NoteLogin(String name, Role role, String witness, String subject, String line)
+      implements Command {}
+
   /** Somebody was not let in, so many times. */
   record NoteDenial(String who, String what, String why, int times) implements Command {}
 

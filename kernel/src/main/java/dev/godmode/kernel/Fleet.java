@@ -17,6 +17,7 @@ import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
 import dev.godmode.protocol.event.FleetEvent.LossesFrozen;
 import dev.godmode.protocol.event.FleetEvent.LossesThawed;
 import dev.godmode.protocol.event.FleetEvent.MoneyEntered;
+import dev.godmode.protocol.event.FleetEvent.PersonLoggedIn;
 import dev.godmode.protocol.event.FleetEvent.PersonRemoved;
 import dev.godmode.protocol.event.FleetEvent.PersonSet;
 import dev.godmode.protocol.event.FleetEvent.PolicyApplied;
@@ -147,6 +148,7 @@ public record Fleet(
       case DocumentEvent e -> varied().canon(canon.after(e, at)).build();
       case StandbyAdmitted _,
           AccessDenied _,
+          PersonLoggedIn _,
           PolicyApplied _,
           SecretEvent _,
           FleetEvent.ModelsCalled _,

@@ -105,6 +105,7 @@ public final class Kernel {
       case Command.SetPerson c -> PeopleDesk.set(turn, c);
       case Command.RemovePerson c -> PeopleDesk.remove(turn, c);
       case Command.ApplyPolicy c -> PeopleDesk.apply(turn, c);
+      case Command.NoteLogin c -> PeopleDesk.note(turn, c);
       case Command.NoteDenial c -> CredentialDesk.note(turn, c);
       case Command.TakeSnapshot c -> DocumentDesk.take(turn, c);
       case Command.DistrustDocuments c -> DocumentDesk.distrust(turn, c);

@@ -4,9 +4,11 @@ import static dev.godmode.kernel.Turn.DONE;
 import static dev.godmode.kernel.Turn.refused;
 
 import dev.godmode.kernel.Command.ApplyPolicy;
+import dev.godmode.kernel.Command.NoteLogin;
 import dev.godmode.kernel.Command.RemovePerson;
 import dev.godmode.kernel.Command.SetPerson;
 import dev.godmode.kernel.Reply.Code;
+import dev.godmode.protocol.event.FleetEvent.PersonLoggedIn;
 import dev.godmode.protocol.event.FleetEvent.PersonRemoved;
 import dev.godmode.protocol.event.FleetEvent.PersonSet;
 import dev.godmode.protocol.event.FleetEvent.PolicyApplied;
@@ -65,6 +67,14 @@ final class PeopleDesk {
   private static Reply lastOwner() {
     return refused(
         Code.CONFLICT, "the owner stays one: somebody must be able to let others in again");
+  }
+
+  /** Whom others vouch for is no state: the file that lets them in is asked with each request. */
+  static Reply note(Turn turn, NoteLogin command) {
+    turn.emit(
+        new PersonLoggedIn(
+            command.name(), command.role(), command.witness(), command.subject(), command.line()));
+    return DONE;
   }
 
   static Reply apply(Turn turn, ApplyPolicy command) {

@@ -352,6 +352,7 @@ final class State {
           FleetEvent.JoinCodeIssued _,
           FleetEvent.JoinCodeUsed _,
           FleetEvent.AccessDenied _,
+          FleetEvent.PersonLoggedIn _,
           FleetEvent.DocumentEvent _,
           FleetEvent.PersonSet _,
           FleetEvent.PersonRemoved _,

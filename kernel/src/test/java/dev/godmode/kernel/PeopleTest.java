@@ -3,8 +3,10 @@ package dev.godmode.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.kernel.Command.ApplyPolicy;
+import dev.godmode.kernel.Command.NoteLogin;
 import dev.godmode.kernel.Command.RemovePerson;
 import dev.godmode.kernel.Command.SetPerson;
+import dev.godmode.protocol.event.FleetEvent.PersonLoggedIn;
 import dev.godmode.protocol.event.FleetEvent.PersonSet;
 import dev.godmode.protocol.event.FleetEvent.PolicyApplied;
 import dev.godmode.protocol.people.Role;
@@ -49,6 +51,19 @@ class PeopleTest {
     assertThat(s.send(new SetPerson("node:forge", Role.VIEWER))).isInstanceOf(Reply.Refused.class);
     assertThat(s.send(new SetPerson("", Role.VIEWER))).isInstanceOf(Reply.Refused.class);
     assertThat(s.send(new RemovePerson("nobody"))).isInstanceOf(Reply.Refused.class);
+  }
+
+  @Test
+  void a_login_that_another_vouches_for_is_a_fact_and_no_state() {
+    var before = s.kernel().fleet();
+
+    s.send(new NoteLogin("ada@acme.test", Role.VIEWER, "https://id.acme.test", "7", "line 3"));
+
+    assertThat(s.events(PersonLoggedIn.class))
+        .containsExactly(
+            new PersonLoggedIn(
+                "ada@acme.test", Role.VIEWER, "https://id.acme.test", "7", "line 3"));
+    assertThat(s.kernel().fleet()).isEqualTo(before);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.godmode.server;
 import static java.lang.System.Logger.Level.INFO;
 
 import dev.godmode.control.access.PolicyFile;
+import dev.godmode.control.access.RollFile;
 import dev.godmode.control.engine.Engine;
 import dev.godmode.control.event.EventHub;
 import dev.godmode.control.ledger.LedgerBooks;
@@ -33,6 +34,8 @@ import dev.godmode.server.identity.People;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.identity.StandbyCodes;
+import dev.godmode.server.identity.oidc.DeviceLogins;
+import dev.godmode.server.identity.oidc.OidcLogins;
 import dev.godmode.server.inference.AskRoutes;
 import dev.godmode.server.inference.Models;
 import dev.godmode.server.inference.ProviderRoutes;
@@ -44,9 +47,12 @@ import dev.godmode.server.routes.ApprovalRoutes;
 import dev.godmode.server.routes.BrokerRoutes;
 import dev.godmode.server.routes.ChangeRoutes;
 import dev.godmode.server.routes.CredentialRoutes;
+import dev.godmode.server.routes.DeviceRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
 import dev.godmode.server.routes.EnrolRoutes;
 import dev.godmode.server.routes.EventRoutes;
+import dev.godmode.server.routes.ExportRoutes;
+import dev.godmode.server.routes.FederatedEntry;
 import dev.godmode.server.routes.FleetRoutes;
 import dev.godmode.server.routes.HealthRoutes;
 import dev.godmode.server.routes.HudRoutes;
@@ -56,6 +62,7 @@ import dev.godmode.server.routes.LogRoutes;
 import dev.godmode.server.routes.LoginRoutes;
 import dev.godmode.server.routes.NodePulse;
 import dev.godmode.server.routes.NodeRoutes;
+import dev.godmode.server.routes.OidcRoutes;
 import dev.godmode.server.routes.PeopleRoutes;
 import dev.godmode.server.routes.PolicyRoutes;
 import dev.godmode.server.routes.ProposalRoutes;
@@ -105,6 +112,7 @@ public final class HttpServer implements AutoCloseable {
       LogHub logs,
       AttemptCredentials credentials,
       PolicyFile policy,
+      RollFile roll,
       SecretsFile secrets,
       Denials denials,
       CanonicalDocuments documents,
@@ -161,7 +169,7 @@ public final class HttpServer implements AutoCloseable {
             new Enrolment.Sources(
                 parts.sources().clock(), parts.sources().random(), parts.sources().ids()));
     var admission = admission(settings, parts, orders);
-    var people = People.of(orders, control.policy()::policy);
+    var people = People.of(orders, control.policy()::policy, control.roll()::roll);
     var gate =
         new Gatekeeper(
             parts.identity().token(),
@@ -263,6 +271,10 @@ public final class HttpServer implements AutoCloseable {
         .formatted(HostNames.reachable(settings.fleetAddress()).getFirst(), ports.fleet());
   }
 
+  private int fleetPort() {
+    return ports.fleet();
+  }
+
   private List<Route> routes(
       Parts parts, Orders orders, Enrolment enrolment, Optional<StandbyAdmission> admission) {
     var control = parts.control();
@@ -272,6 +284,7 @@ public final class HttpServer implements AutoCloseable {
     var ask = new LedgerAsk(orders, finder);
     var workspace = parts.about().workspace();
     var login = loginRoutes(parts.identity(), clock, this::hud);
+    var links = new NodeLinks(parts.about().tailnet(), parts.sessions()::sources);
     var worlds =
         new Worlds(
             new Worlds.Sources(orders, control.tables(), ledger, workspace::roadmap, views, clock),
@@ -298,7 +311,13 @@ public final class HttpServer implements AutoCloseable {
             new CredentialRoutes(orders, finder, control.credentials(), parts.identity().keys())
                 .routes(),
             login.routes(),
-            new PeopleRoutes(orders, parts.identity().sessions(), parts.identity().codes(), login)
+            providerRoutes(parts, orders),
+            new PeopleRoutes(
+                    orders,
+                    parts.identity().sessions(),
+                    parts.identity().codes(),
+                    login,
+                    control.roll()::roll)
                 .routes(),
             new PolicyRoutes(orders, control.policy()).routes(),
             new SecretRoutes(
@@ -308,7 +327,9 @@ public final class HttpServer implements AutoCloseable {
                         control.policy()::policy,
                         control.secrets()))
                 .routes(),
-            new TailnetRoutes(new NodeLinks(parts.about().tailnet(), parts.sessions()::sources))
+            new TailnetRoutes(links).routes(),
+            new ExportRoutes(
+                    control.policy()::policy, control.roll()::roll, links::view, this::fleetPort)
                 .routes(),
             new BrokerRoutes(orders, control.policy()::policy, broker).routes(),
             new AskRoutes(control.models(), slow).routes(),
@@ -316,6 +337,20 @@ public final class HttpServer implements AutoCloseable {
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** Logins with the fleet's provider. */
+  private List<Route> providerRoutes(Parts parts, Orders orders) {
+    var control = parts.control();
+    var random = parts.sources().random();
+    var clock = parts.sources().clock();
+    var given = new OidcLogins.Given(control.roll()::roll, control.secrets()::sources);
+    var logins = new OidcLogins(given, random, clock);
+    var entry = new FederatedEntry(parts.identity().sessions(), orders, denials::note);
+    return together(
+        List.of(
+            new OidcRoutes(logins, entry, this::hud).routes(),
+            new DeviceRoutes(new DeviceLogins(logins, random, clock), entry).routes()));
   }
 
   static LoginRoutes loginRoutes(Identity identity, InstantSource clock, Supplier<String> hud) {

@@ -10,6 +10,8 @@ import dev.godmode.adapters.postgres.PostgresProcess;
 import dev.godmode.adapters.tailscale.LocalTailnet;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
+import dev.godmode.control.access.RollFile;
+import dev.godmode.control.access.RollReader;
 import dev.godmode.control.change.ChangeFiles;
 import dev.godmode.control.document.CanonicalTree;
 import dev.godmode.control.document.DocumentLibrary;
@@ -148,6 +150,7 @@ final class Wiring implements AutoCloseable {
             store.tables(),
             Ledger::sentence);
     var denials = new Denials(engine, clock);
+    var roll = roll(settings);
     var secrets = secrets(settings);
     var credentials =
         new AttemptCredentials(
@@ -204,6 +207,7 @@ final class Wiring implements AutoCloseable {
                     logs,
                     credentials,
                     policy,
+                    roll,
                     secrets,
                     denials,
                     documents,
@@ -221,9 +225,16 @@ final class Wiring implements AutoCloseable {
     var wiring = new Wiring(foundation, engine, workspace, server, facts);
     wiring.begin(policy, secrets, documents);
     wiring.begin(models);
+    wiring.every(WATCH_EVERY, "people", roll::runOnce);
     wiring.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
     wiring.every(INDEX_EVERY, "ledger", books.indexer()::runOnce);
     return wiring;
+  }
+
+  private static RollFile roll(ServerSettings settings) throws IOException {
+    return new RollFile(
+        WorkspaceKeeper.choose(settings).resolve(RollReader.FILE),
+        problems -> LOG.log(WARNING, "not taken: {0}", problems));
   }
 
   private static SecretsFile secrets(ServerSettings settings) throws IOException {

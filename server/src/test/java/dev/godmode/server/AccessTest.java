@@ -27,6 +27,11 @@ class AccessTest {
           "GET /livez",
           "GET /readyz",
           "POST /api/v1/login",
+          "GET /api/v1/login",
+          "GET /api/v1/login/oidc",
+          "GET /api/v1/login/oidc/callback",
+          "POST /api/v1/login/device",
+          "POST /api/v1/login/device/poll",
           "POST /api/v1/token",
           "GET /.well-known/jwks.json");
 

@@ -7,6 +7,8 @@ import dev.godmode.adapters.git.GitRepositories;
 import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
+import dev.godmode.control.access.RollFile;
+import dev.godmode.control.access.RollReader;
 import dev.godmode.control.change.ChangeFiles;
 import dev.godmode.control.document.CanonicalTree;
 import dev.godmode.control.document.DocumentLibrary;
@@ -86,6 +88,7 @@ public final class ServedControl implements AutoCloseable {
 
   public final Authority authority;
   public final PolicyFile policy;
+  public final RollFile roll;
   public final SecretsFile secrets;
   public final SigningKeys keys;
   public final AttemptTokens tokens;
@@ -141,6 +144,7 @@ public final class ServedControl implements AutoCloseable {
             home.resolve("policy.applied.yaml"),
             new JournaledPolicies(engine, journal));
     policy(trusting());
+    roll = new RollFile(home.resolve(RollReader.FILE), _ -> {});
     var credentials =
         new AttemptCredentials(
             engine, tokens, live -> policy.policy().allowed(live.subject()), clock, ids::next);
@@ -204,6 +208,7 @@ public final class ServedControl implements AutoCloseable {
                     logs,
                     credentials,
                     policy,
+                    roll,
                     secrets,
                     denials,
                     documents,
@@ -257,27 +262,29 @@ public final class ServedControl implements AutoCloseable {
 
   /** What the workspace's policy says from now on. */
   public void policy(String text) {
-    try {
-      Files.writeString(folder.resolve(PolicyReader.FILE), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    write(folder.resolve(PolicyReader.FILE), text);
     policy.runOnce();
+  }
+
+  /** What the workspace says of people from now on. */
+  public void people(String text) {
+    write(folder.resolve(RollReader.FILE), text);
+    roll.runOnce();
   }
 
   /** Writes files of the workspace, by path, and has control take a snapshot of them. */
   public void documents(Map<String, String> files) {
-    files.forEach(
-        (path, text) -> {
-          var file = folder.resolve("workspace").resolve(path);
-          try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    files.forEach((path, text) -> write(folder.resolve("workspace").resolve(path), text));
     library.takeNow("a test");
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A command of the owner that no route has. */

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.stream.LogLine;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.TaskId;
@@ -37,6 +38,35 @@ public final class Requests {
   public record Switch(boolean on) {}
 
   public record Login(String code) {}
+
+  /**
+   * How people log in beside a one-time code.
+   *
+   * @param provider its name; empty when there is none
+   */
+  public record LoginWays(Optional<String> provider) {}
+
+  /**
+   * A login that a person says yes to on the provider's page.
+   *
+   * @param handle by which the program asks whether they have
+   * @param code what they type there
+   * @param link the page
+   * @param everySeconds how often the program may ask
+   */
+  public record DeviceLogin(
+      String handle, String code, String link, Instant expires, int everySeconds) {}
+
+  public record DevicePoll(String handle) {}
+
+  /**
+   * How such a login stands.
+   *
+   * @param everySeconds how often to ask; 0 when it is over
+   * @param token of a session, to be sent as a bearer
+   */
+  public record DeviceStanding(
+      int everySeconds, Optional<String> token, Optional<String> name, Optional<Role> role) {}
 
   /** A one-time login code and the link that carries it. */
   public record LoginCode(String code, String link, Instant expires) {}

@@ -60,7 +60,14 @@ public final class Trust {
       Optional<String> stream,
       Optional<Instant> expiresAt) {}
 
-  public record PersonView(String name, Role role, int sessions) {}
+  /**
+   * One of the people.
+   *
+   * @param sessions how many browsers of theirs are logged in
+   * @param vouched the line of {@code people.yaml} that lets them in; empty for those whom the
+   *     owner let in by name
+   */
+  public record PersonView(String name, Role role, int sessions, Optional<String> vouched) {}
 
   public record PeopleList(List<PersonView> items) {}
 
@@ -68,6 +75,14 @@ public final class Trust {
   public record NewPerson(String name, Role role) {}
 
   public record NewRole(Role role) {}
+
+  /**
+   * The policy as another system wants it.
+   *
+   * @param to the system
+   * @param text a file for it
+   */
+  public record PolicyExport(String to, String text) {}
 
   /** Somebody who was let in, and the code by which their browser gets a session. */
   public record Admitted(String name, Role role, LoginCode login) {}

@@ -64,6 +64,17 @@ public sealed interface FleetEvent extends Event {
    */
   record AccessDenied(String who, String what, String why, int times) implements FleetEvent {}
 
+  /**
+   * Somebody whom another vouches for has logged in.
+   *
+   * @param name as the ledger names them
+   * @param witness who vouches: a provider's issuer
+   * @param subject who they are there, for ever
+   * @param line the line of {@code people.yaml} that lets them in, in words
+   */
+  record PersonLoggedIn(String name, Role role, String witness, String subject, String line)
+      implements FleetEvent {}
+
   /** Somebody is one of the people from now on, or has another role. */
   record PersonSet(String name, Role role) implements FleetEvent {}
 

@@ -8,6 +8,7 @@ import dev.godmode.server.identity.Admission.WrongHost;
 import dev.godmode.server.identity.Admission.WrongOrigin;
 import dev.godmode.server.identity.AttemptCredentials.Verdict;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -64,7 +65,7 @@ public final class Gatekeeper {
     if (credentials.bearer().isPresent()) {
       return bearer(credentials.bearer().get());
     }
-    var person = credentials.session().flatMap(sessions::person).flatMap(people::find);
+    var person = credentials.session().flatMap(this::visitor);
     if (person.isEmpty()) {
       return new Unknown();
     }
@@ -77,10 +78,18 @@ public final class Gatekeeper {
     if (token.matches(shown)) {
       return new Admitted(people.find(Fleet.OWNER).orElseThrow());
     }
+    var person = visitor(shown);
+    if (person.isPresent()) {
+      return new Admitted(person.get());
+    }
     return switch (attempts.apply(shown)) {
       case AttemptCredentials.Held(var by) -> new Admitted(by);
       case AttemptCredentials.Refused(var who, var why) -> new Refused(who, why);
     };
+  }
+
+  private Optional<Principal.Person> visitor(String session) {
+    return sessions.visitor(session).flatMap(people::find);
   }
 
   private boolean isStray(Credentials credentials) {

@@ -2,6 +2,7 @@ package dev.godmode.server.identity;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.godmode.control.access.ProvenIdentity.Federated;
 import dev.godmode.kernel.Fleet;
 import dev.godmode.protocol.json.Json;
 import java.nio.file.Path;
@@ -33,10 +34,36 @@ public final class Sessions {
 
   private static final int OPEN_MAX = 100;
 
-  /** Whose it is: the owner's in files from before there were others. */
-  private record Kept(String hash, Instant seenAt, Optional<String> person) {}
+  /**
+   * Whose a session is.
+   *
+   * @param proven who they are by a provider's word; empty for those whom the owner let in by name
+   */
+  public record Visitor(String name, Optional<Federated> proven) {
 
-  private record Open(String person, Instant seenAt) {}
+    public static Visitor local(String name) {
+      return new Visitor(name, Optional.empty());
+    }
+
+    public static Visitor of(Federated identity) {
+      return new Visitor(identity.name(), Optional.of(identity));
+    }
+  }
+
+  /** Whose it is: the owner's in files from before there were others. */
+  private record Kept(
+      String hash,
+      Instant seenAt,
+      Optional<String> person,
+      Optional<Federated> proven,
+      Optional<Instant> until) {}
+
+  private record Open(Visitor visitor, Instant seenAt, Instant until) {
+
+    String person() {
+      return visitor.name();
+    }
+  }
 
   private record Book(List<Kept> sessions) {}
 
@@ -53,29 +80,47 @@ public final class Sessions {
   }
 
   /** Opens a session; the id is for the cookie and known nowhere else. */
-  public synchronized String open(String person) {
+  public String open(String person) {
+    return open(Visitor.local(person), Instant.MAX);
+  }
+
+  /** Opens one that ends however much it is used: then the provider is asked again. */
+  public String open(Federated identity, Duration counts) {
+    return open(Visitor.of(identity), clock.instant().plus(counts));
+  }
+
+  private synchronized String open(Visitor visitor, Instant until) {
     var id = Secrets.fresh(random);
     open.values().removeIf(this::isOver);
     if (open.size() >= OPEN_MAX) {
       open.remove(open.keySet().iterator().next());
     }
-    open.put(Secrets.sha256(id), new Open(person, clock.instant()));
+    open.put(Secrets.sha256(id), new Open(visitor, clock.instant(), until));
     write();
     return id;
   }
 
   /** Whose session it is; empty when it is not open. To ask is to use it. */
-  public synchronized Optional<String> person(String id) {
+  public synchronized Optional<Visitor> visitor(String id) {
     var hash = Secrets.sha256(id);
     var known = open.get(hash);
     if (known == null || isOver(known)) {
       return Optional.empty();
     }
     if (known.seenAt().plus(NOTED_EVERY).isBefore(clock.instant())) {
-      open.put(hash, new Open(known.person(), clock.instant()));
+      open.put(hash, new Open(known.visitor(), clock.instant(), known.until()));
       write();
     }
-    return Optional.of(known.person());
+    return Optional.of(known.visitor());
+  }
+
+  /** Those who are here by a provider's word, each once. */
+  public synchronized List<Federated> proven() {
+    open.values().removeIf(this::isOver);
+    return open.values().stream()
+        .flatMap(one -> one.visitor().proven().stream())
+        .distinct()
+        .toList();
   }
 
   /** How many a person has open. */
@@ -100,7 +145,11 @@ public final class Sessions {
   private void load(String text) {
     try {
       for (var kept : Json.read(Book.class, text).sessions()) {
-        open.put(kept.hash(), new Open(kept.person().orElse(Fleet.OWNER), kept.seenAt()));
+        var visitor =
+            kept.proven()
+                .map(Visitor::of)
+                .orElseGet(() -> Visitor.local(kept.person().orElse(Fleet.OWNER)));
+        open.put(kept.hash(), new Open(visitor, kept.seenAt(), kept.until().orElse(Instant.MAX)));
       }
     } catch (JacksonException e) {
       LOG.log(WARNING, "sessions unreadable, everybody must log in again file={0}", file.path());
@@ -108,7 +157,8 @@ public final class Sessions {
   }
 
   private boolean isOver(Open one) {
-    return one.seenAt().plus(IDLE_MAX).isBefore(clock.instant());
+    var now = clock.instant();
+    return one.seenAt().plus(IDLE_MAX).isBefore(now) || !one.until().isAfter(now);
   }
 
   private void write() {
@@ -120,7 +170,10 @@ public final class Sessions {
                         new Kept(
                             entry.getKey(),
                             entry.getValue().seenAt(),
-                            Optional.of(entry.getValue().person())))
+                            Optional.of(entry.getValue().person()),
+                            entry.getValue().visitor().proven(),
+                            Optional.of(entry.getValue().until())
+                                .filter(until -> until.isBefore(Instant.MAX))))
                 .toList());
     file.write(Json.write(book));
   }

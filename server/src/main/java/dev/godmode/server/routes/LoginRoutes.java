@@ -8,6 +8,7 @@ import dev.godmode.server.http.Route;
 import dev.godmode.server.identity.FailureLimit;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.Sessions;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -63,18 +64,20 @@ public final class LoginRoutes {
           "this code is wrong, was used already, or is older than 10 minutes; 'gm login' prints a"
               + " new one");
     }
-    call.header(
-        "Set-Cookie",
-        "%s=%s%s; Max-Age=%d"
-            .formatted(
-                Sessions.COOKIE,
-                sessions.open(person.get()),
-                COOKIE_FLAGS,
-                Sessions.IDLE_MAX.toSeconds()));
+    call.header("Set-Cookie", cookie(sessions.open(person.get()), Sessions.IDLE_MAX));
+  }
+
+  /** The session's cookie. */
+  static String cookie(String session, Duration kept) {
+    return "%s=%s%s; Max-Age=%d"
+        .formatted(Sessions.COOKIE, session, COOKIE_FLAGS, kept.toSeconds());
   }
 
   private void logout(Call call) {
     call.cookie(Sessions.COOKIE).ifPresent(sessions::close);
+    call.header("Authorization")
+        .map(shown -> shown.replaceFirst("^Bearer ", ""))
+        .ifPresent(sessions::close);
     call.header("Set-Cookie", "%s=%s; Max-Age=0".formatted(Sessions.COOKIE, COOKIE_FLAGS));
   }
 

@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.control.access.Roll;
 import dev.godmode.control.access.Scope;
 import dev.godmode.kernel.Command.RemovePerson;
 import dev.godmode.kernel.Command.SetPerson;
@@ -21,7 +22,10 @@ import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.Sessions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Who is let in beside the owner, and as what. */
 public final class PeopleRoutes {
@@ -33,12 +37,15 @@ public final class PeopleRoutes {
   private final Sessions sessions;
   private final LoginCodes codes;
   private final LoginRoutes login;
+  private final Supplier<Roll> roll;
 
-  public PeopleRoutes(Orders orders, Sessions sessions, LoginCodes codes, LoginRoutes login) {
+  public PeopleRoutes(
+      Orders orders, Sessions sessions, LoginCodes codes, LoginRoutes login, Supplier<Roll> roll) {
     this.orders = orders;
     this.sessions = sessions;
     this.codes = codes;
     this.login = login;
+    this.roll = roll;
   }
 
   public List<Route> routes() {
@@ -69,10 +76,23 @@ public final class PeopleRoutes {
   }
 
   private PeopleList list() {
-    return new PeopleList(
-        all().entrySet().stream()
-            .map(one -> new PersonView(one.getKey(), one.getValue(), sessions.count(one.getKey())))
-            .toList());
+    var named =
+        all().entrySet().stream().map(one -> view(one.getKey(), one.getValue(), Optional.empty()));
+    var vouched =
+        sessions.proven().stream()
+            .flatMap(
+                identity ->
+                    roll
+                        .get()
+                        .find(identity)
+                        .map(line -> view(identity.name(), line.role(), Optional.of(line.words())))
+                        .stream())
+            .distinct();
+    return new PeopleList(Stream.concat(named, vouched).toList());
+  }
+
+  private PersonView view(String name, Role role, Optional<String> vouched) {
+    return new PersonView(name, role, sessions.count(name), vouched);
   }
 
   private String known(String name) {
@@ -105,10 +125,21 @@ public final class PeopleRoutes {
   }
 
   private Done remove(Call call) {
+    if (sessions.proven().stream().anyMatch(one -> one.name().equals(call.path("name")))) {
+      return logOut(call.path("name"));
+    }
     var name = known(call.path("name"));
     orders.carryOut(call.cause(), new RemovePerson(name));
     sessions.closeAll(name);
     codes.revoke(name);
     return new Done(name + " was removed, and is logged out");
+  }
+
+  /** Whoever is let in by a line of the file stays so until the line goes. */
+  private Done logOut(String name) {
+    sessions.closeAll(name);
+    return new Done(
+        "%s is logged out everywhere, and may log in again: it is people.yaml that lets them in"
+            .formatted(name));
   }
 }

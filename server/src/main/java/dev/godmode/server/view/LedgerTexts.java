@@ -183,6 +183,9 @@ final class LedgerTexts {
       case FleetEvent.JoinCodeIssued e -> "join code issued, good until " + e.expires();
       case FleetEvent.JoinCodeUsed _ -> "join code used";
       case FleetEvent.PersonSet e -> "%s is %s now".formatted(e.name(), e.role().word());
+      case FleetEvent.PersonLoggedIn e ->
+          "%s logged in as %s, %s vouches: %s"
+              .formatted(e.name(), e.role().word(), e.witness(), e.line());
       case FleetEvent.PersonRemoved e -> e.name() + " was removed";
       case FleetEvent.PolicyApplied e ->
           "policy %.12s of %s is in force".formatted(e.hash(), e.source());

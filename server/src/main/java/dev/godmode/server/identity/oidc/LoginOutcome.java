@@ -1,0 +1,30 @@
+package dev.godmode.server.identity.oidc;
+
+import dev.godmode.control.access.ProvenIdentity.Federated;
+import dev.godmode.control.access.Roll;
+import java.time.Duration;
+
+/** What came of a login. */
+public sealed interface LoginOutcome {
+
+  /**
+   * Somebody is let in.
+   *
+   * @param line what lets them in
+   * @param counts for how long
+   */
+  record In(Federated identity, Roll.Line line, Duration counts) implements LoginOutcome {}
+
+  /**
+   * The provider knows them, and no line lets them in.
+   *
+   * @param why what the owner must do
+   */
+  record Unlisted(Federated identity, String why) implements LoginOutcome {}
+
+  /** Nobody was proven to be anybody, in words for whoever tried. */
+  record Failed(String why) implements LoginOutcome {}
+
+  /** The person has not said yes yet; ask again after a while. */
+  record Pending(Duration every) implements LoginOutcome {}
+}
