@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  */
 class OidcLoginTest extends OidcLoginContract {
 
+  @SuppressWarnings("NullAway.Init") // the contract begins before each test
   private ScriptedProvider provider;
 
   @Override
