@@ -44,7 +44,12 @@ class CredentialTest {
           "GET /health",
           "GET /livez",
           "GET /readyz",
+          "GET /api/v1/login",
           "POST /api/v1/login",
+          "GET /api/v1/login/oidc",
+          "GET /api/v1/login/oidc/callback",
+          "POST /api/v1/login/device",
+          "POST /api/v1/login/device/poll",
           "POST /api/v1/token",
           "GET /.well-known/jwks.json");
 
