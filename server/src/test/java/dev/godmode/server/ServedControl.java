@@ -63,7 +63,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -224,7 +223,7 @@ public final class ServedControl implements AutoCloseable {
                 streams,
                 new HttpServer.Sources(clock, random, ids::next),
                 new HttpServer.About("1.2.3", new TestWorkspace(), this::health, watch)));
-    token = read(home.resolve("owner.token")).strip();
+    token = TestFiles.read(home.resolve("owner.token")).strip();
   }
 
   static ServerSettings settings(Path home, Map<String, String> environment) {
@@ -245,14 +244,6 @@ public final class ServedControl implements AutoCloseable {
         List.of());
   }
 
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The built-in policy, and one rule more. */
   public static String trusting() {
     return PolicyReader.builtIn()
@@ -262,29 +253,20 @@ public final class ServedControl implements AutoCloseable {
 
   /** What the workspace's policy says from now on. */
   public void policy(String text) {
-    write(folder.resolve(PolicyReader.FILE), text);
+    TestFiles.write(folder.resolve(PolicyReader.FILE), text);
     policy.runOnce();
   }
 
   /** What the workspace says of people from now on. */
   public void people(String text) {
-    write(folder.resolve(RollReader.FILE), text);
+    TestFiles.write(folder.resolve(RollReader.FILE), text);
     roll.runOnce();
   }
 
   /** Writes files of the workspace, by path, and has control take a snapshot of them. */
   public void documents(Map<String, String> files) {
-    files.forEach((path, text) -> write(folder.resolve("workspace").resolve(path), text));
+    files.forEach((path, text) -> TestFiles.write(folder.resolve("workspace").resolve(path), text));
     library.takeNow("a test");
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A command of the owner that no route has. */
