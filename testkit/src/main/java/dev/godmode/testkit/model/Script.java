@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class Script {
 
   private static final int FLOOD_BYTES = 10 << 20;
+  private static final String DROP = "drip ";
   private static final long DRIP_MILLIS = 20;
 
   private final HttpExchange exchange;
@@ -139,11 +140,14 @@ final class Script {
   /** Word after word until its client goes. */
   private void drip() throws IOException, InterruptedException {
     begin();
-    for (var first : wire.events(body, new Said(List.of(), "", ""), false).subList(0, 1)) {
-      write(first);
+    for (var event : wire.events(body, new Said(List.of(DROP), "", ""), false)) {
+      write(event);
+      if (event.contains(DROP)) {
+        break;
+      }
     }
     while (!stopped.await(DRIP_MILLIS, TimeUnit.MILLISECONDS)) {
-      write(wire.word(body, "drip "));
+      write(wire.word(body, DROP));
     }
   }
 }
