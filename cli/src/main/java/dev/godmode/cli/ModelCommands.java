@@ -47,6 +47,13 @@ final class ModelCommands {
     }
   }
 
+  /** Changes one thing, and shows what there is now. */
+  private static int change(Common common, String what, Object to) {
+    try (var client = common.client()) {
+      return show(common, client.post(ModelList.class, MODELS + "/" + what, to));
+    }
+  }
+
   private static int show(Common common, ModelList list) {
     common.answer(list, words(common, list));
     return list.problem().isEmpty() ? Exit.OK : Exit.FAILED;
@@ -146,17 +153,16 @@ final class ModelCommands {
 
     @Override
     public Integer call() {
-      try (var client = common.client()) {
-        var added =
-            new NewProvider(
-                name,
-                url,
-                Optional.ofNullable(speaks),
-                Optional.ofNullable(key),
-                Optional.of(models).filter(all -> !all.isEmpty()),
-                Optional.ofNullable(patience).map(Duration::ofSeconds));
-        return show(common, client.post(ModelList.class, MODELS + "/providers", added));
-      }
+      return change(
+          common,
+          "providers",
+          new NewProvider(
+              name,
+              url,
+              Optional.ofNullable(speaks),
+              Optional.ofNullable(key),
+              Optional.of(models).filter(all -> !all.isEmpty()),
+              Optional.ofNullable(patience).map(Duration::ofSeconds)));
     }
   }
 
@@ -193,10 +199,7 @@ final class ModelCommands {
 
     @Override
     public Integer call() {
-      try (var client = common.client()) {
-        var alias = new NewAlias(name, Optional.ofNullable(model));
-        return show(common, client.post(ModelList.class, MODELS + "/aliases", alias));
-      }
+      return change(common, "aliases", new NewAlias(name, Optional.ofNullable(model)));
     }
   }
 
@@ -217,10 +220,7 @@ final class ModelCommands {
 
     @Override
     public Integer call() {
-      try (var client = common.client()) {
-        var price = new PriceView(model, input, output);
-        return show(common, client.post(ModelList.class, MODELS + "/prices", price));
-      }
+      return change(common, "prices", new PriceView(model, input, output));
     }
   }
 
@@ -260,10 +260,8 @@ final class ModelCommands {
 
     @Override
     public Integer call() {
-      try (var client = common.client()) {
-        var budget = new NewBudget(whom, Optional.of(daily), Optional.ofNullable(cap));
-        return show(common, client.post(ModelList.class, MODELS + "/budgets", budget));
-      }
+      return change(
+          common, "budgets", new NewBudget(whom, Optional.of(daily), Optional.ofNullable(cap)));
     }
   }
 

@@ -216,7 +216,7 @@ final class ClaudeDialect implements Dialect {
     var tool = text(request, "tool_name");
     if (tool.equals(ASK_TOOL)) {
       requests.add(id, said.path("request_id"), input);
-      return new Turn(List.of(), questions(id, input));
+      return new Turn(List.of(), OpenRequests.choices(id, input, parts(input)));
     }
     if (brief.terms().permissions() == Permissions.ALL) {
       return Turn.say(allow(id, input));
@@ -235,23 +235,6 @@ final class ClaudeDialect implements Dialect {
         Lines.cut(words.isEmpty() ? what : what + ": " + words, Question.TEXT_MAX_CHARS),
         List.of(),
         tool + " " + request.path("input").toPrettyString());
-  }
-
-  private static List<Happening> questions(String id, JsonNode input) {
-    var all = new ArrayList<Happening>();
-    for (var question : input.path("questions")) {
-      var options = new ArrayList<String>();
-      question.path("options").forEach(option -> options.add(text(option, "label")));
-      all.add(
-          new Happening.Asks(
-              new Question(
-                  OpenRequests.part(id, String.valueOf(all.size())),
-                  Kind.CHOICE,
-                  Lines.cut(text(question, "question"), Question.TEXT_MAX_CHARS),
-                  options,
-                  "")));
-    }
-    return all;
   }
 
   private Turn cancelled(String request) {

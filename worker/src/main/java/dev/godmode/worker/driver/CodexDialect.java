@@ -210,7 +210,7 @@ final class CodexDialect implements Dialect {
           permission(said, "change files", items.change(text(params, "itemId")));
       case "item/tool/requestUserInput" -> {
         requests.add(key(said), said.path("id"), params);
-        yield new Turn(List.of(), questions(key(said), params));
+        yield new Turn(List.of(), OpenRequests.choices(key(said), params, parts(params)));
       }
       default -> Turn.say(refusal(said.path("id"), "God Mode does not know " + method));
     };
@@ -247,23 +247,6 @@ final class CodexDialect implements Dialect {
     return command.isEmpty() ? "" : "%s\n(in %s)".formatted(command, text(params, "cwd"));
   }
 
-  private static List<Happening> questions(String key, JsonNode params) {
-    var all = new ArrayList<Happening>();
-    for (var question : params.path("questions")) {
-      var options = new ArrayList<String>();
-      question.path("options").forEach(option -> options.add(text(option, "label")));
-      all.add(
-          new Happening.Asks(
-              new Question(
-                  OpenRequests.part(key, text(question, "id")),
-                  Kind.CHOICE,
-                  Lines.cut(text(question, "question"), Question.TEXT_MAX_CHARS),
-                  options,
-                  "")));
-    }
-    return all;
-  }
-
   /** Somebody else has answered, or it needs no answer any more. */
   private Turn resolved(JsonNode request) {
     return requests
@@ -273,9 +256,11 @@ final class CodexDialect implements Dialect {
   }
 
   private static List<Happening> noMore(String question, OpenRequests.Open open) {
-    var parts = new ArrayList<String>();
-    open.body().path("questions").forEach(one -> parts.add(text(one, "id")));
-    return OpenRequests.noMore(question, parts);
+    return OpenRequests.noMore(question, parts(open.body()));
+  }
+
+  private static List<String> parts(JsonNode params) {
+    return params.path("questions").valueStream().map(one -> text(one, "id")).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.godmode.worker.driver;
 
+import dev.godmode.protocol.task.Question;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,30 @@ final class OpenRequests {
   /** How a question is called that is a part of a request. */
   static String part(String key, String name) {
     return key + PART + name;
+  }
+
+  /**
+   * The questions of a request with something to choose, which both programs write alike.
+   *
+   * @param parts how each is called, in their order
+   */
+  static List<Happening> choices(String key, JsonNode body, List<String> parts) {
+    var all = new ArrayList<Happening>();
+    for (var question : body.path("questions")) {
+      all.add(
+          new Happening.Asks(
+              new Question(
+                  part(key, parts.get(all.size())),
+                  Question.Kind.CHOICE,
+                  Lines.cut(Lines.text(question, "question"), Question.TEXT_MAX_CHARS),
+                  question
+                      .path("options")
+                      .valueStream()
+                      .map(option -> Lines.text(option, "label"))
+                      .toList(),
+                  "")));
+    }
+    return all;
   }
 
   /** Takes a request away that one of its questions, or its key, names. */

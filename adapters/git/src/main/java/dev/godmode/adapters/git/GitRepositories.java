@@ -108,6 +108,7 @@ public final class GitRepositories implements Repositories {
       var joined =
           git.run("merge-tree", "--write-tree", "--name-only", "--no-messages", head, made);
       if (joined.exit() == CONFLICT_EXIT) {
+        // The tree stands on the first line, then each file that conflicts.
         return new Conflicting(joined.out().strip().lines().skip(1).toList());
       }
       if (!joined.well()) {
