@@ -227,7 +227,7 @@ final class Wiring implements AutoCloseable {
     wiring.begin(models);
     wiring.every(WATCH_EVERY, "people", roll::runOnce);
     wiring.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
-    wiring.every(INDEX_EVERY, "ledger", books.indexer()::runOnce);
+    wiring.every(INDEX_EVERY, "ledger", books.indexer()::takeTurn);
     return wiring;
   }
 

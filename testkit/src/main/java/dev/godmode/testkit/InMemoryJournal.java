@@ -48,7 +48,7 @@ public final class InMemoryJournal implements Journal {
   @Override
   public synchronized List<JournalEntry> search(LedgerQuery query) {
     return entries.reversed().stream()
-        .filter(entry -> entry.sequence() < query.before())
+        .filter(entry -> entry.sequence() < query.before() && entry.sequence() > query.after())
         .filter(entry -> query.subject().stream().allMatch(Subjects.of(entry.event())::equals))
         .filter(
             entry ->

@@ -23,7 +23,7 @@ public interface Journal {
   /** Entries behind {@code after}, oldest first. */
   List<JournalEntry> read(long after, int limit);
 
-  /** Entries before {@code before} (exclusive), newest first, narrowed by what is asked for. */
+  /** Entries between two numbers, newest first, narrowed by what is asked for. */
   List<JournalEntry> search(LedgerQuery query);
 
   /** These very entries, newest first; those that are not there are left out. */
@@ -44,8 +44,17 @@ public interface Journal {
    *
    * @param subject a task's or node's id, or "fleet"
    * @param kind the event's type, "AttemptLeased"
+   * @param after exclusive
+   * @param before exclusive
    */
-  record LedgerQuery(Optional<String> subject, Optional<String> kind, long before, int limit) {}
+  record LedgerQuery(
+      Optional<String> subject, Optional<String> kind, long after, long before, int limit) {
+
+    /** As far back as the journal goes. */
+    public LedgerQuery(Optional<String> subject, Optional<String> kind, long before, int limit) {
+      this(subject, kind, 0, before, limit);
+    }
+  }
 
   /** Another control writes this journal. */
   final class JournalFenced extends RuntimeException {

@@ -62,6 +62,16 @@ public record LedgerFilter(
     return !keys().isEmpty() || text.isPresent() || from.isPresent() || to.isPresent();
   }
 
+  /** Whether the journal alone gives all that is asked for, and hardly anything else. */
+  boolean narrowsWithinTheJournal() {
+    return !asksForPlaces() && who.isEmpty() && text.isEmpty() && from.isEmpty() && to.isEmpty();
+  }
+
+  /** Whether it depends on the task that an entry is about. */
+  boolean asksForPlaces() {
+    return stream.isPresent() || agent.isPresent() || node.isPresent();
+  }
+
   /** What the keys are too coarse for. */
   boolean fitsClosely(JournalEntry entry) {
     return who.stream().allMatch(name -> isBy(entry.who(), name))

@@ -13,11 +13,19 @@ import java.util.function.Function;
 /** Follows the journal, block by block, and notes what its entries are found by. */
 public final class LedgerIndexer {
 
+  /** More new entries than so many since the last turn: there is more urgent work. */
+  static final int BUSY = LedgerIndex.BLOCK / 2;
+
+  /** Turns that it lets pass at most: however busy control is, the index grows. */
+  static final int PASSES_MAX = 20;
+
   private final Journal journal;
   private final LedgerIndex index;
   private final SpendingBook spendings;
   private final Places places;
   private final Function<JournalEntry, String> sentence;
+  private long seen;
+  private int passes;
 
   LedgerIndexer(
       Journal journal,
@@ -30,6 +38,22 @@ public final class LedgerIndexer {
     this.spendings = spendings;
     this.places = places;
     this.sentence = sentence;
+  }
+
+  /**
+   * One of its turns: takes in the next block, unless much happens. What is not indexed yet is
+   * found as well, only more slowly, and a flood is not held up by its own index.
+   */
+  public synchronized void takeTurn() {
+    var head = journal.head().sequence();
+    var busy = head - seen > BUSY;
+    seen = head;
+    if (busy && passes < PASSES_MAX) {
+      passes++;
+      return;
+    }
+    passes = 0;
+    runOnce();
   }
 
   /** Takes in the next block, if the journal has all of it; whether it did. */

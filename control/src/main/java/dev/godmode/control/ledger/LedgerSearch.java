@@ -71,7 +71,7 @@ public final class LedgerSearch {
   public List<JournalEntry> fitting(LedgerFilter filter, List<JournalEntry> entries) {
     return filter.equals(LedgerFilter.NONE)
         ? entries
-        : places.place(entries).stream()
+        : placed(filter, entries).stream()
             .filter(placed -> fits(filter, placed))
             .map(PlacedEntry::entry)
             .toList();
@@ -87,9 +87,9 @@ public final class LedgerSearch {
     }
     var indexed = index.blocks() * LedgerIndex.BLOCK;
     if (before > indexed + 1) {
-      var query = new LedgerQuery(Optional.empty(), Optional.empty(), before, STEP);
-      var tail = journal.search(query).stream().filter(one -> one.sequence() > indexed).toList();
-      return looked(filter, tail, STEP, indexed);
+      var most = filter.narrowsWithinTheJournal() ? wanted : STEP;
+      var query = new LedgerQuery(filter.subject(), filter.kind(), indexed, before, most);
+      return looked(filter, journal.search(query), most, indexed);
     }
     var lookup = new Lookup(filter.keys(), filter.text(), filter.from(), filter.to());
     var sequences = index.find(lookup, before, wanted);
@@ -108,7 +108,7 @@ public final class LedgerSearch {
   /** Entries as the journal has them, down to a floor: each is looked at closely. */
   private Step looked(LedgerFilter filter, List<JournalEntry> newestFirst, int asked, long floor) {
     var fitting =
-        places.place(newestFirst.reversed()).reversed().stream()
+        placed(filter, newestFirst.reversed()).reversed().stream()
             .filter(placed -> fits(filter, placed))
             .map(PlacedEntry::entry)
             .toList();
@@ -119,6 +119,13 @@ public final class LedgerSearch {
         over
             ? Optional.of(floor + 1).filter(next -> next > 1)
             : Optional.of(newestFirst.getLast().sequence()));
+  }
+
+  /** Where entries belong costs a look at their tasks: only who asks by it pays for it. */
+  private List<PlacedEntry> placed(LedgerFilter filter, List<JournalEntry> entries) {
+    return filter.asksForPlaces()
+        ? places.place(entries)
+        : entries.stream().map(PlacedEntry::anywhere).toList();
   }
 
   private boolean fits(LedgerFilter filter, PlacedEntry placed) {

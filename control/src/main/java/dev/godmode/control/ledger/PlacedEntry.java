@@ -7,6 +7,11 @@ import java.util.Optional;
 /** An entry with what is known of the task it is about. */
 public record PlacedEntry(JournalEntry entry, Place place) {
 
+  /** Where it belongs is not asked for. */
+  static PlacedEntry anywhere(JournalEntry entry) {
+    return new PlacedEntry(entry, Place.NOWHERE);
+  }
+
   /**
    * Where a fact belongs.
    *

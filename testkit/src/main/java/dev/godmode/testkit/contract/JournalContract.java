@@ -87,6 +87,18 @@ public abstract class JournalContract {
   }
 
   @Test
+  void a_search_goes_no_further_back_than_it_is_told() {
+    var entries = entries(Head.EMPTY, 6, "boom");
+    journal().append(entries.subList(0, 1));
+    journal().append(entries.subList(1, 4));
+    journal().append(entries.subList(4, 6));
+
+    assertThat(journal().search(new LedgerQuery(Optional.empty(), Optional.empty(), 2, 6, 10)))
+        .extracting(JournalEntry::sequence)
+        .containsExactly(5L, 4L, 3L);
+  }
+
+  @Test
   void whoever_caused_it_cannot_break_the_chain_by_its_name() {
     var event = new TaskFailed(new TaskId("t1"), "boom");
     var sealed = new HashChain(Head.EMPTY).seal(NOON, "node:a\tb\nc\rd\u0085e", event);

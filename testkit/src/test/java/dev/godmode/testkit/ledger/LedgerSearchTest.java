@@ -129,6 +129,22 @@ class LedgerSearchTest {
     }
   }
 
+  @Test
+  void a_flood_is_not_held_up_by_its_index_but_the_index_grows_all_the_same() {
+    history(700);
+    books.indexer().takeTurn();
+    assertThat(index.blocks()).isZero();
+
+    for (var turn = 0; turn < 20; turn++) {
+      history(350);
+      books.indexer().takeTurn();
+    }
+    assertThat(index.blocks()).isOne();
+
+    books.indexer().takeTurn();
+    assertThat(index.blocks()).isEqualTo(2);
+  }
+
   private List<Long> all(LedgerFilter filter, int limit) {
     var found = new ArrayList<Long>();
     var before = Optional.of(Long.MAX_VALUE);

@@ -31,6 +31,10 @@ public final class PostgresJournal implements Journal {
           + " where first in (select (select max(first) from journal where first <= wanted)"
           + " from unnest(?::bigint[]) wanted) order by first desc";
 
+  /** From the batch on that holds an entry. */
+  private static final String SINCE =
+      " first >= coalesce((select max(first) from journal where first <= ?), 0)";
+
   private static final String UNIQUE_VIOLATION = "23505";
   private static final int CURSOR_ROWS = 20;
 
@@ -98,8 +102,7 @@ public final class PostgresJournal implements Journal {
     var found = new ArrayList<JournalEntry>();
     batches(
         "reading the journal",
-        COLUMNS
-            + " where first >= coalesce((select max(first) from journal where first <= ?), 0) order by first",
+        COLUMNS + " where" + SINCE + " order by first",
         statement -> statement.setLong(1, after + 1),
         batch -> {
           batch.entries().stream().filter(entry -> entry.sequence() > after).forEach(found::add);
@@ -114,10 +117,15 @@ public final class PostgresJournal implements Journal {
     var found = new ArrayList<JournalEntry>();
     batches(
         "searching the journal",
-        COLUMNS + " where first < ?" + MAY_HOLD.repeat(keys.size()) + " order by first desc",
+        COLUMNS
+            + " where first < ? and"
+            + SINCE
+            + MAY_HOLD.repeat(keys.size())
+            + " order by first desc",
         statement -> {
           var at = 1;
           statement.setLong(at++, query.before());
+          statement.setLong(at++, query.after() + 1);
           for (var key : keys) {
             for (var probe : BatchKeys.probes(key)) {
               statement.setLong(at++, probe);
@@ -152,6 +160,7 @@ public final class PostgresJournal implements Journal {
 
   private static boolean matches(LedgerQuery query, JournalEntry entry) {
     return entry.sequence() < query.before()
+        && entry.sequence() > query.after()
         && query.subject().stream().allMatch(Subjects.of(entry.event())::equals)
         && query.kind().stream().allMatch(JournalBatch.kind(entry)::equals);
   }
