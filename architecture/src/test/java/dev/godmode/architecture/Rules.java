@@ -45,7 +45,9 @@ final class Rules {
             "com.fasterxml.jackson.annotation..",
             "org.snakeyaml.engine.."),
         only("client", ours("protocol"), "tools.jackson.."),
+        noneOfOurs("adapters.embeddings", "control"),
         noneOfOurs("adapters.git", "control", "kernel", "protocol"),
+        noneOfOurs("adapters.lucene", "control"),
         only("adapters.models", ours("control"), ours("protocol")),
         noneOfOurs("adapters.postgres", "control", "kernel", "protocol"),
         noneOfOurs("adapters.secrets", "control", "kernel", "protocol"),
@@ -66,6 +68,8 @@ final class Rules {
         onlyIn("org.flywaydb..", "adapters"),
         onlyIn("java.sql..", "adapters"),
         onlyIn("com.exceptionfactory.jagged..", "adapters"),
+        onlyIn("org.apache.lucene..", "adapters.lucene"),
+        onlyIn("dev.langchain4j..", "adapters.embeddings"),
         onlyIn("org.eclipse.jgit..", "adapters.git"),
         onlyIn("oshi..", "worker"),
         onlyIn("com.github.dockerjava..", "worker.container"));

@@ -4,6 +4,8 @@ import dev.godmode.control.journal.Journal;
 import dev.godmode.control.ledger.LedgerIndex;
 import dev.godmode.control.ledger.SpendingBook;
 import dev.godmode.control.log.LogStore;
+import dev.godmode.control.memory.MemoryIndex;
+import dev.godmode.control.memory.MemoryStore;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.standby.ControlLease;
 import dev.godmode.control.standby.LeaseTerms;
@@ -11,6 +13,8 @@ import dev.godmode.testkit.contract.ControlLeaseContract;
 import dev.godmode.testkit.contract.JournalContract;
 import dev.godmode.testkit.contract.LedgerIndexContract;
 import dev.godmode.testkit.contract.LogStoreContract;
+import dev.godmode.testkit.contract.MemoryIndexContract;
+import dev.godmode.testkit.contract.MemoryStoreContract;
 import dev.godmode.testkit.contract.SpendingBookContract;
 import dev.godmode.testkit.contract.TablesContract;
 import java.time.Instant;
@@ -66,6 +70,26 @@ class InMemoryStoresTest {
     @Override
     protected SpendingBook book() {
       return book;
+    }
+  }
+
+  @Nested
+  class OfMemories extends MemoryStoreContract {
+    private final MemoryStore store = new InMemoryMemoryStore();
+
+    @Override
+    protected MemoryStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class OfTheIndexOfMemories extends MemoryIndexContract {
+    private final MemoryIndex index = new InMemoryMemoryIndex();
+
+    @Override
+    protected MemoryIndex index() {
+      return index;
     }
   }
 

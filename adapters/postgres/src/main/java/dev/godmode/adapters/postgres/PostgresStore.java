@@ -115,6 +115,10 @@ public final class PostgresStore implements AutoCloseable {
     return new PostgresLogStore(source);
   }
 
+  public PostgresMemoryStore memories() {
+    return new PostgresMemoryStore(source);
+  }
+
   public PostgresRoadmapStore roadmap() {
     return new PostgresRoadmapStore(source);
   }

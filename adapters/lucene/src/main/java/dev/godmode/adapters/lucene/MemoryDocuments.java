@@ -1,0 +1,104 @@
+package dev.godmode.adapters.lucene;
+
+import dev.godmode.control.memory.MemoryFilter;
+import dev.godmode.control.memory.MemoryIndex.Entry;
+import dev.godmode.control.memory.MemoryScope;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+
+/** Memories and filters as Lucene has them. Of a memory only its id is kept in full. */
+final class MemoryDocuments {
+
+  static final String ID = "id";
+  static final String WORDS = "words";
+  static final String MEANING = "meaning";
+
+  private static final String SCOPE = "scope";
+  private static final String TAG = "tag";
+  private static final String AT = "at";
+  private static final String EXPIRES = "expires";
+
+  private MemoryDocuments() {}
+
+  static Document of(Entry entry) {
+    var memory = entry.memory();
+    var document = new Document();
+    document.add(new StringField(ID, memory.id(), Field.Store.YES));
+    document.add(new StringField(SCOPE, memory.scope().word(), Field.Store.NO));
+    document.add(new TextField(WORDS, memory.text(), Field.Store.NO));
+    for (var tag : memory.tags()) {
+      document.add(new StringField(TAG, tag, Field.Store.NO));
+      document.add(new TextField(WORDS, tag, Field.Store.NO));
+    }
+    document.add(new LongPoint(AT, memory.from().at().toEpochMilli()));
+    document.add(
+        new LongPoint(
+            EXPIRES, memory.expiresAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE)));
+    entry
+        .embedding()
+        .ifPresent(
+            meaning ->
+                document.add(
+                    new KnnFloatVectorField(
+                        MEANING, meaning.values(), VectorSimilarityFunction.DOT_PRODUCT)));
+    return document;
+  }
+
+  static Term id(String id) {
+    return new Term(ID, id);
+  }
+
+  static Query of(MemoryFilter filter) {
+    var query = new BooleanQuery.Builder();
+    filter.scopes().ifPresent(scopes -> query.add(scopes(scopes), Occur.FILTER));
+    filter.tags().forEach(tag -> query.add(new TermQuery(new Term(TAG, tag)), Occur.FILTER));
+    if (filter.from().isPresent() || filter.to().isPresent()) {
+      query.add(between(filter.from(), filter.to()), Occur.FILTER);
+    }
+    query.add(
+        LongPoint.newRangeQuery(
+            EXPIRES, Math.addExact(filter.now().toEpochMilli(), 1), Long.MAX_VALUE),
+        Occur.FILTER);
+    return query.build();
+  }
+
+  private static Query scopes(Set<MemoryScope> scopes) {
+    return scopes.isEmpty()
+        ? new MatchNoDocsQuery("nothing may be seen")
+        : new TermInSetQuery(
+            SCOPE, scopes.stream().map(scope -> new BytesRef(scope.word())).toList());
+  }
+
+  private static Query between(Optional<Instant> from, Optional<Instant> to) {
+    return LongPoint.newRangeQuery(
+        AT,
+        from.map(MemoryDocuments::millis).orElse(Long.MIN_VALUE),
+        to.map(end -> millis(end) - 1).orElse(Long.MAX_VALUE));
+  }
+
+  /** A moment that fits no number is one that no memory has. */
+  private static long millis(Instant moment) {
+    var bound = Instant.ofEpochMilli(Long.MAX_VALUE / 2);
+    return moment.isAfter(bound)
+        ? bound.toEpochMilli()
+        : moment.isBefore(Instant.ofEpochMilli(Long.MIN_VALUE / 2))
+            ? Long.MIN_VALUE / 2
+            : moment.toEpochMilli();
+  }
+}
