@@ -55,6 +55,7 @@ public final class Main {
         CredentialCommands.Credentials.class,
         SecretCommands.Secrets.class,
         ModelCommands.Models.class,
+        MemoryCommands.Memory.class,
         UserCommands.Users.class,
         UserCommands.User.class,
         PolicyCommands.Policy.class,

@@ -103,6 +103,11 @@ public final class GodModeClient implements AutoCloseable {
     return Json.read(type, send(request(path).DELETE().build(), BodyHandlers.ofString()));
   }
 
+  /** A delete whose answer has no body. */
+  public void remove(String path) {
+    send(request(path).DELETE().build(), BodyHandlers.ofString());
+  }
+
   /** One server-sent event; the id is 0 where it has none. */
   public record ServerEvent(long id, String name, String data) {}
 

@@ -152,6 +152,7 @@ public record Fleet(
           PolicyApplied _,
           SecretEvent _,
           FleetEvent.ModelsCalled _,
+          FleetEvent.MemoryEvent _,
           ChangeMerged _,
           MoneyEntered _,
           RoadmapImported _,

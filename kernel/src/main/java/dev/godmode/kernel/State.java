@@ -359,6 +359,7 @@ final class State {
           FleetEvent.PolicyApplied _,
           FleetEvent.SecretEvent _,
           FleetEvent.ModelsCalled _,
+          FleetEvent.MemoryEvent _,
           FleetEvent.ChangeMerged _,
           FleetEvent.MoneyEntered _,
           FleetEvent.RoadmapImported _,

@@ -39,6 +39,7 @@ import dev.godmode.server.identity.oidc.OidcLogins;
 import dev.godmode.server.inference.AskRoutes;
 import dev.godmode.server.inference.Models;
 import dev.godmode.server.inference.ProviderRoutes;
+import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.NodeLinks;
 import dev.godmode.server.network.TailnetWatch;
@@ -117,6 +118,7 @@ public final class HttpServer implements AutoCloseable {
       Denials denials,
       CanonicalDocuments documents,
       Models models,
+      ControlMemory memory,
       Merges merges) {}
 
   /**
@@ -334,6 +336,7 @@ public final class HttpServer implements AutoCloseable {
             new BrokerRoutes(orders, control.policy()::policy, broker).routes(),
             new AskRoutes(control.models(), slow).routes(),
             new ProviderRoutes(control.models()).routes(),
+            control.memory().routes(),
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)
         .toList();

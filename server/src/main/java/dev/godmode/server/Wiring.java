@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.godmode.adapters.git.GitDiff;
 import dev.godmode.adapters.git.GitRepositories;
 import dev.godmode.adapters.git.GitSnapshotStore;
+import dev.godmode.adapters.lucene.LuceneMemoryIndex;
 import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.adapters.postgres.PostgresProcess;
 import dev.godmode.adapters.tailscale.LocalTailnet;
@@ -28,8 +29,6 @@ import dev.godmode.control.tailnet.Tailnet;
 import dev.godmode.kernel.Command.SwitchAutopilot;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
-import dev.godmode.protocol.api.Requests.Component;
-import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.change.CheckoutHandout;
 import dev.godmode.server.change.Merges;
 import dev.godmode.server.document.CanonicalDocuments;
@@ -47,6 +46,8 @@ import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.inference.Models;
+import dev.godmode.server.memory.ControlMemory;
+import dev.godmode.server.memory.EmbedderFolder;
 import dev.godmode.server.network.Network;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
@@ -57,8 +58,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +80,8 @@ final class Wiring implements AutoCloseable {
   /** A block each time, so that its work is never more than a small part of a processor's. */
   private static final Duration INDEX_EVERY = Duration.ofMillis(500);
 
+  private static final Duration TIDIED_EVERY = Duration.ofSeconds(10);
+
   private static final Duration LOGS_KEPT = Duration.ofDays(30);
 
   /** What only an entry point may take from the outside world. */
@@ -97,6 +99,7 @@ final class Wiring implements AutoCloseable {
   private final JournaledEngine engine;
   private final WorkspaceKeeper workspace;
   private final HttpServer server;
+  private final ControlMemory memory;
   private final ScheduledExecutorService duties;
   private final ControlProcess facts;
 
@@ -105,14 +108,16 @@ final class Wiring implements AutoCloseable {
       JournaledEngine engine,
       WorkspaceKeeper workspace,
       HttpServer server,
+      ControlMemory memory,
       ControlProcess facts) {
     this.foundation = foundation;
     this.engine = engine;
     this.workspace = workspace;
     this.server = server;
+    this.memory = memory;
     this.facts = facts;
     this.duties =
-        Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("duty").daemon().factory());
+        Executors.newScheduledThreadPool(3, Thread.ofPlatform().name("duty").daemon().factory());
   }
 
   /**
@@ -168,6 +173,18 @@ final class Wiring implements AutoCloseable {
             settings.home().resolve("control/models.json"),
             new HttpModelServer(),
             new Models.Sources(clock, outside.nanos(), given.ids()::next));
+    var memory =
+        ControlMemory.over(
+            new ControlMemory.Ground(
+                store.memories(),
+                new LuceneMemoryIndex(settings.home().resolve("control/memory")),
+                new EmbedderFolder(
+                    Optional.ofNullable(System.getenv("GODMODE_DIST"))
+                        .map(dist -> Path.of(dist, "embedder")),
+                    settings.home().resolve("control/embedder"))),
+            engine,
+            secrets::sources,
+            new ControlMemory.Sources(clock, outside.nanos(), given.ids()::next));
     var merges =
         new Merges(
             engine,
@@ -212,6 +229,7 @@ final class Wiring implements AutoCloseable {
                     denials,
                     documents,
                     models,
+                    memory,
                     merges),
                 given.identity(),
                 sessions,
@@ -219,12 +237,14 @@ final class Wiring implements AutoCloseable {
                 new HttpServer.About(
                     outside.version(),
                     workspace,
-                    () -> health(outside, engine, foundation, tailnet),
+                    () -> ControlHealth.of(outside.version(), engine, foundation, tailnet),
                     tailnet)));
     var facts = facts(server, outside, startedAt, workspace.folder(), given);
-    var wiring = new Wiring(foundation, engine, workspace, server, facts);
+    var wiring = new Wiring(foundation, engine, workspace, server, memory, facts);
     wiring.begin(policy, secrets, documents);
     wiring.begin(models);
+    wiring.every(WATCH_EVERY, "memory", memory::follow);
+    wiring.every(TIDIED_EVERY, "memory files", memory::tidy);
     wiring.every(WATCH_EVERY, "people", roll::runOnce);
     wiring.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
     wiring.every(INDEX_EVERY, "ledger", books.indexer()::takeTurn);
@@ -301,37 +321,6 @@ final class Wiring implements AutoCloseable {
         given.foundation().postgres().flatMap(PostgresProcess::pid));
   }
 
-  private static Health health(
-      Outside outside, JournaledEngine engine, Foundation foundation, TailnetWatch tailnet) {
-    var database = foundation.store().isAlive();
-    var trouble = engine.trouble();
-    var components = new ArrayList<Component>();
-    components.add(
-        new Component(
-            "database", database, database ? "answers" : "does not answer" + healer(foundation)));
-    components.add(
-        new Component(
-            "journal",
-            trouble.isEmpty(),
-            trouble
-                .map(why -> "holds what is decided, nothing is lost: " + why)
-                .orElseGet(() -> "at entry " + engine.committed())));
-    foundation.tenure().map(Tenure::component).ifPresent(components::add);
-    tailnet.component().ifPresent(components::add);
-    var well = components.stream().allMatch(Component::ok);
-    return new Health(
-        well ? "ok" : "degraded",
-        outside.version(),
-        components,
-        foundation.tenure().map(Tenure::views).orElse(List.of()));
-  }
-
-  private static String healer(Foundation foundation) {
-    return foundation.postgres().isPresent()
-        ? "; it is started again"
-        : "; control tries again until it does";
-  }
-
   /** Control as others on this machine find it. */
   ControlProcess facts() {
     return facts;
@@ -387,6 +376,7 @@ final class Wiring implements AutoCloseable {
   public void close() {
     server.close();
     duties.shutdownNow();
+    memory.close();
     engine.close();
     foundation.store().close();
     foundation.tenure().ifPresent(Tenure::close);

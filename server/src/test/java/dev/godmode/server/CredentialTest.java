@@ -31,6 +31,12 @@ class CredentialTest {
           "POST /v1/embeddings",
           "POST /v1/messages",
           "POST /v1/messages/count_tokens",
+          "GET /api/v1/memories",
+          "POST /api/v1/memories",
+          "GET /api/v1/memories/{id}",
+          "DELETE /api/v1/memories/{id}",
+          "POST /api/v1/memories/{id}/promote",
+          "POST /api/v1/memory/recall",
           "POST /api/v1/proposals",
           "POST /api/v1/tasks",
           "GET /api/v1/tasks/{id}",
@@ -79,7 +85,13 @@ class CredentialTest {
     assertThat(self.get("kind").stringValue()).isEqualTo("attempt");
     assertThat(self.get("task").stringValue()).isEqualTo(mine.attempt().task().value());
     assertThat(self.get("scopes").valueStream().map(scope -> scope.stringValue()))
-        .containsExactly("tasks:read", "models:call", "logs:read", "documents:propose");
+        .containsExactly(
+            "tasks:read",
+            "models:call",
+            "memory:read",
+            "memory:write",
+            "logs:read",
+            "documents:propose");
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.ledger.LedgerBooks;
 import dev.godmode.control.log.LogHub;
+import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.KernelSettings;
@@ -48,15 +49,19 @@ import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.inference.Models;
+import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.Network;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
 import dev.godmode.testkit.InMemoryJournal;
 import dev.godmode.testkit.InMemoryLogStore;
+import dev.godmode.testkit.InMemoryMemoryIndex;
+import dev.godmode.testkit.InMemoryMemoryStore;
 import dev.godmode.testkit.InMemorySnapshotStore;
 import dev.godmode.testkit.InMemoryTables;
 import dev.godmode.testkit.InMemoryTailnet;
+import dev.godmode.testkit.WordEmbedder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -194,6 +199,15 @@ public final class ServedControl implements AutoCloseable {
             home.resolve("models.json"),
             new HttpModelServer(),
             new Models.Sources(clock, System::nanoTime, ids::next));
+    var memory =
+        ControlMemory.over(
+            new ControlMemory.Ground(
+                new InMemoryMemoryStore(),
+                new InMemoryMemoryIndex(),
+                () -> new Embedder.Source.Ready(new WordEmbedder())),
+            engine,
+            secrets::sources,
+            new ControlMemory.Sources(clock, System::nanoTime, ids::next));
     watch = new TailnetWatch(Network.plain(tailnet, "127.0.0.1"), clock);
     server =
         HttpServer.start(
@@ -212,6 +226,7 @@ public final class ServedControl implements AutoCloseable {
                     denials,
                     documents,
                     models,
+                    memory,
                     merges),
                 new HttpServer.Identity(
                     OwnerToken.open(home.resolve("owner.token"), random),

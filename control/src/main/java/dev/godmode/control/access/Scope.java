@@ -20,6 +20,9 @@ public enum Scope implements Right {
   MODELS_CALL("models:call", "ask models through the gateway"),
   MODELS_READ("models:read", "see providers, their models, and what was asked of them"),
   MODELS_CHANGE("models:change", "add and remove providers, which may use secrets as their keys"),
+  MEMORY_READ("memory:read", "recall what is remembered"),
+  MEMORY_WRITE("memory:write", "remember, and forget what is theirs to forget"),
+  MEMORY_PROMOTE("memory:promote", "let more see what is remembered"),
   LOGS_READ("logs:read", "read what attempts printed"),
   NODES_READ("nodes:read", "see the machines"),
   NODES_STEER("nodes:steer", "cordon and drain machines, say which agents they take"),
@@ -47,7 +50,15 @@ public enum Scope implements Right {
   public static final Set<Scope> OF_ATTEMPTS =
       Set.copyOf(
           EnumSet.of(
-              TASKS_READ, TASKS_SUBMIT, BROKERS_CALL, MODELS_CALL, LOGS_READ, DOCUMENTS_PROPOSE));
+              TASKS_READ,
+              TASKS_SUBMIT,
+              BROKERS_CALL,
+              MODELS_CALL,
+              MEMORY_READ,
+              MEMORY_WRITE,
+              MEMORY_PROMOTE,
+              LOGS_READ,
+              DOCUMENTS_PROPOSE));
 
   private final String word;
   private final String meaning;

@@ -157,7 +157,11 @@ public final class IndexFollower {
       if (memories.size() > 1) {
         return memories.stream().flatMap(one -> embedded(embedder, List.of(one)).stream()).toList();
       }
-      LOG.log(WARNING, "not embedded, found by its words only: memory=" + ids(memories), e);
+      LOG.log(
+          WARNING,
+          "not embedded, found by its words only: memories={0} why={1}",
+          ids(memories),
+          e.toString());
       return memories.stream().map(one -> new Entry(one, Optional.empty())).toList();
     }
   }

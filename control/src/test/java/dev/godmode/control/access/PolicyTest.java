@@ -50,7 +50,12 @@ class PolicyTest {
         .isTrue();
     assertThat(policy.allowed(BUILDER))
         .containsExactlyInAnyOrder(
-            Scope.TASKS_READ, Scope.LOGS_READ, Scope.DOCUMENTS_PROPOSE, Scope.MODELS_CALL);
+            Scope.TASKS_READ,
+            Scope.LOGS_READ,
+            Scope.DOCUMENTS_PROPOSE,
+            Scope.MODELS_CALL,
+            Scope.MEMORY_READ,
+            Scope.MEMORY_WRITE);
     assertThat(policy.failures()).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import dev.godmode.protocol.task.Checkout;
 import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
+import java.util.List;
 
 /** Facts about the fleet as a whole. */
 public sealed interface FleetEvent extends Event {
@@ -135,6 +136,19 @@ public sealed interface FleetEvent extends Event {
    */
   record MoneyEntered(String entry, Money amount, String stream, String source, String note)
       implements FleetEvent {}
+
+  /** Facts about what is remembered; no fact holds a text, for a journal cannot forget. */
+  sealed interface MemoryEvent extends FleetEvent {}
+
+  /** More see a memory from now on. */
+  record MemoryPromoted(String memory, String from, String to) implements MemoryEvent {}
+
+  /** Memories are gone for good. */
+  record MemoriesForgotten(List<String> memories) implements MemoryEvent {
+    public MemoriesForgotten {
+      memories = List.copyOf(memories);
+    }
+  }
 
   record RoadmapImported(String source, int imported, int quarantined) implements FleetEvent {}
 

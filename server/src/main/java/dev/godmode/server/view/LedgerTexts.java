@@ -199,6 +199,13 @@ final class LedgerTexts {
       case FleetEvent.ChangeMerged e ->
           "what attempt %d changed is on %s now, as %.10s, payload %.12s; by %s"
               .formatted(e.attempt(), e.base().branch(), e.commit(), e.hash(), e.by());
+      case FleetEvent.MemoryPromoted e ->
+          "memory %s promoted from %s to %s".formatted(e.memory(), e.from(), e.to());
+      case FleetEvent.MemoriesForgotten(var memories) ->
+          "%s forgotten: %s"
+              .formatted(
+                  memories.size() == 1 ? "1 memory" : memories.size() + " memories",
+                  String.join(", ", memories));
       case FleetEvent.MoneyEntered e -> money(e);
       case FleetEvent.DocumentEvent e -> of(e);
       case FleetEvent.RoadmapImported e ->

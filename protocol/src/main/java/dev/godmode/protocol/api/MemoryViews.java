@@ -1,0 +1,115 @@
+package dev.godmode.protocol.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is remembered, as people and programs see it. */
+public final class MemoryViews {
+
+  private MemoryViews() {}
+
+  /**
+   * One memory.
+   *
+   * @param scope "agent:TYPE", "node:NAME", "stream:NAME" or "fleet"
+   * @param by who remembered it, as the ledger names them
+   * @param agent the type of the attempt's agent; empty for people
+   * @param stream of the attempt's task
+   * @param node the machine's name; empty for people
+   * @param source what it was brought in from; empty when it was said here
+   */
+  public record MemoryView(
+      String id,
+      String scope,
+      String text,
+      List<String> tags,
+      Instant at,
+      String by,
+      String agent,
+      String stream,
+      String node,
+      String source,
+      Optional<Instant> expiresAt,
+      Optional<PromotionView> promoted) {}
+
+  /** Its scope was made wider. */
+  public record PromotionView(String from, String by, Instant at) {}
+
+  /**
+   * Something to remember.
+   *
+   * @param scope as in {@link MemoryView}, or "agent", "node", "stream" for an attempt's own; when
+   *     left out the fleet's for people, the agent's for attempts
+   */
+  public record NewMemory(
+      String text,
+      Optional<String> scope,
+      Optional<List<String>> tags,
+      Optional<Instant> expiresAt) {}
+
+  /**
+   * It is remembered.
+   *
+   * @param known the same text was there already, and stays as it was
+   */
+  public record Remembered(MemoryView memory, boolean known) {}
+
+  public record MemoryList(List<MemoryView> items) {}
+
+  /**
+   * What to look for.
+   *
+   * @param query words or a question; no sign in it means anything to the search
+   * @param scopes all that may be seen when left out
+   * @param tags it has all of them
+   * @param from remembered at or after
+   * @param to remembered before
+   * @param limit ten when left out, 50 at most
+   * @param parts of "words", "meaning"; all when left out
+   */
+  public record RecallRequest(
+      String query,
+      Optional<List<String>> scopes,
+      Optional<List<String>> tags,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Optional<Integer> limit,
+      Optional<List<String>> parts) {}
+
+  /** Which part found it, and as which: 1 is the best. */
+  public record FoundBy(String part, int rank) {}
+
+  /** One that was found; its score compares what one recall found, and nothing else. */
+  public record FoundMemory(MemoryView memory, double score, List<FoundBy> by) {}
+
+  /**
+   * The best first.
+   *
+   * @param missing parts that could not answer, or only for some, with why
+   */
+  public record RecallAnswer(List<FoundMemory> found, Map<String, String> missing) {}
+
+  /** A wider scope. */
+  public record Promote(String to) {}
+
+  /**
+   * How memory is.
+   *
+   * @param scopes how many there are in each
+   * @param indexed how many changes the index has
+   * @param changes that there are
+   * @param embedder whose embeddings the index has; empty for none
+   * @param noMeaning why nothing is found by meaning
+   * @param trouble what keeps the index from following
+   */
+  public record MemoryStatus(
+      long memories,
+      Map<String, Long> scopes,
+      long indexed,
+      long changes,
+      String embedder,
+      Optional<String> noMeaning,
+      Optional<String> trouble) {}
+}

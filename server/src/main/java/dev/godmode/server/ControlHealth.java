@@ -1,0 +1,45 @@
+package dev.godmode.server;
+
+import dev.godmode.control.engine.JournaledEngine;
+import dev.godmode.protocol.api.Requests.Component;
+import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.server.network.TailnetWatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How control is, part by part. */
+final class ControlHealth {
+
+  private ControlHealth() {}
+
+  static Health of(
+      String version, JournaledEngine engine, Foundation foundation, TailnetWatch tailnet) {
+    var database = foundation.store().isAlive();
+    var trouble = engine.trouble();
+    var components = new ArrayList<Component>();
+    components.add(
+        new Component(
+            "database", database, database ? "answers" : "does not answer" + healer(foundation)));
+    components.add(
+        new Component(
+            "journal",
+            trouble.isEmpty(),
+            trouble
+                .map(why -> "holds what is decided, nothing is lost: " + why)
+                .orElseGet(() -> "at entry " + engine.committed())));
+    foundation.tenure().map(Tenure::component).ifPresent(components::add);
+    tailnet.component().ifPresent(components::add);
+    var well = components.stream().allMatch(Component::ok);
+    return new Health(
+        well ? "ok" : "degraded",
+        version,
+        components,
+        foundation.tenure().map(Tenure::views).orElse(List.of()));
+  }
+
+  private static String healer(Foundation foundation) {
+    return foundation.postgres().isPresent()
+        ? "; it is started again"
+        : "; control tries again until it does";
+  }
+}

@@ -1,0 +1,107 @@
+package dev.godmode.server.memory;
+
+import dev.godmode.control.engine.Engine;
+import dev.godmode.control.memory.Embedder;
+import dev.godmode.control.memory.IndexFollower;
+import dev.godmode.control.memory.Memories;
+import dev.godmode.control.memory.Memory;
+import dev.godmode.control.memory.MemoryIndex;
+import dev.godmode.control.memory.MemoryLedger;
+import dev.godmode.control.memory.MemoryScope;
+import dev.godmode.control.memory.MemoryStore;
+import dev.godmode.control.memory.Recall;
+import dev.godmode.control.secret.SecretSources;
+import dev.godmode.kernel.Command.NoteMemory;
+import dev.godmode.protocol.event.FleetEvent.MemoriesForgotten;
+import dev.godmode.protocol.event.FleetEvent.MemoryPromoted;
+import dev.godmode.server.http.Route;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Everything that memory consists of, put together. */
+public final class ControlMemory implements AutoCloseable {
+
+  /** So long at most it follows at a time, for its thread has other duties. */
+  private static final Duration SLICE = Duration.ofMillis(500);
+
+  /** What it stands on. */
+  public record Ground(MemoryStore store, MemoryIndex index, Embedder.Source embedders) {}
+
+  /** Where time and ids come from. */
+  public record Sources(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {}
+
+  private final Ground ground;
+  private final Memories memories;
+  private final MemoryRoutes routes;
+
+  private ControlMemory(Ground ground, Memories memories, MemoryRoutes routes) {
+    this.ground = ground;
+    this.memories = memories;
+    this.routes = routes;
+  }
+
+  /**
+   * Puts it together; nothing is opened or loaded before something is remembered.
+   *
+   * @param secrets that must not be remembered
+   */
+  public static ControlMemory over(
+      Ground ground, Engine engine, Supplier<SecretSources> secrets, Sources sources) {
+    var follower =
+        new IndexFollower(ground.store(), ground.index(), ground.embedders(), sources.nanos());
+    var memories =
+        new Memories(
+            ground.store(),
+            new Recall(ground.store(), follower, (_, _, _) -> List.of()),
+            follower,
+            new Journaled(engine),
+            new Memories.Sources(sources.clock(), sources.ids(), new MemoryDoor(engine, secrets)));
+    return new ControlMemory(
+        ground, memories, new MemoryRoutes(memories, new ScopeNames(engine), sources.clock()));
+  }
+
+  /** Brings it to the ledger, as the journal's command of whoever did it. */
+  private record Journaled(Engine engine) implements MemoryLedger {
+
+    @Override
+    public void promoted(String by, Memory now, MemoryScope from) {
+      engine
+          .submit(by, new NoteMemory(new MemoryPromoted(now.id(), from.word(), now.scope().word())))
+          .join();
+    }
+
+    @Override
+    public void forgotten(String by, List<Memory> gone) {
+      engine
+          .submit(by, new NoteMemory(new MemoriesForgotten(gone.stream().map(Memory::id).toList())))
+          .join();
+    }
+  }
+
+  public Memories memories() {
+    return memories;
+  }
+
+  public List<Route> routes() {
+    return routes.routes();
+  }
+
+  /** Brings the index nearer to what is remembered. */
+  public void follow() {
+    memories.follower().follow(SLICE);
+  }
+
+  /** Forgets what has expired, and takes what is gone out of the index's files. */
+  public void tidy() {
+    memories.expire();
+    memories.follower().tidy();
+  }
+
+  @Override
+  public void close() {
+    ground.index().close();
+  }
+}

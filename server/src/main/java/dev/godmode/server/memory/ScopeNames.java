@@ -1,0 +1,84 @@
+package dev.godmode.server.memory;
+
+import dev.godmode.control.engine.Engine;
+import dev.godmode.control.memory.Asker;
+import dev.godmode.control.memory.Memory;
+import dev.godmode.control.memory.MemoryScope;
+import dev.godmode.control.memory.MemoryScope.Kind;
+import dev.godmode.kernel.Kernel;
+import dev.godmode.kernel.node.Node;
+import dev.godmode.protocol.api.MemoryViews.MemoryView;
+import dev.godmode.protocol.api.MemoryViews.PromotionView;
+import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.text.Spelling;
+import dev.godmode.server.http.Refusal;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Scopes as people write them. Memories of a node are kept by its id, for another machine may have
+ * its name one day; people say the name.
+ */
+public final class ScopeNames {
+
+  private final Engine engine;
+
+  public ScopeNames(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** The scope that somebody means: "node:forge", or "node" for an attempt's own. */
+  MemoryScope scope(Asker asker, String word) {
+    if (asker instanceof Asker.Program program
+        && MemoryScope.kinds().contains(word)
+        && !word.equals(Kind.FLEET.word())) {
+      return program
+          .own(Kind.valueOf(word.toUpperCase(Locale.ROOT)))
+          .orElseThrow(() -> Refusal.invalid("this attempt's task is of no stream"));
+    }
+    var scope = MemoryScope.parse(word);
+    return scope.kind() == Kind.NODE ? node(scope.name()) : scope;
+  }
+
+  private MemoryScope node(String words) {
+    var nodes = engine.read((Kernel kernel) -> List.copyOf(kernel.nodes())).join();
+    return nodes.stream()
+        .filter(node -> node.name().equals(words) || node.id().value().equals(words))
+        .findFirst()
+        .map(node -> MemoryScope.node(node.id().value()))
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "there is no node '%s'%s"
+                        .formatted(
+                            words, Spelling.hint(words, nodes.stream().map(Node::name).toList()))));
+  }
+
+  String word(MemoryScope scope) {
+    return scope.kind() == Kind.NODE ? "node:" + name(scope.name()) : scope.word();
+  }
+
+  /** The node's name; its id when it is no more. */
+  private String name(String id) {
+    return id.isEmpty()
+        ? ""
+        : engine.read(kernel -> kernel.node(new NodeId(id)).map(Node::name).orElse(id)).join();
+  }
+
+  MemoryView view(Memory memory) {
+    var from = memory.from();
+    return new MemoryView(
+        memory.id(),
+        word(memory.scope()),
+        memory.text(),
+        memory.tags(),
+        from.at(),
+        from.who(),
+        from.agent(),
+        from.stream(),
+        name(from.node()),
+        from.source(),
+        memory.expiresAt(),
+        memory.promoted().map(one -> new PromotionView(word(one.from()), one.by(), one.at())));
+  }
+}

@@ -1,0 +1,5 @@
+/** Memory on its port. */
+@NullMarked
+package dev.godmode.server.memory;
+
+import org.jspecify.annotations.NullMarked;
