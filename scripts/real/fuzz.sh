@@ -4,7 +4,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 SECONDS_EACH=${SECONDS_EACH:-600}
-TARGETS=(fuzz.RequestBodies fuzz.StreamFrames fuzz.ShortWords fuzz.Credentials fuzz.ConfigFiles fuzz.Manifests
+TARGETS=(fuzz.RequestBodies fuzz.StreamFrames fuzz.ShortWords fuzz.Credentials fuzz.ConfigFiles fuzz.Manifests fuzz.RpcMessages
   control.roadmap.RoadmapFuzz server.identity.CertificateRequestFuzz)
 
 PLACE=$(mktemp -d "${TMPDIR:-/tmp}/godmode-fuzz.XXXXXX")
@@ -25,6 +25,7 @@ seeds() { # target
         { printf '\0'; cat "$file"; } >"$PLACE/$1.seeds/$(echo "$file" | cksum | cut -d' ' -f1)"
       done ;;
     fuzz.RequestBodies) echo '{"tasks":[{"name":"a","agent_type":"shell","goal":"true","tags":["java>=21"],"after":["b"]}]}' >"$PLACE/$1.seeds/submit" ;;
+    fuzz.RpcMessages) echo '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"whoami"}}' >"$PLACE/$1.seeds/call" ;;
     fuzz.StreamFrames) echo '[{"type":"Heartbeat","at":"2026-01-01T00:00:00Z"}]' >"$PLACE/$1.seeds/frame" ;;
     control.roadmap.RoadmapFuzz) echo '{"id":"a","title":"t","status":"planned","agent":"shell","depends_on":["b"]}' >"$PLACE/$1.seeds/row" ;;
     server.identity.CertificateRequestFuzz) printf -- '-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n' >"$PLACE/$1.seeds/request" ;;

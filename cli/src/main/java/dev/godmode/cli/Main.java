@@ -56,6 +56,7 @@ public final class Main {
         SecretCommands.Secrets.class,
         ModelCommands.Models.class,
         MemoryCommands.Memory.class,
+        McpCommand.class,
         UserCommands.Users.class,
         UserCommands.User.class,
         PolicyCommands.Policy.class,

@@ -79,6 +79,24 @@ public final class GodModeClient implements AutoCloseable {
     return Json.read(type, send(request, BodyHandlers.ofString()));
   }
 
+  /** What came back, whatever its status. */
+  public record Returned(int status, String body) {
+
+    /** Whether the request was carried out. */
+    public boolean isGood() {
+      return status / 100 == 2;
+    }
+  }
+
+  /** Posts a document as it is, with headers of its own; a refusal is an answer too. */
+  public Returned pass(String path, Map<String, String> headers, String body) {
+    var request = request(path).header("Content-Type", "application/json");
+    headers.forEach(request::header);
+    var response =
+        exchange(request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+    return new Returned(response.statusCode(), response.body());
+  }
+
   /** A post without a body, whose answer has none. */
   public void tell(String path) {
     send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());

@@ -21,6 +21,7 @@ import dev.godmode.server.http.Gate;
 import dev.godmode.server.http.HeapGuard;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Route;
+import dev.godmode.server.http.RouteCaller;
 import dev.godmode.server.http.Routing;
 import dev.godmode.server.http.SlowClients;
 import dev.godmode.server.identity.AttemptCredentials;
@@ -40,6 +41,7 @@ import dev.godmode.server.inference.AskRoutes;
 import dev.godmode.server.inference.Models;
 import dev.godmode.server.inference.ProviderRoutes;
 import dev.godmode.server.memory.ControlMemory;
+import dev.godmode.server.mcp.McpRoutes;
 import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.NodeLinks;
 import dev.godmode.server.network.TailnetWatch;
@@ -170,7 +172,19 @@ public final class HttpServer implements AutoCloseable {
             this::fleetAddresses,
             new Enrolment.Sources(
                 parts.sources().clock(), parts.sources().random(), parts.sources().ids()));
-    var admission = admission(settings, parts, orders);
+    var codes = new StandbyCodes(parts.sources().random(), parts.sources().clock());
+    // Only a control whose database is outside can have a standby.
+    var admission =
+        settings
+            .databaseUrl()
+            .map(
+                _ ->
+                    new StandbyAdmission(
+                        orders,
+                        parts.identity().authority(),
+                        codes,
+                        this::fleetAddresses,
+                        parts.sources().clock()));
     var people = People.of(orders, control.policy()::policy, control.roll()::roll);
     var gate =
         new Gatekeeper(
@@ -181,8 +195,14 @@ public final class HttpServer implements AutoCloseable {
             HostNames.ofBrowsers(settings.names()));
     var forAll = tokenRoutes(parts);
     var routes = routes(parts, orders, enrolment, admission);
-    this.served = together(List.of(routes, forAll));
     var basis = Basis.of(control.policy()::policy);
+    var tools =
+        new McpRoutes(
+                new RouteCaller(basis, denials::note),
+                together(List.of(routes, forAll)),
+                parts.about().version())
+            .routes();
+    this.served = together(List.of(routes, forAll, tools));
     this.ports =
         new Ports(
             new Routing(Gate.of(gate), denials::note, documented(served, parts)).on(basis),
@@ -193,27 +213,12 @@ public final class HttpServer implements AutoCloseable {
                         List.of(
                             fleetRoutes(enrolment, admission),
                             forAll,
+                            tools,
                             routes.stream().filter(Route::isForAttempts).toList())))
                 .on(basis)
                 .behind(parts.identity().doorstep()),
             parts.sessions()::listener,
             parts.identity().authority());
-  }
-
-  /** Only a control whose database is outside can have a standby. */
-  private Optional<StandbyAdmission> admission(
-      ServerSettings settings, Parts parts, Orders orders) {
-    var sources = parts.sources();
-    return settings
-        .databaseUrl()
-        .map(
-            _ ->
-                new StandbyAdmission(
-                    orders,
-                    parts.identity().authority(),
-                    new StandbyCodes(sources.random(), sources.clock()),
-                    this::fleetAddresses,
-                    sources.clock()));
   }
 
   private static List<Route> fleetRoutes(

@@ -10,6 +10,7 @@ import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.server.http.Access;
 import dev.godmode.server.http.Route;
+import dev.godmode.server.mcp.Toolbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,14 @@ class AccessMatrixTest {
         | --- | --- | --- | --- | --- | --- |
         %s
 
+        ## Tools
+
+        The [tools](mcp.md) of `POST /mcp` are routes under other names; whoever may not use the route is not offered the tool.
+
+        | tool | route | needs | owner | operator | viewer | attempt |
+        | --- | --- | --- | --- | --- | --- | --- |
+        %s
+
         An attempt's *own* is its task and what it handed in. On the fleet port there are only the rows that are open to
         attempts, joining, and standing by.
 
@@ -74,6 +83,9 @@ class AccessMatrixTest {
             routes.stream()
                 .sorted(Comparator.comparing(Route::path).thenComparing(Route::name))
                 .map(AccessMatrixTest::row)
+                .collect(Collectors.joining("\n")),
+            Toolbox.of(routes).all().stream()
+                .map(tool -> "| `%s` %s".formatted(tool.name(), row(tool.route())))
                 .collect(Collectors.joining("\n")),
             messages(WorkerMessage.class)
                 .map(type -> "| `%s` | %s |".formatted(type.getSimpleName(), rule(type)))

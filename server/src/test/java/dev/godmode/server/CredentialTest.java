@@ -43,7 +43,10 @@ class CredentialTest {
           "GET /api/v1/tasks/{id}/why",
           "GET /api/v1/tasks/{id}/log",
           "GET /api/v1/tasks/{id}/log/download",
-          "GET /api/v1/whoami");
+          "GET /api/v1/whoami",
+          "POST /mcp",
+          "GET /mcp",
+          "DELETE /mcp");
 
   private static final Set<String> OPEN =
       Set.of(

@@ -3,29 +3,19 @@ package dev.godmode.server.http;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.text.Spelling;
 import dev.godmode.server.identity.Principal;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.sse.SseSink;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** One request on its way through its route, and the answer to it. */
 public final class Call {
-
-  private static final Header NO_STORE = HeaderValues.create("Cache-Control", "no-store");
 
   /**
    * Who asks.
@@ -37,21 +27,14 @@ public final class Call {
   private final Route route;
   private final Caller caller;
   private final BooleanSupplier admitted;
-  private final ServerRequest request;
-  private final ServerResponse response;
+  private final Exchange exchange;
   private Status status;
 
-  Call(
-      Route route,
-      Caller caller,
-      BooleanSupplier admitted,
-      ServerRequest request,
-      ServerResponse response) {
+  Call(Route route, Caller caller, BooleanSupplier admitted, Exchange exchange) {
     this.route = route;
     this.caller = caller;
     this.admitted = admitted;
-    this.request = request;
-    this.response = response;
+    this.exchange = exchange;
     this.status = route.status();
   }
 
@@ -71,39 +54,35 @@ public final class Call {
   }
 
   public String path(String name) {
-    return request.path().pathParameters().get(name);
+    return exchange.path(name);
   }
 
   /** The path as it is on the wire, nothing decoded. */
   public String rawPath() {
-    return request.prologue().uriPath().rawPath();
+    return exchange.rawPath();
   }
 
   /** The query as it is on the wire; empty when there is none. */
   public String rawQuery() {
-    return request.prologue().query().rawValue();
+    return exchange.rawQuery();
   }
 
   /** "GET". */
   public String method() {
-    return request.prologue().method().text();
+    return exchange.method();
   }
 
   /** All headers, by their names in lower case. */
   public Map<String, List<String>> headers() {
-    var all = new TreeMap<String, List<String>>();
-    request
-        .headers()
-        .forEach(header -> all.put(header.headerName().lowerCase(), header.allValues()));
-    return all;
+    return exchange.headers();
   }
 
   public Optional<String> query(String name) {
-    return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+    return exchange.query(name).filter(value -> !value.isEmpty());
   }
 
   public Optional<String> header(String name) {
-    return request.headers().first(HeaderNames.create(name));
+    return exchange.header(name);
   }
 
   /** A whole number of the query, within bounds. */
@@ -142,22 +121,7 @@ public final class Call {
 
   /** The whole body, up to what the route takes. */
   public byte[] bytes() {
-    var max = route.request().orElseThrow().maxBytes();
-    if (request.headers().contentLength().orElse(0) > max) {
-      throw Refusal.tooLarge(max);
-    }
-    if (!request.content().hasEntity()) {
-      return new byte[0];
-    }
-    try (var body = request.content().inputStream()) {
-      var bytes = body.readNBytes((int) max + 1);
-      if (bytes.length > max) {
-        throw Refusal.tooLarge(max);
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return exchange.body(route.request().orElseThrow().maxBytes());
   }
 
   /** A misspelt parameter must not be taken for an absent one. */
@@ -170,7 +134,7 @@ public final class Call {
             .filter(parameter -> parameter.place() == Parameter.Place.QUERY)
             .map(Parameter::name)
             .toList();
-    for (var name : request.query().names()) {
+    for (var name : exchange.queryNames()) {
       if (!known.contains(name)) {
         throw Refusal.invalid(
             "there is no query parameter '%s' here%s; known are %s"
@@ -180,7 +144,7 @@ public final class Call {
   }
 
   public void header(String name, String value) {
-    response.header(HeaderValues.create(name, value));
+    exchange.header(name, value);
   }
 
   void json(Object answer) {
@@ -188,23 +152,18 @@ public final class Call {
   }
 
   void done() {
-    response.status(Status.NO_CONTENT_204).header(NO_STORE).send();
+    exchange.header("Cache-Control", "no-store");
+    exchange.send(Status.NO_CONTENT_204);
   }
 
   /** The whole answer at once. */
   public void send(String mediaType, byte[] bytes) {
-    if (!response.headers().contains(HeaderNames.CACHE_CONTROL)) {
-      response.header(NO_STORE);
-    }
-    response
-        .status(status)
-        .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType))
-        .send(bytes);
+    exchange.send(status, mediaType, bytes);
   }
 
   /** An answer without a body. */
   public void send(Status status) {
-    response.status(status).send();
+    exchange.send(status);
   }
 
   /** The answer will have this status, not the route's usual one. */
@@ -214,8 +173,7 @@ public final class Call {
 
   /** The answer bit by bit; the caller closes the stream. */
   public OutputStream stream(String mediaType) {
-    response.header(NO_STORE).header(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
-    return response.outputStream();
+    return exchange.stream(mediaType);
   }
 
   /** Ends a long answer as soon as who asked for it may not have it any more. */
@@ -227,7 +185,7 @@ public final class Call {
 
   /** The answer as server-sent events. */
   public Events events() {
-    return new Events(response.sink(SseSink.TYPE), admitted);
+    return new Events(exchange.events(), admitted);
   }
 
   /**
@@ -279,6 +237,6 @@ public final class Call {
   }
 
   public Optional<String> cookie(String name) {
-    return request.headers().cookies().first(name).asOptional();
+    return exchange.cookie(name);
   }
 }

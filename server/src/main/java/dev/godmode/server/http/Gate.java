@@ -51,7 +51,8 @@ public interface Gate {
             : new Admission.Unknown();
   }
 
-  private static Admission allowed(Access access, Principal by) {
+  /** Whether somebody who is known may come this way. */
+  static Admission allowed(Access access, Principal by) {
     return switch (access) {
       case Access.Open _, Access.Known _ -> new Admission.Admitted(by);
       case Access.People _ when by instanceof Principal.Holder -> forPeople(by);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The OpenAPI 3.1 document of routes, made from the declarations that they are served by. */
 public final class OpenApi {
@@ -15,6 +16,7 @@ public final class OpenApi {
   private static final String REF = "#/components/schemas/";
 
   private final Map<String, Object> schemas = new TreeMap<>();
+  private final JsonSchemas inReferences = new JsonSchemas(new InReferences());
 
   private OpenApi() {}
 
@@ -113,33 +115,7 @@ public final class OpenApi {
   }
 
   private SequencedMap<String, Object> schema(Shape shape) {
-    var schema = new LinkedHashMap<String, Object>();
-    switch (shape) {
-      case Shape.Text text -> {
-        schema.put("type", "string");
-        if (text.format() != Shape.Format.PLAIN) {
-          schema.put("format", text.format().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        }
-      }
-      case Shape.Whole _ -> schema.put("type", "integer");
-      case Shape.Real _ -> schema.put("type", "number");
-      case Shape.Truth _ -> schema.put("type", "boolean");
-      case Shape.Word word -> {
-        schema.put("type", "string");
-        schema.put("enum", word.words());
-      }
-      case Shape.Several several -> {
-        schema.put("type", "array");
-        schema.put("items", schema(several.each()));
-      }
-      case Shape.Table table -> {
-        schema.put("type", "object");
-        schema.put("additionalProperties", schema(table.each()));
-      }
-      case Shape.Thing thing -> schema.put("$ref", named(thing.name(), thing(thing)));
-      case Shape.Either either -> schema.put("$ref", named(either.name(), either(either)));
-    }
-    return schema;
+    return inReferences.of(shape);
   }
 
   private String named(String name, Map<String, Object> schema) {
@@ -150,42 +126,19 @@ public final class OpenApi {
     return REF + name;
   }
 
-  private Map<String, Object> thing(Shape.Thing thing) {
-    var properties = new LinkedHashMap<String, Object>();
-    thing.fields().forEach((name, field) -> properties.put(name, schema(field.shape())));
-    var schema = new LinkedHashMap<String, Object>();
-    schema.put("type", "object");
-    schema.put("properties", properties);
-    schema.put(
-        "required",
-        thing.fields().entrySet().stream()
-            .filter(entry -> entry.getValue().required())
-            .map(Map.Entry::getKey)
-            .toList());
-    return schema;
-  }
+  /** What has a name stands once, among the components. */
+  private final class InReferences implements JsonSchemas.Manner {
 
-  /** Each alternative has its {@code type} beside its own fields. */
-  private Map<String, Object> either(Shape.Either either) {
-    var alternatives =
-        either.things().entrySet().stream()
-            .map(
-                entry ->
-                    Map.of(
-                        "allOf",
-                        List.of(
-                            schema(entry.getValue()),
-                            Map.of(
-                                "type",
-                                "object",
-                                "required",
-                                List.of("type"),
-                                "properties",
-                                Map.of("type", Map.of("const", entry.getKey()))))))
-            .toList();
-    var schema = new LinkedHashMap<String, Object>();
-    schema.put("oneOf", alternatives);
-    schema.put("discriminator", Map.of("propertyName", "type"));
-    return schema;
+    @Override
+    public Map<String, Object> named(String name, Supplier<Map<String, Object>> schema) {
+      return Map.of("$ref", OpenApi.this.named(name, schema.get()));
+    }
+
+    @Override
+    public Map<String, Object> format(Shape.Format format) {
+      return format == Shape.Format.PLAIN
+          ? Map.of()
+          : Map.of("format", format.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
   }
 }

@@ -112,17 +112,16 @@ public final class Routing {
                   route,
                   new Call.Caller(by, basis.cause(by, route.access())),
                   () -> gate.judge(route, shown) instanceof Admission.Admitted,
-                  request,
-                  response);
+                  new WireExchange(request, response));
           if (!(route.access() instanceof Access.Open)) {
             call.requireKnownQuery();
           }
-          handle(route, call);
+          handle(route, call, witness);
         });
   }
 
   /** A handler knows more than the gate: whose a task is. What it forbids is a denial too. */
-  private void handle(Route route, Call call) {
+  static void handle(Route route, Call call, Witness witness) {
     try {
       route.handler().accept(call);
     } catch (Refusal refusal) {

@@ -61,6 +61,9 @@ public final class FleetRoutes {
                   orders.carryOut(call.cause(), new Command.BelieveLosses());
                   return new Done("the silent nodes are taken for lost, and their work moves");
                 }),
+        Route.get("/api/v1/autopilot", "The autopilot, and what it works on or is blocked by")
+            .needs(Scope.FLEET_READ)
+            .answers(World.Autopilot.class, _ -> worlds.autopilot()),
         Route.post("/api/v1/autopilot", "Whether tasks of the roadmap start by themselves")
             .needs(Scope.FLEET_STEER)
             .takes(Switch.class)

@@ -63,9 +63,18 @@ public final class Worlds {
     this.version = version;
   }
 
-  public World now() {
+  /** The autopilot's pill alone. */
+  public Autopilot autopilot() {
+    return autopilot(live());
+  }
+
+  private Live live() {
     var at = sources.clock().instant();
-    var live = sources.engine().readAt((kernel, sequence) -> copy(kernel, sequence, at)).join();
+    return sources.engine().readAt((kernel, sequence) -> copy(kernel, sequence, at)).join();
+  }
+
+  public World now() {
+    var live = live();
     sources.engine().awaitTables(); // or what ended just now would be neither live nor ended
     var ended =
         sources
