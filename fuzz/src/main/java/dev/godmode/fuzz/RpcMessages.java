@@ -10,7 +10,7 @@ public final class RpcMessages {
 
   public static void fuzzerTestOneInput(byte[] body) {
     switch (RpcMessage.read(body)) {
-      case RpcMessage.Broken(var id, var fault) -> new RpcReply.Error(fault).bytes(id);
+      case RpcMessage.Broken(var id, var fault) -> new RpcReply.Failure(fault).bytes(id);
       case RpcMessage.Request request -> RpcReply.error(0, request.method()).bytes(request.id());
       case RpcMessage.Notice _, RpcMessage.Answer _ -> {
         // Nobody wants an answer.

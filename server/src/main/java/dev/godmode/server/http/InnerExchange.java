@@ -6,6 +6,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.sse.SseSink;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class InnerExchange implements Exchange {
   }
 
   Outcome outcome() {
-    return new Outcome.Answered(answered, body.toByteArray());
+    return new Outcome.Answered(answered, body.toString(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -76,10 +77,11 @@ final class InnerExchange implements Exchange {
 
   @Override
   public byte[] body(long maxBytes) {
-    if (asked.body().length > maxBytes) {
+    var bytes = asked.body().getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > maxBytes) {
       throw Refusal.tooLarge(maxBytes);
     }
-    return asked.body();
+    return bytes;
   }
 
   /** Nobody sees the headers of an answer in here. */

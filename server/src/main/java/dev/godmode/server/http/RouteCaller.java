@@ -17,12 +17,13 @@ public final class RouteCaller {
    * What a route is asked.
    *
    * @param path its parameters in the path, by name; the others likewise
+   * @param body empty when there is none
    */
   public record Asked(
       Map<String, String> path,
       Map<String, String> query,
       Map<String, String> headers,
-      byte[] body) {
+      String body) {
 
     public Asked {
       path = Map.copyOf(path);
@@ -32,7 +33,7 @@ public final class RouteCaller {
 
     /** With parameters in path and query only. */
     public static Asked of(Map<String, String> path, Map<String, String> query) {
-      return new Asked(path, query, Map.of(), new byte[0]);
+      return new Asked(path, query, Map.of(), "");
     }
   }
 
@@ -44,7 +45,7 @@ public final class RouteCaller {
      *
      * @param mediaType empty when the answer has no body
      */
-    record Answered(String mediaType, byte[] bytes) implements Outcome {}
+    record Answered(String mediaType, String text) implements Outcome {}
 
     /** It did not; the problem is what a request on the wire would have been told. */
     record Failed(Problem problem) implements Outcome {}

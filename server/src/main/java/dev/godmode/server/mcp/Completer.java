@@ -61,9 +61,8 @@ final class Completer {
             : Map.of("limit", String.valueOf(VALUES_MAX), "q", typed);
     return switch (caller.call(tasks, by, Asked.of(Map.of(), query))) {
       case Outcome.Failed _ -> List.of();
-      case Outcome.Answered(_, var bytes) ->
-          Json.mapper()
-              .readTree(bytes)
+      case Outcome.Answered(_, var text) ->
+          Json.tree(text)
               .path("items")
               .valueStream()
               .map(task -> task.path("name").asString(""))

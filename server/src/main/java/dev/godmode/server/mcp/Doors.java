@@ -8,11 +8,11 @@ import dev.godmode.server.http.RouteCaller.Outcome;
 import dev.godmode.server.identity.Principal;
 import dev.godmode.server.rpc.RpcFault;
 import dev.godmode.server.rpc.RpcRefusal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -34,8 +34,9 @@ final class Doors {
   Doors(RouteCaller caller, List<Route> routes) {
     this.caller = caller;
     var byName = routes.stream().collect(Collectors.toMap(Route::name, Function.identity()));
-    this.documents = byName.get(DOCUMENTS);
-    this.doors = doors(byName::get);
+    Function<String, Route> find = name -> Optional.ofNullable(byName.get(name)).orElseThrow();
+    this.documents = find.apply(DOCUMENTS);
+    this.doors = doors(find);
   }
 
   private static List<Door> doors(Function<String, Route> route) {
@@ -117,9 +118,8 @@ final class Doors {
     }
     return switch (caller.call(documents, by, Asked.of(Map.of(), Map.of()))) {
       case Outcome.Failed _ -> List.of();
-      case Outcome.Answered(_, var bytes) ->
-          Json.mapper()
-              .readTree(bytes)
+      case Outcome.Answered(_, var text) ->
+          Json.tree(text)
               .path("newest")
               .path("documents")
               .valueStream()
@@ -150,13 +150,13 @@ final class Doors {
       if (variables.isPresent()) {
         return switch (caller.call(door.route(), by, door.asks().of(variables.get()))) {
           case Outcome.Failed(var problem) -> throw nothing(missing, uri, problem.detail());
-          case Outcome.Answered(_, var bytes) when bytes.length > ToolCalls.RESULT_MAX_BYTES ->
+          case Outcome.Answered(_, var text) when text.length() > ToolCalls.RESULT_MAX_CHARS ->
               throw nothing(
                   RpcFault.INVALID_PARAMS,
                   uri,
-                  "it has %d bytes, more than the %d that fit here: use a tool, and ask for less"
-                      .formatted(bytes.length, ToolCalls.RESULT_MAX_BYTES));
-          case Outcome.Answered(_, var bytes) -> contents(uri, door.mediaType(), bytes);
+                  "it has %d characters, more than the %d that fit here: use a tool, and ask for less"
+                      .formatted(text.length(), ToolCalls.RESULT_MAX_CHARS));
+          case Outcome.Answered(_, var text) -> contents(uri, door.mediaType(), text);
         };
       }
     }
@@ -170,16 +170,7 @@ final class Doors {
     return new RpcRefusal(new RpcFault(code, why).with(Map.of("uri", uri)));
   }
 
-  private static Map<String, Object> contents(String uri, String mediaType, byte[] bytes) {
-    return Map.of(
-        "contents",
-        List.of(
-            Map.of(
-                "uri",
-                uri,
-                "mimeType",
-                mediaType,
-                "text",
-                new String(bytes, StandardCharsets.UTF_8))));
+  private static Map<String, Object> contents(String uri, String mediaType, String text) {
+    return Map.of("contents", List.of(Map.of("uri", uri, "mimeType", mediaType, "text", text)));
   }
 }

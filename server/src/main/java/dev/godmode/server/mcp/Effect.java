@@ -16,19 +16,22 @@ enum Effect {
   /** Something is over, or gone. */
   ENDS(false, true, true);
 
-  private final Map<String, Object> hints;
+  private final boolean readOnly;
+  private final boolean destructive;
+  private final boolean idempotent;
 
   Effect(boolean readOnly, boolean destructive, boolean idempotent) {
-    this.hints =
-        Map.of(
-            "readOnlyHint", readOnly,
-            "destructiveHint", destructive,
-            "idempotentHint", idempotent,
-            "openWorldHint", false);
+    this.readOnly = readOnly;
+    this.destructive = destructive;
+    this.idempotent = idempotent;
   }
 
   /** As the protocol says it. */
   Map<String, Object> hints() {
-    return hints;
+    return Map.of(
+        "readOnlyHint", readOnly,
+        "destructiveHint", destructive,
+        "idempotentHint", idempotent,
+        "openWorldHint", false);
   }
 }

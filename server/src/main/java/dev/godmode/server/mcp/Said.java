@@ -19,7 +19,7 @@ record Said(int status, RpcReply reply) {
   }
 
   static Said bad(RpcFault fault) {
-    return new Said(BAD_REQUEST, new RpcReply.Error(fault));
+    return new Said(BAD_REQUEST, new RpcReply.Failure(fault));
   }
 
   /** There is no such method. */

@@ -44,7 +44,7 @@ final class SessionEra {
     try {
       return Said.ok(new RpcReply.Result(result(visit, request)));
     } catch (RpcRefusal refusal) {
-      return Said.ok(new RpcReply.Error(refusal.fault()));
+      return Said.ok(new RpcReply.Failure(refusal.fault()));
     }
   }
 

@@ -142,9 +142,9 @@ final class StatelessEra {
               : offers.result(visit.by(), method, params, RpcFault.INVALID_PARAMS);
       return result
           .map(found -> Said.ok(new RpcReply.Result(whole(method, found))))
-          .orElseGet(() -> new Said(Said.NOT_FOUND, new RpcReply.Error(Said.noMethod(method))));
+          .orElseGet(() -> new Said(Said.NOT_FOUND, new RpcReply.Failure(Said.noMethod(method))));
     } catch (RpcRefusal refusal) {
-      return Said.ok(new RpcReply.Error(refusal.fault()));
+      return Said.ok(new RpcReply.Failure(refusal.fault()));
     }
   }
 

@@ -8,7 +8,6 @@ import dev.godmode.server.http.RouteCaller.Asked;
 import dev.godmode.server.http.RouteCaller.Outcome;
 import dev.godmode.server.http.RouteSchemas;
 import dev.godmode.server.identity.Principal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ToolCalls {
 
   /** More than this fills a model's head and helps it no more. */
-  static final int RESULT_MAX_BYTES = 256 << 10;
+  static final int RESULT_MAX_CHARS = 256 << 10;
 
   private static final String JSON = "application/json";
   private static final int NAME_MAX_CHARS = 64;
@@ -46,11 +45,11 @@ final class ToolCalls {
     }
     return switch (routes.call(tool.route(), by, sorted.asked())) {
       case Outcome.Failed(Problem problem) -> failed(problem.detail());
-      case Outcome.Answered(_, var bytes) when bytes.length > RESULT_MAX_BYTES ->
+      case Outcome.Answered(_, var text) when text.length() > RESULT_MAX_CHARS ->
           failed(
-              "the answer has %d bytes, more than the %d that fit here: ask for less%s"
-                  .formatted(bytes.length, RESULT_MAX_BYTES, narrower(tool)));
-      case Outcome.Answered(var mediaType, var bytes) -> answered(mediaType, bytes);
+              "the answer has %d characters, more than the %d that fit here: ask for less%s"
+                  .formatted(text.length(), RESULT_MAX_CHARS, narrower(tool)));
+      case Outcome.Answered(var mediaType, var text) -> answered(mediaType, text);
     };
   }
 
@@ -59,12 +58,12 @@ final class ToolCalls {
     return arguments.isEmpty() ? "" : ", by " + String.join(", ", arguments);
   }
 
-  private static Map<String, Object> answered(String mediaType, byte[] bytes) {
+  private static Map<String, Object> answered(String mediaType, String said) {
     if (!mediaType.startsWith(JSON) || mediaType.startsWith("application/jsonl")) {
-      var text = bytes.length == 0 ? "done" : new String(bytes, StandardCharsets.UTF_8);
+      var text = said.isEmpty() ? "done" : said;
       return Map.of("content", List.of(text(text)));
     }
-    var tree = Json.mapper().readTree(bytes);
+    var tree = Json.tree(said);
     Object structured = tree.isObject() ? tree : Map.of("items", tree);
     var result = new LinkedHashMap<String, Object>();
     result.put("content", List.of(text(Json.write(structured))));
@@ -134,8 +133,7 @@ final class ToolCalls {
 
     Asked asked() {
       var takesBody = places.containsValue(RouteSchemas.Place.BODY);
-      return new Asked(
-          path, query, headers, takesBody ? Json.mapper().writeValueAsBytes(body) : new byte[0]);
+      return new Asked(path, query, headers, takesBody ? Json.write(body) : "");
     }
   }
 }

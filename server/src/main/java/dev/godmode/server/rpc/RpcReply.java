@@ -10,10 +10,10 @@ public sealed interface RpcReply {
 
   record Result(Map<String, Object> result) implements RpcReply {}
 
-  record Error(RpcFault fault) implements RpcReply {}
+  record Failure(RpcFault fault) implements RpcReply {}
 
   static RpcReply error(int code, String message) {
-    return new Error(new RpcFault(code, message));
+    return new Failure(new RpcFault(code, message));
   }
 
   /** The whole message. */
@@ -23,7 +23,7 @@ public sealed interface RpcReply {
     message.put("id", id);
     switch (this) {
       case Result(var result) -> message.put("result", result);
-      case Error(var fault) -> message.put("error", fault.body());
+      case Failure(var fault) -> message.put("error", fault.body());
     }
     return Json.mapper().writeValueAsBytes(message);
   }
