@@ -27,7 +27,7 @@ final class McpCommand implements Callable<Integer> {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         var message = line.strip();
         if (!message.isEmpty()) {
-          each.submit(() -> bridge.answer(message).ifPresent(this::say));
+          each.execute(() -> bridge.answer(message).ifPresent(this::say));
         }
       }
     }
