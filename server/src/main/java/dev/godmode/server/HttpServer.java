@@ -27,7 +27,6 @@ import dev.godmode.server.http.SlowClients;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.Denials;
-import dev.godmode.server.identity.FailureLimit;
 import dev.godmode.server.identity.Gatekeeper;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
@@ -35,13 +34,11 @@ import dev.godmode.server.identity.People;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.identity.StandbyCodes;
-import dev.godmode.server.identity.oidc.DeviceLogins;
-import dev.godmode.server.identity.oidc.OidcLogins;
 import dev.godmode.server.inference.AskRoutes;
 import dev.godmode.server.inference.Models;
 import dev.godmode.server.inference.ProviderRoutes;
-import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.mcp.McpRoutes;
+import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.NodeLinks;
 import dev.godmode.server.network.TailnetWatch;
@@ -50,22 +47,18 @@ import dev.godmode.server.routes.ApprovalRoutes;
 import dev.godmode.server.routes.BrokerRoutes;
 import dev.godmode.server.routes.ChangeRoutes;
 import dev.godmode.server.routes.CredentialRoutes;
-import dev.godmode.server.routes.DeviceRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
 import dev.godmode.server.routes.EnrolRoutes;
 import dev.godmode.server.routes.EventRoutes;
 import dev.godmode.server.routes.ExportRoutes;
-import dev.godmode.server.routes.FederatedEntry;
 import dev.godmode.server.routes.FleetRoutes;
 import dev.godmode.server.routes.HealthRoutes;
 import dev.godmode.server.routes.HudRoutes;
 import dev.godmode.server.routes.LedgerAsk;
 import dev.godmode.server.routes.LedgerRoutes;
 import dev.godmode.server.routes.LogRoutes;
-import dev.godmode.server.routes.LoginRoutes;
 import dev.godmode.server.routes.NodePulse;
 import dev.godmode.server.routes.NodeRoutes;
-import dev.godmode.server.routes.OidcRoutes;
 import dev.godmode.server.routes.PeopleRoutes;
 import dev.godmode.server.routes.PolicyRoutes;
 import dev.godmode.server.routes.ProposalRoutes;
@@ -103,8 +96,6 @@ public final class HttpServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration SLOW_CLIENT_PATIENCE = Duration.ofSeconds(5);
-  private static final int WRONG_CODES_MAX = 10;
-  private static final Duration WRONG_CODES_WINDOW = Duration.ofMinutes(1);
 
   /** What is served. */
   public record Control(
@@ -290,7 +281,7 @@ public final class HttpServer implements AutoCloseable {
     var finder = new TaskFinder(orders, control.tables(), ledger);
     var ask = new LedgerAsk(orders, finder);
     var workspace = parts.about().workspace();
-    var login = loginRoutes(parts.identity(), clock, this::hud);
+    var login = Entrance.byCode(parts.identity(), clock, this::hud);
     var links = new NodeLinks(parts.about().tailnet(), parts.sessions()::sources);
     var worlds =
         new Worlds(
@@ -318,7 +309,7 @@ public final class HttpServer implements AutoCloseable {
             new CredentialRoutes(orders, finder, control.credentials(), parts.identity().keys())
                 .routes(),
             login.routes(),
-            providerRoutes(parts, orders),
+            Entrance.byProvider(parts, orders, denials, this::hud),
             new PeopleRoutes(
                     orders,
                     parts.identity().sessions(),
@@ -345,28 +336,6 @@ public final class HttpServer implements AutoCloseable {
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)
         .toList();
-  }
-
-  /** Logins with the fleet's provider. */
-  private List<Route> providerRoutes(Parts parts, Orders orders) {
-    var control = parts.control();
-    var random = parts.sources().random();
-    var clock = parts.sources().clock();
-    var given = new OidcLogins.Given(control.roll()::roll, control.secrets()::sources);
-    var logins = new OidcLogins(given, random, clock);
-    var entry = new FederatedEntry(parts.identity().sessions(), orders, denials::note);
-    return together(
-        List.of(
-            new OidcRoutes(logins, entry, this::hud).routes(),
-            new DeviceRoutes(new DeviceLogins(logins, random, clock), entry).routes()));
-  }
-
-  static LoginRoutes loginRoutes(Identity identity, InstantSource clock, Supplier<String> hud) {
-    return new LoginRoutes(
-        identity.codes(),
-        identity.sessions(),
-        new FailureLimit(WRONG_CODES_MAX, WRONG_CODES_WINDOW, clock),
-        hud);
   }
 
   /** The HUD comes last: what is no other route is one of its pages. */

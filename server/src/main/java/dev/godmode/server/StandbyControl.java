@@ -103,7 +103,7 @@ final class StandbyControl implements AutoCloseable {
   private List<Route> routes(HttpServer.Identity identity, InstantSource clock) {
     return Stream.of(
             new HealthRoutes(this::health).routes(),
-            HttpServer.loginRoutes(identity, clock, this::hud).routes(),
+            Entrance.byCode(identity, clock, this::hud).routes(),
             StandbyRoutes.refusing(this::whomToAsk),
             new HudRoutes().routes())
         .flatMap(List::stream)
