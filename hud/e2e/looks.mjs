@@ -19,7 +19,7 @@ export const links = (process.env.GODMODE_LINKS ?? '').split(/\s+/).filter(Boole
 
 const shots = process.env.SHOTS ?? 'target/shots';
 
-/** Walks each way for which there is a link, with a page, its origin, its link and a look of its own; fails on errors in the browser. */
+/** Walks each way for which there is a link, with a page, its origin, its link and a look of its own; fails on errors of our pages in the browser. */
 export async function walkAll(walk) {
   const ways = WAYS.slice(0, links.length);
   assert.ok(ways.length >= 2, 'GODMODE_LINKS needs at least two login links');
@@ -34,7 +34,8 @@ export async function walkAll(walk) {
       const page = await context.newPage();
       const faults = [];
       page.on('pageerror', (fault) => faults.push(String(fault)));
-      page.on('console', (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`));
+      const isOurs = ({ url }) => url === '' || url.startsWith(new URL(links[i]).origin);
+      page.on('console', (message) => message.type() === 'error' && isOurs(message.location()) && faults.push(`${message.text()} ${message.location().url}`));
       await walk({ name, page, link: links[i], origin: new URL(links[i]).origin, look: (what, options) => look(page, name, what, options) });
       assert.deepEqual(faults.filter((fault) => !fault.includes('401')), [], `${name}: errors in the browser`);
       await context.close();

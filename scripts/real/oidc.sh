@@ -39,7 +39,7 @@ people:
   - {email: ada@acme.test, role: operator}
 YAML
 export GODMODE_SECRET_OIDC_CLIENT=$SECRET
-up --no-worker
+up
 unset GODMODE_SECRET_OIDC_CLIENT
 
 # ---- gm on a machine without the owner's token; the person says yes in a browser

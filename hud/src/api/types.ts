@@ -23,7 +23,7 @@ export interface Question {
 }
 
 /** What a program asks; an answer is bound to the payload's hash. */
-export interface OpenQuestion { question: Question; payload: string; since: string; until: string }
+export interface OpenQuestion { question: Question; payload: string; since: string; until: string; findings: Finding[] }
 
 export type Answer = { type: 'Yes' } | { type: 'No'; why: string } | { type: 'Words'; text: string };
 
@@ -92,7 +92,11 @@ export interface Change {
   concerns: string[];
 }
 
-export interface ChangeDetail { task: string; attempt: number; change: Change; patch: string; drift?: string; obstacle?: string; merged?: string }
+/** What the audit finds wrong; `line` is 0 when it is about the file as a whole. */
+export interface Finding { rule: string; severity: 'error' | 'warning'; file: string; line: number; why: string; mend: string }
+export interface FindingList { items: Finding[]; more: number; at: string }
+
+export interface ChangeDetail { task: string; attempt: number; change: Change; patch: string; drift?: string; obstacle?: string; merged?: string; findings: Finding[] }
 
 export interface AttemptView {
   number: number;
@@ -130,7 +134,7 @@ export interface ProposalView {
   note: string;
 }
 
-export interface ProposalDetail { proposal: ProposalView; diff: string; conflict?: string }
+export interface ProposalDetail { proposal: ProposalView; diff: string; conflict?: string; findings: Finding[] }
 
 export interface DocumentStanding {
   freshness: 'fresh' | 'pulling' | 'stale' | 'unknown';

@@ -55,7 +55,7 @@ final class Rules {
         noneOfOurs("worker", "client", "protocol"),
         only("audit", "org.snakeyaml.engine.."),
         noneOfOurs("cli", "client", "protocol", "audit"),
-        noneOfOurs("server", "control", "kernel", "protocol", "client", "adapters"));
+        noneOfOurs("server", "control", "kernel", "protocol", "client", "audit", "adapters"));
   }
 
   /** Each outside technology has one home. */

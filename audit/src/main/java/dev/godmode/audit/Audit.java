@@ -1,5 +1,6 @@
 package dev.godmode.audit;
 
+import dev.godmode.audit.host.EnvironmentInspection;
 import dev.godmode.audit.host.ServiceInspection;
 import dev.godmode.audit.host.TerraformInspection;
 import dev.godmode.audit.manifest.ComposeInspection;
@@ -7,6 +8,7 @@ import dev.godmode.audit.manifest.KubernetesInspection;
 import dev.godmode.audit.manifest.YamlView;
 import dev.godmode.audit.script.ScriptInspection;
 import dev.godmode.audit.secret.SecretInspection;
+import dev.godmode.audit.workspace.CommandInspection;
 import dev.godmode.audit.workspace.FrontEndInspection;
 import dev.godmode.audit.workspace.RepositoryInspection;
 import dev.godmode.audit.workspace.RoadmapInspection;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks through a tree, a file or a text with every rule there is. It runs nothing of it. */
@@ -28,7 +32,9 @@ public final class Audit {
             new KubernetesInspection(),
             new TerraformInspection(),
             new ServiceInspection(),
+            new EnvironmentInspection(),
             new ScriptInspection(this::look),
+            new CommandInspection(this::look),
             new SecretInspection(),
             new RepositoryInspection(),
             new FrontEndInspection(),
@@ -47,6 +53,34 @@ public final class Audit {
   /** All findings of a text that is in no file: a rendered chart, a proposed script. */
   public List<Finding> of(String name, String text) {
     return ordered(Stream.of(Source.of(name, text)));
+  }
+
+  /**
+   * What a change of a file brings in. What was there before is not held against it, though the
+   * line may have moved.
+   *
+   * @param before empty when there was no such file
+   */
+  public List<Finding> ofChange(String path, Optional<String> before, String after) {
+    var known =
+        before.stream()
+            .flatMap(text -> of(path, text).stream().map(found -> Sin.of(found, text)))
+            .collect(Collectors.toSet());
+    return of(path, after).stream().filter(found -> !known.contains(Sin.of(found, after))).toList();
+  }
+
+  /** A finding by what it is about, wherever that stands in the file. */
+  private record Sin(Rule rule, String why, String line) {
+
+    static Sin of(Finding found, String text) {
+      var line = text.lines().skip(Math.max(0, found.line() - 1)).findFirst().orElse("");
+      return new Sin(found.rule(), found.why(), found.line() == 0 ? "" : line.strip());
+    }
+  }
+
+  /** What is wrong with what a program asks leave for: a command, or what a tool is to do. */
+  public List<Finding> ofRequest(String payload) {
+    return ordered(RequestText.sources(payload).stream());
   }
 
   private List<Finding> ordered(Stream<Source> sources) {

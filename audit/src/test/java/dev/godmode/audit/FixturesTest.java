@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,16 @@ class FixturesTest {
   void there_are_at_least_forty_of_each() throws IOException {
     assertThat(bad()).hasSizeGreaterThanOrEqualTo(40);
     assertThat(good()).hasSizeGreaterThanOrEqualTo(40);
+  }
+
+  /** What depends on git or on a file's mode is shown by {@link AuditTest}. */
+  @Test
+  void every_other_rule_has_a_case_of_its_own() throws IOException {
+    var shown = bad().stream().map(tree -> tree.getFileName().toString()).toList();
+
+    assertThat(Arrays.stream(Rule.values()))
+        .filteredOn(rule -> rule != Rule.SECRET_NOT_IGNORED && rule != Rule.SECRET_OPEN)
+        .allSatisfy(rule -> assertThat(shown).anyMatch(name -> name.startsWith(rule.id() + "--")));
   }
 
   private List<Finding> audit(Path tree) throws IOException {

@@ -109,6 +109,7 @@ final class ApprovalCommands {
       if (!question.payload().isBlank()) {
         text.append('\n').append(question.payload().indent(2)).append('\n');
       }
+      text.append(Finding.words(open.findings(), common.paint));
       return text.append(ways(open)).toString();
     }
 

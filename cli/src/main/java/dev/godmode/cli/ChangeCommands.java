@@ -87,6 +87,7 @@ final class ChangeCommands {
             .append(DocsCommands.colour(common, Visible.of(detail.patch())))
             .append("\n");
       }
+      text.append(Finding.words(detail.findings(), common.paint));
       detail.drift().ifPresent(where -> text.append(common.paint.warn(where)).append("\n"));
       return text.append(ways(detail)).toString();
     }

@@ -1,5 +1,7 @@
 package dev.godmode.cli;
 
+import dev.godmode.audit.host.ListeningSocket;
+import dev.godmode.audit.host.ListeningSockets;
 import dev.godmode.cli.Finding.Rule;
 import dev.godmode.cli.Finding.Severity;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -45,24 +48,26 @@ final class DoctorCommand implements Callable<Integer> {
       return new TreeAudit(common, choices).audit(places);
     }
     var dist = Optional.ofNullable(System.getenv("GODMODE_DIST")).map(Path::of);
-    var report = examine(common.home, dist, EngineChecks.usual(), InstantSource.system());
+    var machine = new Machine(EngineChecks.usual(), ListeningSockets.ofThisMachine());
+    var report = examine(common.home, dist, machine, InstantSource.system());
     common.answer(report, words(report.findings(), report.rules(), common.paint));
     return report.well() ? Exit.OK : Exit.FAILED;
   }
 
-  static Report examine(Home home, Optional<Path> dist, EngineChecks engines, InstantSource clock)
+  /** What there is on a machine beside God Mode. */
+  record Machine(EngineChecks engines, List<ListeningSocket> sockets) {}
+
+  static Report examine(Home home, Optional<Path> dist, Machine machine, InstantSource clock)
       throws IOException {
     var findings = new ArrayList<>(new HomeChecks(home, dist).look());
-    findings.addAll(engines.look());
+    findings.addAll(machine.engines().look());
     var fleet = new FleetChecks(home, clock);
     findings.addAll(fleet.look());
     var control = home.control();
-    if (control.isPresent()) {
-      findings.addAll(new PortChecks(home).look(control.get()));
-      if (fleet.world().isPresent()) {
-        var workspace = new WorkspaceChecks(Path.of(control.get().workspace()), clock);
-        findings.addAll(workspace.look(fleet.world().get().roadmap()));
-      }
+    findings.addAll(new PortChecks(home, machine.sockets()).look(control));
+    if (control.isPresent() && fleet.world().isPresent()) {
+      var workspace = new WorkspaceChecks(Path.of(control.get().workspace()), clock);
+      findings.addAll(workspace.look(fleet.world().get().roadmap()));
     }
     var well = findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
     return new Report(well, RULES, findings);
@@ -73,18 +78,6 @@ final class DoctorCommand implements Callable<Integer> {
     if (findings.isEmpty()) {
       return paint.good("✓") + " %d rules, nothing to mend.%n".formatted(rules);
     }
-    var text = new StringBuilder();
-    for (var finding : findings) {
-      var mark =
-          switch (finding.severity()) {
-            case ERROR -> paint.bad("✕");
-            case WARNING -> paint.warn("▲");
-          };
-      text.append(
-          "%s %s  %s%n    %s%n    → %s%n"
-              .formatted(
-                  mark, finding.where(), paint.dim(finding.rule()), finding.why(), finding.mend()));
-    }
-    return text.toString();
+    return findings.stream().map(one -> one.words(paint)).collect(Collectors.joining());
   }
 }

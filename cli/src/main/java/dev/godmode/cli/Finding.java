@@ -1,7 +1,11 @@
 package dev.godmode.cli;
 
+import dev.godmode.protocol.api.Findings.FindingView;
+import dev.godmode.protocol.text.Visible;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * One thing to mend.
@@ -58,15 +62,50 @@ record Finding(String rule, Severity severity, String where, String why, String 
   /** What the audit of a tree found. */
   static Finding of(Path tree, dev.godmode.audit.Finding found) {
     var file = tree.resolve(found.file()).toString();
+    return at(found.line() == 0 ? file : file + ":" + found.line(), found);
+  }
+
+  /** What the audit found on this machine itself. */
+  static Finding of(dev.godmode.audit.Finding found) {
+    return at(found.file(), found);
+  }
+
+  private static Finding at(String where, dev.godmode.audit.Finding found) {
     return new Finding(
         found.rule().id(),
         switch (found.severity()) {
           case ERROR -> Severity.ERROR;
           case WARNING -> Severity.WARNING;
         },
-        found.line() == 0 ? file : file + ":" + found.line(),
+        where,
         found.why(),
         found.mend());
+  }
+
+  /** What the audit found, as control tells it. */
+  private static Finding of(FindingView told) {
+    var where = told.line() == 0 ? told.file() : told.file() + ":" + told.line();
+    return new Finding(
+        told.rule(),
+        Severity.valueOf(told.severity().toUpperCase(Locale.ROOT)),
+        Visible.of(where),
+        Visible.of(told.why()),
+        Visible.of(told.mend()));
+  }
+
+  /** Each on three lines; nothing when there are none. */
+  static String words(List<FindingView> told, Paint paint) {
+    return told.stream().map(one -> of(one).words(paint)).collect(Collectors.joining());
+  }
+
+  /** What, where, why and how to mend it, on three lines. */
+  String words(Paint paint) {
+    var mark =
+        switch (severity) {
+          case ERROR -> paint.bad("✕");
+          case WARNING -> paint.warn("▲");
+        };
+    return "%s %s  %s%n    %s%n    → %s%n".formatted(mark, where, paint.dim(rule), why, mend);
   }
 
   static Finding of(Rule rule, Object where, String why, String mend) {

@@ -1,21 +1,13 @@
 package dev.godmode.cli;
 
+import dev.godmode.audit.host.ListeningSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Whether ports are free, and who has them when they are not. */
 final class Ports {
-
-  private static final String LISTENING = "0A";
-  private static final int LOCAL = 1;
-  private static final int STATE = 3;
-  private static final int INODE = 9;
 
   private Ports() {}
 
@@ -43,60 +35,20 @@ final class Ports {
 
   /** Who listens there: process id and program, where the system tells. */
   static String owner(int port) {
-    return inode(port)
-        .flatMap(Ports::process)
-        .map(
-            pid ->
-                "process %d (%s)"
-                    .formatted(
-                        pid,
-                        ProcessHandle.of(pid)
-                            .flatMap(process -> process.info().command())
-                            .orElse("unknown program")))
-        .orElse("another program");
-  }
-
-  private static Optional<String> inode(int port) {
-    return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
-        .map(Path::of)
-        .filter(Files::exists)
-        .flatMap(Ports::lines)
-        .map(line -> line.strip().split("\\s+", -1))
-        .filter(fields -> fields.length > INODE && fields[STATE].equals(LISTENING))
-        .filter(fields -> fields[LOCAL].endsWith(":%04X".formatted(port)))
-        .map(fields -> fields[INODE])
-        .findFirst();
-  }
-
-  private static Stream<String> lines(Path file) {
     try {
-      return Files.readAllLines(file).stream();
+      return ListeningSockets.ofThisMachine().stream()
+          .filter(socket -> socket.port() == port)
+          .flatMap(socket -> socket.holder().stream())
+          .map(
+              holder ->
+                  "process %d (%s)"
+                      .formatted(
+                          holder.pid(),
+                          holder.program().isEmpty() ? "unknown program" : holder.program()))
+          .findFirst()
+          .orElse("another program");
     } catch (IOException e) {
-      return Stream.empty();
-    }
-  }
-
-  private static Optional<Long> process(String inode) {
-    var wanted = "socket:[" + inode + "]";
-    return ProcessHandle.allProcesses()
-        .map(ProcessHandle::pid)
-        .filter(pid -> holds(Path.of("/proc", String.valueOf(pid), "fd"), wanted))
-        .findFirst();
-  }
-
-  private static boolean holds(Path descriptors, String wanted) {
-    try (var files = Files.list(descriptors)) {
-      return files.anyMatch(file -> link(file).equals(wanted));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static String link(Path file) {
-    try {
-      return Files.readSymbolicLink(file).toString();
-    } catch (IOException e) {
-      return "";
+      return "another program";
     }
   }
 }

@@ -102,6 +102,7 @@ final class ProposalCommands {
         text.append("\n").append(one.why());
       }
       text.append("\n\n").append(DocsCommands.colour(common, detail.diff())).append("\n");
+      text.append(Finding.words(detail.findings(), common.paint));
       detail
           .conflict()
           .ifPresent(why -> text.append(common.paint.warn("conflict: ")).append(why).append("\n"));

@@ -1,7 +1,10 @@
 package dev.godmode.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.godmode.audit.host.ListeningSocket;
+import dev.godmode.cli.DoctorCommand.Machine;
 import dev.godmode.cli.DoctorCommand.Report;
 import dev.godmode.cli.Finding.Rule;
 import dev.godmode.cli.Finding.Severity;
@@ -24,7 +27,7 @@ class DoctorCommandTest {
 
   private static final long HERE = ProcessHandle.current().pid();
   private static final long GONE = 4_194_304L + 1;
-  private static final EngineChecks NO_ENGINE = new EngineChecks(Map.of(), _ -> true);
+  private static final Machine BARE = machine();
   private static final String WELL = "{\"status\":\"ok\",\"version\":\"0.1.0\",\"components\":[]}";
 
   @TempDir Path folder;
@@ -63,7 +66,7 @@ class DoctorCommandTest {
   void a_home_that_was_never_used_has_nothing_to_mend() throws IOException {
     var report =
         DoctorCommand.examine(
-            new Home(folder.resolve("none")), Optional.empty(), NO_ENGINE, InstantSource.system());
+            new Home(folder.resolve("none")), Optional.empty(), BARE, InstantSource.system());
 
     assertThat(report.well()).isTrue();
   }
@@ -94,6 +97,24 @@ class DoctorCommandTest {
 
     assertThat(rules(examine()))
         .containsExactly(Rule.SECRET_OPEN, Rule.SECRET_OPEN, Rule.SECRET_OPEN);
+  }
+
+  @Test
+  void ports_that_other_machines_reach_are_named() throws IOException {
+    home.write("postgres/port", "40000\n", "rw-------");
+
+    var report =
+        examine(
+            machine(
+                socket("127.0.0.1", 5432),
+                socket("0.0.0.0", 6379),
+                socket("0.0.0.0", 22),
+                socket("192.168.1.4", 40_000)));
+
+    assertThat(report.findings())
+        .extracting(Finding::rule, Finding::where)
+        .containsExactly(
+            tuple(Rule.PORT_OPEN.id(), "port 40000"), tuple("database_public", "port 6379"));
   }
 
   @Test
@@ -148,7 +169,7 @@ class DoctorCommandTest {
         DoctorCommand.examine(
             home.home(),
             Optional.empty(),
-            NO_ENGINE,
+            BARE,
             InstantSource.fixed(TestHome.NOW.plusSeconds(3_600)));
 
     assertThat(rules(report)).containsExactly(Rule.CLOCK_APART);
@@ -234,7 +255,7 @@ class DoctorCommandTest {
   @Test
   void a_missing_class_data_cache_is_noticed() throws IOException {
     var report =
-        DoctorCommand.examine(home.home(), Optional.of(folder), NO_ENGINE, InstantSource.system());
+        DoctorCommand.examine(home.home(), Optional.of(folder), BARE, InstantSource.system());
 
     assertThat(rules(report)).containsExactly(Rule.CACHE_MISSING);
   }
@@ -265,9 +286,21 @@ class DoctorCommandTest {
             """);
   }
 
+  private static Machine machine(ListeningSocket... sockets) {
+    return new Machine(new EngineChecks(Map.of(), _ -> true), List.of(sockets));
+  }
+
+  private static ListeningSocket socket(String address, int port) {
+    return new ListeningSocket(InetAddress.ofLiteral(address), port, Optional.empty());
+  }
+
   private Report examine() throws IOException {
+    return examine(BARE);
+  }
+
+  private Report examine(Machine machine) throws IOException {
     return DoctorCommand.examine(
-        home.home(), Optional.empty(), NO_ENGINE, InstantSource.fixed(TestHome.NOW));
+        home.home(), Optional.empty(), machine, InstantSource.fixed(TestHome.NOW));
   }
 
   private void runs(String world) throws IOException {

@@ -11,6 +11,7 @@ import dev.godmode.control.log.LogHub;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.server.audit.DoctorRound;
 import dev.godmode.server.change.Merges;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.fleet.Enrolment;
@@ -51,6 +52,7 @@ import dev.godmode.server.routes.DocumentRoutes;
 import dev.godmode.server.routes.EnrolRoutes;
 import dev.godmode.server.routes.EventRoutes;
 import dev.godmode.server.routes.ExportRoutes;
+import dev.godmode.server.routes.FindingRoutes;
 import dev.godmode.server.routes.FleetRoutes;
 import dev.godmode.server.routes.HealthRoutes;
 import dev.godmode.server.routes.HudRoutes;
@@ -83,6 +85,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -132,7 +135,11 @@ public final class HttpServer implements AutoCloseable {
 
   /** What else there is to tell. */
   public record About(
-      String version, Workspace workspace, Supplier<Health> health, TailnetWatch tailnet) {}
+      String version,
+      Workspace workspace,
+      Supplier<Health> health,
+      TailnetWatch tailnet,
+      DoctorRound doctor) {}
 
   /** Everything it stands on. */
   public record Parts(
@@ -147,6 +154,7 @@ public final class HttpServer implements AutoCloseable {
   private final Denials denials;
   private final Broker broker;
   private final List<Route> served;
+  private final List<Route> doors;
 
   private HttpServer(ServerSettings settings, Parts parts) {
     this.settings = settings;
@@ -186,6 +194,7 @@ public final class HttpServer implements AutoCloseable {
             HostNames.ofBrowsers(settings.names()));
     var forAll = tokenRoutes(parts);
     var routes = routes(parts, orders, enrolment, admission);
+    this.doors = fleetRoutes(enrolment, admission);
     var basis = Basis.of(control.policy()::policy);
     var tools =
         new McpRoutes(
@@ -202,7 +211,7 @@ public final class HttpServer implements AutoCloseable {
                     denials::note,
                     together(
                         List.of(
-                            fleetRoutes(enrolment, admission),
+                            doors,
                             forAll,
                             tools,
                             routes.stream().filter(Route::isForAttempts).toList())))
@@ -269,6 +278,10 @@ public final class HttpServer implements AutoCloseable {
         .formatted(HostNames.reachable(settings.fleetAddress()).getFirst(), ports.fleet());
   }
 
+  private Map<Integer, String> ownPorts() {
+    return Map.of(ports.api(), "the API", ports.hud(), "the HUD");
+  }
+
   private int fleetPort() {
     return ports.fleet();
   }
@@ -303,7 +316,8 @@ public final class HttpServer implements AutoCloseable {
             new EventRoutes(ledger, control.events(), pulse, slow, ask).routes(),
             new RoadmapRoutes(workspace).routes(),
             new SnapshotRoutes(orders, control.documents()).routes(),
-            new ProposalRoutes(orders, control.documents().proposals(), parts.sources().ids())
+            new ProposalRoutes(
+                    orders, control.documents().proposals(), parts.sources().ids(), clock)
                 .routes(),
             StandbyRoutes.ofOwner(admission),
             new CredentialRoutes(orders, finder, control.credentials(), parts.identity().keys())
@@ -326,6 +340,7 @@ public final class HttpServer implements AutoCloseable {
                         control.secrets()))
                 .routes(),
             new TailnetRoutes(links).routes(),
+            new FindingRoutes(parts.about().doctor(), this::ownPorts).routes(),
             new ExportRoutes(
                     control.policy()::policy, control.roll()::roll, links::view, this::fleetPort)
                 .routes(),
@@ -350,6 +365,11 @@ public final class HttpServer implements AutoCloseable {
   /** All that the API has, but its own description and the HUD's pages. */
   List<Route> routes() {
     return served;
+  }
+
+  /** What the fleet port alone has, beside its streams: the ways into the fleet. */
+  List<Route> doors() {
+    return doors;
   }
 
   /** Brings to the ledger what was refused, or called, again and again. */

@@ -9,6 +9,7 @@ import dev.godmode.adapters.lucene.LuceneMemoryIndex;
 import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.adapters.postgres.PostgresProcess;
 import dev.godmode.adapters.tailscale.LocalTailnet;
+import dev.godmode.audit.host.ListeningSockets;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.access.RollFile;
@@ -29,6 +30,7 @@ import dev.godmode.control.tailnet.Tailnet;
 import dev.godmode.kernel.Command.SwitchAutopilot;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
+import dev.godmode.server.audit.DoctorRound;
 import dev.godmode.server.change.CheckoutHandout;
 import dev.godmode.server.change.Merges;
 import dev.godmode.server.document.CanonicalDocuments;
@@ -189,7 +191,8 @@ final class Wiring implements AutoCloseable {
         new Merges(
             engine,
             new GitRepositories(settings.home().resolve("control/repositories")),
-            new ChangeFiles(settings.home().resolve("control/changes")));
+            new ChangeFiles(settings.home().resolve("control/changes")),
+            clock);
     sessions.begin(
         new WorkerSessions.Control(
             engine,
@@ -238,7 +241,8 @@ final class Wiring implements AutoCloseable {
                     outside.version(),
                     workspace,
                     () -> ControlHealth.of(outside.version(), engine, foundation, tailnet),
-                    tailnet)));
+                    tailnet,
+                    new DoctorRound(workspace.folder(), ListeningSockets::ofThisMachine, clock))));
     var facts = facts(server, outside, startedAt, workspace.folder(), given);
     var wiring = new Wiring(foundation, engine, workspace, server, memory, facts);
     wiring.begin(policy, secrets, documents);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,12 +37,13 @@ class AccessMatrixTest {
 
   @Test
   void the_matrix_is_what_routes_and_policy_say() throws IOException {
-    List<Route> routes;
-    try (var control = new ServedControl(home)) {
-      routes = control.server.routes();
+    String drawn;
+    // With a database outside, there is the way by which another control comes to stand by.
+    try (var control =
+        new ServedControl(home, Map.of("GODMODE_DATABASE_URL", "jdbc:postgresql://h/d"))) {
+      drawn = page(control.server.routes(), control.server.doors());
     }
 
-    var drawn = page(routes);
     if (System.getenv("GODMODE_DRAW") != null) {
       Files.writeString(FILE, drawn);
     }
@@ -49,7 +51,7 @@ class AccessMatrixTest {
     assertThat(Files.readString(FILE)).isEqualTo(drawn);
   }
 
-  private static String page(List<Route> routes) {
+  private static String page(List<Route> routes, List<Route> doors) {
     return """
         # Who may do what
 
@@ -68,8 +70,16 @@ class AccessMatrixTest {
         | --- | --- | --- | --- | --- | --- | --- |
         %s
 
-        An attempt's *own* is its task and what it handed in. On the fleet port there are only the rows that are open to
-        attempts, joining, and standing by.
+        An attempt's *own* is its task and what it handed in.
+
+        ## On the fleet port
+
+        There are the rows above that are open to attempts, the tools, what needs nothing and is about credentials, and the ways
+        into the fleet. Each of these takes a code that control made for it, good for one use.
+
+        | route | needs | owner | operator | viewer | attempt |
+        | --- | --- | --- | --- | --- | --- |
+        %s
 
         ## What a worker says on its stream
 
@@ -80,16 +90,21 @@ class AccessMatrixTest {
         %s
         """
         .formatted(
-            routes.stream()
-                .sorted(Comparator.comparing(Route::path).thenComparing(Route::name))
-                .map(AccessMatrixTest::row)
-                .collect(Collectors.joining("\n")),
+            rows(routes),
             Toolbox.of(routes).all().stream()
                 .map(tool -> "| `%s` %s".formatted(tool.name(), row(tool.route())))
                 .collect(Collectors.joining("\n")),
+            rows(doors),
             messages(WorkerMessage.class)
                 .map(type -> "| `%s` | %s |".formatted(type.getSimpleName(), rule(type)))
                 .collect(Collectors.joining("\n")));
+  }
+
+  private static String rows(List<Route> routes) {
+    return routes.stream()
+        .sorted(Comparator.comparing(Route::path).thenComparing(Route::name))
+        .map(AccessMatrixTest::row)
+        .collect(Collectors.joining("\n"));
   }
 
   private static String row(Route route) {

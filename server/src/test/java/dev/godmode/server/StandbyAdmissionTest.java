@@ -136,7 +136,7 @@ class StandbyAdmissionTest {
   void a_standby_code_needs_a_database_outside() {
     var environment = Map.of("GODMODE_STANDBY_CODE", code().encode(JoinCode.Kind.STANDBY));
 
-    assertThatThrownBy(() -> ServedControl.settings(atlas, environment))
+    assertThatThrownBy(() -> TestSettings.of(atlas, environment))
         .isInstanceOf(ServerSettings.BadSettings.class)
         .hasMessageContaining("a standby needs GODMODE_DATABASE_URL");
   }

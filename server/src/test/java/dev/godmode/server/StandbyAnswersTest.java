@@ -59,7 +59,7 @@ class StandbyAnswersTest {
                 Gate.openOnly(), (_, _, _) -> {}, StandbyRoutes.refusingToEnrol(() -> WORDS)),
             () -> new StandbyStream(() -> WORDS),
             forge.authority);
-    atlas.open(ServedControl.settings(home, Map.of()));
+    atlas.open(TestSettings.of(home, Map.of()));
   }
 
   @AfterEach

@@ -66,6 +66,11 @@ public record PublishedPort(Optional<String> address, String ports) {
             + "|100\\.(6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\..*|f[cd][0-9a-fA-F]{2}:.*");
   }
 
+  /** Whether a database usually listens on a port. */
+  public static boolean isDatabase(int port) {
+    return DATABASE_PORTS.contains(Integer.toString(port));
+  }
+
   /** Whether a database usually listens there. */
   public boolean isDatabase() {
     return Arrays.stream(container().split("-", -1)).anyMatch(DATABASE_PORTS::contains);

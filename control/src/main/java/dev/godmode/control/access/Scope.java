@@ -35,6 +35,7 @@ public enum Scope implements Right {
   DOCUMENTS_READ("documents:read", "see the canonical documents, and which node has which"),
   DOCUMENTS_PROPOSE("documents:propose", "propose changes of documents; a person decides"),
   DOCUMENTS_DECIDE("documents:decide", "say yes or no to proposed changes, the policy's included"),
+  FINDINGS_READ("findings:read", "see what doctor finds wrong with the workspace and the machine"),
   LEDGER_READ("ledger:read", "read and verify the ledger"),
   LEDGER_ENTER("ledger:enter", "enter money that was paid or came in"),
   CREDENTIALS_READ("credentials:read", "see which attempts hold a credential"),

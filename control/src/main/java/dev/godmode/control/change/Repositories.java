@@ -3,6 +3,7 @@ package dev.godmode.control.change;
 import dev.godmode.protocol.task.Checkout;
 import dev.godmode.protocol.task.Source;
 import java.util.List;
+import java.util.Optional;
 
 /** Git repositories that work begins from and goes back to. Waits for disks and networks. */
 public interface Repositories {
@@ -21,6 +22,29 @@ public interface Repositories {
 
   /** The commit that a source's branch is at. */
   Named name(Source source);
+
+  /** What became of looking at what a patch touches. */
+  sealed interface Look {}
+
+  /** All files that it adds or changes. */
+  record Touched(List<TouchedFile> files) implements Look {
+    public Touched {
+      files = List.copyOf(files);
+    }
+  }
+
+  /** They cannot be seen now. */
+  record Unseen(String why) implements Look {}
+
+  /**
+   * A file as it was and as a patch leaves it.
+   *
+   * @param before empty when there was none; what is no text has no characters
+   */
+  record TouchedFile(String path, Optional<String> before, String after) {}
+
+  /** What a patch makes of the files that it touches, where it began. Nothing is merged. */
+  Look touched(Checkout base, byte[] patch);
 
   /** What became of a merge. */
   sealed interface Merged {}

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.api.Findings.FindingView;
 import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.WaitingFor;
@@ -17,8 +18,14 @@ public final class Approvals {
    *
    * @param payload what an answer is bound to: {@link Question#payloadHash}
    * @param until then it is answered with no
+   * @param findings what the audit finds wrong with what a yes allows
    */
-  public record OpenQuestion(Question question, String payload, Instant since, Instant until) {}
+  public record OpenQuestion(
+      Question question, String payload, Instant since, Instant until, List<FindingView> findings) {
+    public OpenQuestion {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /**
    * A task that waits for a person.

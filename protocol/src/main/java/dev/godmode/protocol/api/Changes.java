@@ -1,7 +1,9 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.api.Findings.FindingView;
 import dev.godmode.protocol.task.Change;
 import dev.godmode.protocol.task.TaskId;
+import java.util.List;
 import java.util.Optional;
 
 /** What attempts changed in repositories, and merging it. */
@@ -16,6 +18,7 @@ public final class Changes {
    * @param drift where the branch is by now, when it has moved on
    * @param obstacle why it cannot be merged; empty when it can
    * @param merged the commit that it became
+   * @param findings what the audit finds wrong with what it brings in
    */
   public record ChangeDetail(
       TaskId task,
@@ -24,7 +27,12 @@ public final class Changes {
       String patch,
       Optional<String> drift,
       Optional<String> obstacle,
-      Optional<String> merged) {}
+      Optional<String> merged,
+      List<FindingView> findings) {
+    public ChangeDetail {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /**
    * POST /api/v1/tasks/{id}/merge.

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.api.Findings.FindingView;
 import dev.godmode.protocol.document.Proposal;
 import dev.godmode.protocol.document.ProposalState;
 import java.time.Instant;
@@ -48,8 +49,14 @@ public final class Proposals {
    *
    * @param diff unified, from the base; what is no text is said to differ
    * @param conflict why it could not be applied now; empty when it could
+   * @param findings what the audit finds wrong with what it brings in
    */
-  public record ProposalDetail(ProposalView proposal, String diff, Optional<String> conflict) {}
+  public record ProposalDetail(
+      ProposalView proposal, String diff, Optional<String> conflict, List<FindingView> findings) {
+    public ProposalDetail {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /**
    * A yes.

@@ -2,6 +2,7 @@ package dev.godmode.server.change;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import dev.godmode.audit.Finding;
 import dev.godmode.control.change.ChangeFiles;
 import dev.godmode.control.change.Repositories;
 import dev.godmode.control.engine.Engine;
@@ -13,6 +14,9 @@ import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Change;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Source;
+import dev.godmode.server.audit.ChangeAudit;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,11 +36,13 @@ public final class Merges {
   private final Engine engine;
   private final Repositories repositories;
   private final ChangeFiles files;
+  private final ChangeAudit audit;
 
-  public Merges(Engine engine, Repositories repositories, ChangeFiles files) {
+  public Merges(Engine engine, Repositories repositories, ChangeFiles files, InstantSource clock) {
     this.engine = engine;
     this.repositories = repositories;
     this.files = files;
+    this.audit = new ChangeAudit(repositories, files, clock);
   }
 
   public Repositories repositories() {
@@ -54,6 +60,11 @@ public final class Merges {
 
   public Optional<byte[]> patch(String hash) {
     return files.find(hash);
+  }
+
+  /** What the audit finds wrong with what a change brings in. */
+  public List<Finding> findings(Change change) {
+    return audit.of(change);
   }
 
   /** Why nobody merges it; empty when somebody may. */
@@ -119,10 +130,20 @@ public final class Merges {
     var change = report.flatMap(AttemptReport::change);
     if (green
         && change.filter(Merges::isSmall).isPresent()
-        && obstacle(report.orElseThrow(), change.get(), false).isEmpty()) {
+        && obstacle(report.orElseThrow(), change.get(), false).isEmpty()
+        && isFlawless(task, change.get())) {
       var merged = merge(task, attempt, change.get(), RULE);
       LOG.log(INFO, "merge by rule task={0} outcome={1}", task.id(), merged);
     }
+  }
+
+  /** What the audit finds fault with is for a person to look at. */
+  private boolean isFlawless(Task task, Change change) {
+    var found = audit.of(change);
+    if (!found.isEmpty()) {
+      LOG.log(INFO, "left to a person task={0} findings={1}", task.id(), found.size());
+    }
+    return found.isEmpty();
   }
 
   private static boolean isSmall(Change change) {

@@ -116,11 +116,26 @@ public final class ProposalBox {
     return reply;
   }
 
-  /** What would change, as a unified diff from the base. */
-  public Optional<String> change(Proposal proposal) {
+  /**
+   * A document as it was and as it should be.
+   *
+   * @param before empty for a new one
+   */
+  public record Texts(Optional<byte[]> before, byte[] after) {}
+
+  /** Both; empty when what was proposed is not kept. */
+  public Optional<Texts> texts(Proposal proposal) {
     return contents
         .find(proposal.content())
-        .map(after -> diff.unified(proposal.path(), base(proposal), after));
+        .map(after -> new Texts(proposal.base().map(_ -> base(proposal)), after));
+  }
+
+  /** What would change, as a unified diff from the base. */
+  public Optional<String> change(Proposal proposal) {
+    return texts(proposal)
+        .map(
+            texts ->
+                diff.unified(proposal.path(), texts.before().orElse(new byte[0]), texts.after()));
   }
 
   private byte[] base(Proposal proposal) {

@@ -13,6 +13,7 @@ import dev.godmode.protocol.task.Change;
 import dev.godmode.protocol.task.Checkout;
 import dev.godmode.protocol.task.Source;
 import dev.godmode.protocol.task.TaskId;
+import dev.godmode.server.audit.FindingViews;
 import dev.godmode.server.change.Merges;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Refusal;
@@ -93,7 +94,8 @@ public final class ChangeRoutes {
             .orElse(""),
         merged.isPresent() ? Optional.empty() : drift(found.change().base()),
         Merges.obstacle(found.report(), found.change(), true),
-        merged);
+        merged,
+        FindingViews.of(merges.findings(found.change())));
   }
 
   private Optional<String> merged(TaskId id, Change change) {

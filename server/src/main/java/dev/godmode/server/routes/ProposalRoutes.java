@@ -1,5 +1,6 @@
 package dev.godmode.server.routes;
 
+import dev.godmode.audit.Audit;
 import dev.godmode.control.access.Scope;
 import dev.godmode.control.credential.AttemptClaims;
 import dev.godmode.control.document.TextDiff;
@@ -7,6 +8,7 @@ import dev.godmode.kernel.Command.AcceptProposal;
 import dev.godmode.kernel.Command.RejectProposal;
 import dev.godmode.kernel.Proposed;
 import dev.godmode.kernel.Reply;
+import dev.godmode.protocol.api.Findings.FindingView;
 import dev.godmode.protocol.api.Proposals.Acceptance;
 import dev.godmode.protocol.api.Proposals.ProposalDetail;
 import dev.godmode.protocol.api.Proposals.ProposalList;
@@ -16,6 +18,7 @@ import dev.godmode.protocol.api.Requests.Because;
 import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.document.ContentHash;
 import dev.godmode.protocol.document.Proposal;
+import dev.godmode.server.audit.FindingViews;
 import dev.godmode.server.document.ProposalBox;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Orders;
@@ -23,6 +26,7 @@ import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.identity.Principal;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +46,13 @@ public final class ProposalRoutes {
   private final Orders orders;
   private final ProposalBox box;
   private final Supplier<String> ids;
+  private final Audit audit;
 
-  public ProposalRoutes(Orders orders, ProposalBox box, Supplier<String> ids) {
+  public ProposalRoutes(Orders orders, ProposalBox box, Supplier<String> ids, InstantSource clock) {
     this.orders = orders;
     this.box = box;
     this.ids = ids;
+    this.audit = new Audit(clock);
   }
 
   public List<Route> routes() {
@@ -100,7 +106,27 @@ public final class ProposalRoutes {
     return new ProposalDetail(
         view(one),
         box.change(one.proposal()).orElse("(decided: what was proposed is not kept)\n"),
-        one.state().isTerminal() ? Optional.empty() : box.conflict(one.proposal()));
+        one.state().isTerminal() ? Optional.empty() : box.conflict(one.proposal()),
+        findings(one.proposal()));
+  }
+
+  /** Documents hold commands too: those of agents, of the roadmap's checks. */
+  private List<FindingView> findings(Proposal proposal) {
+    return box.texts(proposal).stream()
+        .flatMap(
+            texts ->
+                audit
+                    .ofChange(
+                        proposal.path(),
+                        texts.before().map(ProposalRoutes::text),
+                        text(texts.after()))
+                    .stream())
+        .map(FindingViews::of)
+        .toList();
+  }
+
+  private static String text(byte[] content) {
+    return new String(content, StandardCharsets.UTF_8);
   }
 
   private ProposalView propose(Call call) {

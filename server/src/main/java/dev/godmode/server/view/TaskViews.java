@@ -23,6 +23,7 @@ import dev.godmode.protocol.task.CheckResult;
 import dev.godmode.protocol.task.RetryPolicy;
 import dev.godmode.protocol.task.TaskState;
 import dev.godmode.protocol.task.WaitingFor;
+import dev.godmode.server.audit.FindingViews;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -61,7 +62,11 @@ public final class TaskViews {
 
   static OpenQuestion of(Asked asked) {
     return new OpenQuestion(
-        asked.question(), asked.question().payloadHash(), asked.since(), asked.until());
+        asked.question(),
+        asked.question().payloadHash(),
+        asked.since(),
+        asked.until(),
+        FindingViews.ofRequest(asked.question().payload()));
   }
 
   /** What it waits for a person for; empty when it does not. */

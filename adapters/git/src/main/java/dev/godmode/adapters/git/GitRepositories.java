@@ -7,7 +7,6 @@ import dev.godmode.protocol.task.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -85,24 +84,65 @@ public final class GitRepositories implements Repositories {
     }
   }
 
-  private Merged merged(Checkout base, byte[] patch, String author, String message)
-      throws IOException, InterruptedException {
+  @Override
+  public Look touched(Checkout base, byte[] patch) {
+    var lock = locks.computeIfAbsent(base.repository(), _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      var mirror = mirror(base);
+      if (!new GitProgram(mirror, Map.of()).run("cat-file", "-e", base.commit()).well()) {
+        fetch(mirror, base);
+      }
+      return PatchedTree.of(mirror, base, patch)
+          .touched()
+          .<Look>map(Touched::new)
+          .orElseGet(
+              () -> new Unseen("it touches more than %d files".formatted(PatchedTree.FILES_MAX)));
+    } catch (IOException e) {
+      return new Unseen(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Unseen("control stops");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Path mirror(Checkout base) throws IOException, InterruptedException {
     var mirror =
         folder.resolve(ContentHash.of(base.repository()).substring(0, NAME_CHARS) + ".git");
     if (Files.notExists(mirror.resolve("HEAD"))) {
       Files.createDirectories(folder);
       new GitProgram(folder, Map.of()).must("init", "--quiet", "--bare", mirror.toString());
     }
+    return mirror;
+  }
+
+  private static void fetch(Path mirror, Checkout base) throws IOException, InterruptedException {
+    new GitProgram(mirror, Map.of())
+        .must(
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            "--force",
+            base.repository(),
+            "+refs/heads/*:refs/heads/*");
+  }
+
+  private Merged merged(Checkout base, byte[] patch, String author, String message)
+      throws IOException, InterruptedException {
+    var mirror = mirror(base);
+    fetch(mirror, base);
     var git = new GitProgram(mirror, signed(author));
-    git.must(
-        "fetch",
-        "--quiet",
-        "--no-tags",
-        "--force",
-        base.repository(),
-        "+refs/heads/*:refs/heads/*");
     var head = git.must("rev-parse", "--verify", HEADS + base.branch() + "^{commit}");
-    var made = commit(mirror, base, patch, author, message);
+    var made =
+        git.must(
+            "commit-tree",
+            PatchedTree.of(mirror, base, patch).id(),
+            "-p",
+            base.commit(),
+            "-m",
+            message);
     var tree = made;
     if (!head.equals(base.commit())) {
       var joined =
@@ -117,28 +157,6 @@ public final class GitRepositories implements Repositories {
       tree = joined.out().strip().lines().findFirst().orElseThrow();
     }
     return push(git, base, head, tree, message);
-  }
-
-  /** The change as a commit on what it began from; nothing of it is checked out anywhere. */
-  private static String commit(
-      Path mirror, Checkout base, byte[] patch, String author, String message)
-      throws IOException, InterruptedException {
-    var scratch = Files.createTempDirectory("godmode-merge");
-    var file = scratch.resolve("patch");
-    var index = scratch.resolve("index");
-    try {
-      Files.write(file, patch);
-      var variables = new HashMap<>(signed(author));
-      variables.put("GIT_INDEX_FILE", index.toString());
-      var git = new GitProgram(mirror, variables);
-      git.must("read-tree", base.commit());
-      git.must("apply", "--cached", "--whitespace=nowarn", file.toString());
-      return git.must("commit-tree", git.must("write-tree"), "-p", base.commit(), "-m", message);
-    } finally {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(index);
-      Files.deleteIfExists(scratch);
-    }
   }
 
   /** Only forward, and only from where it was looked at: whoever was quicker is not overwritten. */

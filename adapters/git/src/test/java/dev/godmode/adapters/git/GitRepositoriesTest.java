@@ -9,6 +9,9 @@ import dev.godmode.control.change.Repositories.Conflicting;
 import dev.godmode.control.change.Repositories.Done;
 import dev.godmode.control.change.Repositories.Nowhere;
 import dev.godmode.control.change.Repositories.Refused;
+import dev.godmode.control.change.Repositories.Touched;
+import dev.godmode.control.change.Repositories.TouchedFile;
+import dev.godmode.control.change.Repositories.Unseen;
 import dev.godmode.protocol.task.Checkout;
 import dev.godmode.protocol.task.Source;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +136,54 @@ class GitRepositoriesTest {
     assertThat(git(shop, "log", "-1", "--format=%an %s %P", "main"))
         .isEqualTo("scribe mend it " + base.commit());
     assertThat(now().commit()).isEqualTo(((Done) merged).commit());
+  }
+
+  @Test
+  void what_a_patch_touches_is_shown_as_it_was_and_as_it_leaves_it() {
+    var base = now();
+
+    assertThat(repositories.touched(base, PATCH.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(
+            new Touched(
+                List.of(
+                    new TouchedFile("greeting.txt", Optional.of("hello\nworld\n"), "hello\nmars\n"),
+                    new TouchedFile("new.txt", Optional.empty(), "new\n"))));
+    assertThat(now()).isEqualTo(base);
+  }
+
+  @Test
+  void what_is_no_text_has_no_characters_and_what_goes_is_not_touched() throws Exception {
+    commit("old.txt", "old\n");
+    var patch =
+        """
+        diff --git a/link b/link
+        new file mode 120000
+        --- /dev/null
+        +++ b/link
+        @@ -0,0 +1 @@
+        +/etc/passwd
+        \\ No newline at end of file
+        diff --git a/old.txt b/old.txt
+        deleted file mode 100644
+        --- a/old.txt
+        +++ /dev/null
+        @@ -1 +0,0 @@
+        -old
+        """;
+
+    assertThat(repositories.touched(now(), patch.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Touched(List.of(new TouchedFile("link", Optional.empty(), ""))));
+  }
+
+  @Test
+  void what_cannot_be_seen_is_said() {
+    var base = now();
+    var gone = new Checkout(place + "/nowhere", "main", base.commit());
+
+    assertThat(repositories.touched(base, "no patch".getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(Unseen.class);
+    assertThat(repositories.touched(gone, PATCH.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOfSatisfying(Unseen.class, no -> assertThat(no.why()).contains("git fetch"));
   }
 
   @Test

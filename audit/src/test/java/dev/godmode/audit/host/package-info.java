@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godmode.audit.host;
+
+import org.jspecify.annotations.NullMarked;
