@@ -10,6 +10,7 @@ import dev.godmode.cli.Finding.Rule;
 import dev.godmode.cli.Finding.Severity;
 import dev.godmode.protocol.json.Json;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

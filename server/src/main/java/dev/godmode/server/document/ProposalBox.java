@@ -121,21 +121,24 @@ public final class ProposalBox {
    *
    * @param before empty for a new one
    */
-  public record Texts(Optional<byte[]> before, byte[] after) {}
+  public record Texts(Optional<String> before, String after) {}
 
   /** Both; empty when what was proposed is not kept. */
   public Optional<Texts> texts(Proposal proposal) {
     return contents
         .find(proposal.content())
-        .map(after -> new Texts(proposal.base().map(_ -> base(proposal)), after));
+        .map(after -> new Texts(proposal.base().map(_ -> text(base(proposal))), text(after)));
+  }
+
+  private static String text(byte[] content) {
+    return new String(content, StandardCharsets.UTF_8);
   }
 
   /** What would change, as a unified diff from the base. */
   public Optional<String> change(Proposal proposal) {
-    return texts(proposal)
-        .map(
-            texts ->
-                diff.unified(proposal.path(), texts.before().orElse(new byte[0]), texts.after()));
+    return contents
+        .find(proposal.content())
+        .map(after -> diff.unified(proposal.path(), base(proposal), after));
   }
 
   private byte[] base(Proposal proposal) {

@@ -113,20 +113,9 @@ public final class ProposalRoutes {
   /** Documents hold commands too: those of agents, of the roadmap's checks. */
   private List<FindingView> findings(Proposal proposal) {
     return box.texts(proposal).stream()
-        .flatMap(
-            texts ->
-                audit
-                    .ofChange(
-                        proposal.path(),
-                        texts.before().map(ProposalRoutes::text),
-                        text(texts.after()))
-                    .stream())
+        .flatMap(texts -> audit.ofChange(proposal.path(), texts.before(), texts.after()).stream())
         .map(FindingViews::of)
         .toList();
-  }
-
-  private static String text(byte[] content) {
-    return new String(content, StandardCharsets.UTF_8);
   }
 
   private ProposalView propose(Call call) {
