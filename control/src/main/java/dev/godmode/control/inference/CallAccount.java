@@ -1,5 +1,6 @@
 package dev.godmode.control.inference;
 
+import dev.godmode.control.inference.ProviderStanding.Reading;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,14 +11,16 @@ final class CallAccount {
   private final Providers.Place place;
   private final UseBooks books;
   private final Opening opening;
+  private boolean answered;
   private boolean settled;
 
   /**
    * How it began.
    *
    * @param held set aside for it
+   * @param reading what its provider has to read for it
    */
-  record Opening(long questionBytes, Purses.Held held, long nanos) {}
+  record Opening(long questionBytes, Purses.Held held, Reading reading, long nanos) {}
 
   CallAccount(Caller caller, Providers.Place place, UseBooks books, Opening opening) {
     this.caller = caller;
@@ -31,8 +34,9 @@ final class CallAccount {
   }
 
   /** The provider's first sign. */
-  void answered(long nanos) {
-    place.standing().answered(nanos - opening.nanos());
+  synchronized void answered(long nanos) {
+    answered = true;
+    place.standing().answered(opening.reading(), nanos - opening.nanos());
   }
 
   /** It failed for a reason that lies with the provider. */
@@ -50,7 +54,7 @@ final class CallAccount {
       return;
     }
     settled = true;
-    place.standing().over();
+    place.standing().over(answered ? Optional.empty() : Optional.of(opening.reading()));
     use.ifPresentOrElse(
         tokens ->
             books.note(

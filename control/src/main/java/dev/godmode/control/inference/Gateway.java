@@ -64,6 +64,13 @@ public final class Gateway {
   /** The answer comes event by event; the caller closes it. */
   public record Streaming(ModelStream stream) implements Reply {}
 
+  /**
+   * A question on its way to a provider.
+   *
+   * @param prefix what providers may have read of it before
+   */
+  private record Call(Caller caller, Asked asked, PrefixBlocks prefix) {}
+
   /** What came of one try. */
   private sealed interface Tried {}
 
@@ -109,15 +116,14 @@ public final class Gateway {
   }
 
   private Reply call(Caller caller, Asked asked, List<Place> places) {
-    var order = Preference.order(places.stream().map(Place::snapshot).toList());
     Optional<ModelFault> last = Optional.empty();
-    for (var next : order.subList(0, Math.min(TRIES_MAX, order.size()))) {
-      var place =
-          places.stream()
-              .filter(one -> one.snapshot().provider().name().equals(next.provider().name()))
-              .findFirst()
-              .orElseThrow();
-      switch (tryAt(place, caller, asked)) {
+    var prefix =
+        places.size() == 1
+            ? PrefixBlocks.NONE // there is nothing to choose
+            : PrefixBlocks.of(places.getFirst().model(), asked.body());
+    var call = new Call(caller, asked, prefix);
+    for (var place : Preference.order(places, prefix).stream().limit(TRIES_MAX).toList()) {
+      switch (tryAt(place, call)) {
         case Final(var reply) -> {
           return reply;
         }
@@ -138,7 +144,8 @@ public final class Gateway {
         providers.soonest(places).orElse(BUSY_PAUSE));
   }
 
-  private Tried tryAt(Place place, Caller caller, Asked asked) {
+  private Tried tryAt(Place place, Call call) {
+    var asked = call.asked();
     var provider = place.standing().provider();
     if (asked.question() == Question.COUNT_TOKENS && provider.speaks() == Dialect.OPENAI) {
       return new Final(new Whole(provider.name(), counted(asked.bytes())));
@@ -150,7 +157,7 @@ public final class Gateway {
       }
       case Keys.Ready(var key) -> {
         try {
-          yield ask(place, caller, asked, key);
+          yield ask(place, call, key);
         } catch (IllegalArgumentException e) {
           yield new Final(new Refused(ModelFault.invalid(String.valueOf(e.getMessage()))));
         }
@@ -158,7 +165,9 @@ public final class Gateway {
     };
   }
 
-  private Tried ask(Place place, Caller caller, Asked asked, Optional<SecretValue> key) {
+  private Tried ask(Place place, Call call, Optional<SecretValue> key) {
+    var asked = call.asked();
+    var caller = call.caller();
     var provider = place.standing().provider();
     var body = asked.body().deepCopy().put("model", place.model());
     if (books.limits(caller, place.model())) {
@@ -175,13 +184,9 @@ public final class Gateway {
     return switch (books.reserve(caller, place.model(), worst)) {
       case Purses.Over(var fault) -> new Final(new Refused(fault));
       case Purses.Held held -> {
-        var account =
-            new CallAccount(
-                caller,
-                place,
-                books,
-                new CallAccount.Opening(asked.bytes(), held, providers.nanos()));
-        place.standing().begun();
+        var reading = place.standing().begun(call.prefix());
+        var opening = new CallAccount.Opening(asked.bytes(), held, reading, providers.nanos());
+        var account = new CallAccount(caller, place, books, opening);
         yield carriedOut(
             new Exchange(provider, conversation, account),
             place,

@@ -3,6 +3,7 @@ package dev.godmode.control.inference;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,6 +24,9 @@ public final class ProviderStanding {
 
   /** How much the last answer counts in the mean. */
   private static final double LAST_SHARE = 0.3;
+
+  /** How quickly it reads changes less than how much it has to do. */
+  private static final double LAST_READING_SHARE = 0.05;
 
   /** Nobody has looked yet, it answers, or it does not. */
   public enum Pulse {
@@ -69,11 +73,14 @@ public final class ProviderStanding {
   }
 
   private final Provider provider;
+  private final PrefixMemory prefixes = new PrefixMemory();
   private Pulse pulse = Pulse.UNKNOWN;
   private String why = "";
   private Set<String> listed = Set.of();
   private int outstanding;
   private double latencyNanos;
+  private double nanosPerBlock;
+  private int unread;
   private int failuresInRow;
   private int ejections;
   private long ejectedUntil;
@@ -104,25 +111,60 @@ public final class ProviderStanding {
         failed);
   }
 
-  synchronized void begun() {
-    outstanding++;
-    calls++;
+  /**
+   * What it has to read for a call before it can answer.
+   *
+   * @param blocks of its question that it has not read before, and one for what is no whole block
+   * @param ahead what it had to read first, blocks of other calls
+   */
+  record Reading(int blocks, int ahead) {}
+
+  /**
+   * How long until it has read a question, as far as is known; zero when nothing is known of it.
+   */
+  synchronized double nanosToRead(PrefixBlocks question) {
+    return nanosPerBlock * (unread + anew(question));
   }
 
-  /** The call that began is over, however it went. */
-  synchronized void over() {
+  private int anew(PrefixBlocks question) {
+    return question.blocks().size() - prefixes.known(question) + 1;
+  }
+
+  /** A call begins, in which it reads this. */
+  synchronized Reading begun(PrefixBlocks question) {
+    var reading = new Reading(anew(question), unread);
+    prefixes.read(question);
+    unread += reading.blocks();
+    outstanding++;
+    calls++;
+    return reading;
+  }
+
+  /**
+   * The call that began is over, however it went.
+   *
+   * @param left what it will not read any more; empty when it answered
+   */
+  synchronized void over(Optional<Reading> left) {
     outstanding--;
+    left.ifPresent(reading -> unread -= reading.blocks());
   }
 
   /** The first sign of an answer came after so long. */
-  synchronized void answered(long tookNanos) {
+  synchronized void answered(Reading reading, long tookNanos) {
+    unread -= reading.blocks();
+    var each = (double) tookNanos / (reading.ahead() + reading.blocks());
+    nanosPerBlock = nanosPerBlock == 0 ? each : mean(nanosPerBlock, each, LAST_READING_SHARE);
     pulse = Pulse.UP;
     why = "";
     failuresInRow = 0;
     ejections = 0;
     ejected = false;
-    latencyNanos =
-        latencyNanos == 0 ? tookNanos : latencyNanos * (1 - LAST_SHARE) + tookNanos * LAST_SHARE;
+    latencyNanos = latencyNanos == 0 ? tookNanos : mean(latencyNanos, tookNanos, LAST_SHARE);
+  }
+
+  private static double mean(double before, double last, double share) {
+    return before * (1 - share) + last * share;
   }
 
   /** A call failed for a reason that lies with it. */
