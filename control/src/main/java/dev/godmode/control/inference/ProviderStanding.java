@@ -160,7 +160,8 @@ public final class ProviderStanding {
     failuresInRow = 0;
     ejections = 0;
     ejected = false;
-    latencyNanos = latencyNanos == 0 ? tookNanos : mean(latencyNanos, tookNanos, LAST_SHARE);
+    latencyNanos =
+        latencyNanos == 0 ? tookNanos : mean(latencyNanos, (double) tookNanos, LAST_SHARE);
   }
 
   private static double mean(double before, double last, double share) {
