@@ -204,8 +204,7 @@ class GatewayTest {
 
   @Test
   void who_may_not_is_refused_in_the_vendors_shape() {
-    gateway.control.policy(
-        ServedControl.trusting().replace(", models:call", ""));
+    gateway.control.policy(ServedControl.trusting().replace(", models:call", ""));
     var mine = gateway.attempts.begin("mine", "");
 
     var attempt =
