@@ -42,14 +42,18 @@ public final class InMemoryMemoryIndex implements MemoryIndex {
   @Override
   public synchronized List<Hit> byWords(String text, MemoryFilter filter, int limit) {
     var wanted = words(text);
+    var most = wanted.size();
     return best(
-        filter,
-        limit,
-        entry -> {
-          var found = words(entry.memory().text());
-          found.retainAll(wanted);
-          return found.size();
-        });
+            filter,
+            limit,
+            entry -> {
+              var found = words(entry.memory().text());
+              found.retainAll(wanted);
+              return found.size();
+            })
+        .stream()
+        .map(hit -> new Hit(hit.id(), hit.score(), hit.score() * 2 >= most))
+        .toList();
   }
 
   /** Where no spaces stand between words, each sign is one. */
@@ -67,7 +71,7 @@ public final class InMemoryMemoryIndex implements MemoryIndex {
   private List<Hit> best(MemoryFilter filter, int limit, ToDoubleFunction<Entry> score) {
     return entries.values().stream()
         .filter(entry -> filter.admits(entry.memory()))
-        .map(entry -> new Hit(entry.memory().id(), score.applyAsDouble(entry)))
+        .map(entry -> new Hit(entry.memory().id(), score.applyAsDouble(entry), true))
         .filter(hit -> hit.score() > 0)
         .sorted(Comparator.comparingDouble(Hit::score).reversed())
         .limit(limit)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godmode.control.memory.Asker;
 import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.memory.Embedder.Source.Ready;
+import dev.godmode.control.memory.Embedding;
 import dev.godmode.control.memory.IndexFollower;
 import dev.godmode.control.memory.Memories;
 import dev.godmode.control.memory.Memories.Draft;
@@ -119,7 +120,7 @@ class MemoriesTest {
   void what_was_remembered_a_moment_ago_is_recalled_with_where_it_comes_from() {
     remember(BUILDER, "the linker needs two gigabytes");
 
-    var found = ask(BUILDER, "how much does the linker need").found().getFirst();
+    var found = ask(BUILDER, "what the linker needs").found().getFirst();
 
     assertThat(found.memory().from().who()).isEqualTo("attempt:t-builder#1/7");
     assertThat(found.memory().scope()).isEqualTo(MemoryScope.agent("builder"));
@@ -336,6 +337,38 @@ class MemoriesTest {
   }
 
   @Test
+  void where_there_is_only_something_to_forget_nothing_is_embedded() {
+    var asked = new AtomicInteger();
+    embedder =
+        new Ready(
+            new Embedder() {
+              @Override
+              public String name() {
+                return "counting";
+              }
+
+              @Override
+              public int dimensions() {
+                return 64;
+              }
+
+              @Override
+              public List<Embedding> embed(List<String> texts) {
+                asked.incrementAndGet();
+                return new WordEmbedder().embed(texts);
+              }
+            });
+    var id = remember(ADA, "a note").id();
+    follower.follow(Duration.ofSeconds(1));
+
+    done(memories.forget(ADA, "ada", List.of(id)));
+    follower.follow(Duration.ofSeconds(1));
+
+    assertThat(asked).hasValue(1);
+    assertThat(index.size()).isZero();
+  }
+
+  @Test
   void one_text_that_cannot_be_embedded_is_found_by_its_words() {
     var picky =
         new Embedder() {
@@ -350,7 +383,7 @@ class MemoriesTest {
           }
 
           @Override
-          public List<dev.godmode.control.memory.Embedding> embed(List<String> texts) {
+          public List<Embedding> embed(List<String> texts) {
             if (texts.stream().anyMatch(text -> text.contains("poison"))) {
               throw new IllegalStateException("it crashed");
             }

@@ -148,6 +148,9 @@ public final class IndexFollower {
 
   /** One text that cannot be embedded keeps no other from it: it is found by its words alone. */
   private static List<Entry> embedded(Embedder embedder, List<Memory> memories) {
+    if (memories.isEmpty()) {
+      return List.of();
+    }
     try {
       var all = embedder.embed(memories.stream().map(Memory::text).toList());
       return IntStream.range(0, memories.size())

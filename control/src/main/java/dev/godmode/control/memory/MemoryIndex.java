@@ -22,8 +22,10 @@ public interface MemoryIndex extends AutoCloseable {
 
   /**
    * One that was found; the better the greater its score, which means something to its part only.
+   *
+   * @param isLikely false when it has less than half of the words that were asked for
    */
-  record Hit(String id, double score) {}
+  record Hit(String id, double score, boolean isLikely) {}
 
   Head head();
 

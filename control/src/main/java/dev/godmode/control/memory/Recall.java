@@ -88,10 +88,14 @@ public final class Recall {
     var isThere = follower.follow(FRESH);
     var missing = new EnumMap<Part, String>(Part.class);
     var lists = new EnumMap<Part, List<String>>(Part.class);
+    var unlikely = new ArrayList<String>();
     for (var part : Part.values()) {
       if (question.parts().contains(part)) {
         switch (ask(part, question)) {
-          case Said(var ids) -> lists.put(part, ids);
+          case Said(var likely, var others) -> {
+            lists.put(part, likely);
+            unlikely.addAll(others);
+          }
           case Silent(var why) -> missing.put(part, why);
         }
       }
@@ -99,24 +103,30 @@ public final class Recall {
     if (!isThere) {
       behind(question, missing);
     }
-    return new Recalled(read(question, lists), missing);
+    return new Recalled(read(question, ranked(lists, unlikely)), missing);
   }
 
   private sealed interface Answer {}
 
-  private record Said(List<String> ids) implements Answer {}
+  /**
+   * Ids, the best first.
+   *
+   * @param unlikely they share a word with the question by chance, as it seems
+   */
+  private record Said(List<String> likely, List<String> unlikely) implements Answer {}
 
   private record Silent(String why) implements Answer {}
 
   private Answer ask(Part part, Question question) {
     if (store.position() == 0) {
-      return new Said(List.of());
+      return new Said(List.of(), List.of());
     }
     try {
       return switch (part) {
         case WORDS -> said(index().byWords(question.text(), question.filter(), CANDIDATES));
         case MEANING -> byMeaning(question);
-        case GRAPH -> new Said(nearby.find(question.text(), question.filter(), CANDIDATES));
+        case GRAPH ->
+            new Said(nearby.find(question.text(), question.filter(), CANDIDATES), List.of());
       };
     } catch (IndexFault fault) {
       return new Silent(String.valueOf(fault.getMessage()));
@@ -144,7 +154,26 @@ public final class Recall {
   }
 
   private static Said said(List<Hit> hits) {
-    return new Said(hits.stream().map(Hit::id).toList());
+    var likely = hits.stream().collect(Collectors.partitioningBy(Hit::isLikely));
+    return new Said(ids(likely.get(true)), ids(likely.get(false)));
+  }
+
+  private static List<String> ids(List<Hit> hits) {
+    return hits.stream().map(Hit::id).toList();
+  }
+
+  /**
+   * Parts that agree are worth more than one that is sure. So what shares a word by chance does not
+   * take part: it comes after all others.
+   */
+  private static List<RankFusion.Ranked> ranked(
+      Map<Part, List<String>> lists, List<String> unlikely) {
+    var ranked = new ArrayList<>(RankFusion.join(lists));
+    var known = ranked.stream().map(RankFusion.Ranked::id).collect(Collectors.toSet());
+    RankFusion.join(Map.of(Part.WORDS, unlikely)).stream()
+        .filter(one -> !known.contains(one.id()))
+        .forEach(ranked::add);
+    return ranked;
   }
 
   private void behind(Question question, Map<Part, String> missing) {
@@ -166,8 +195,7 @@ public final class Recall {
   }
 
   /** The truth of each, held against the filter once more. */
-  private List<Found> read(Question question, Map<Part, List<String>> lists) {
-    var ranked = RankFusion.join(lists);
+  private List<Found> read(Question question, List<RankFusion.Ranked> ranked) {
     Map<String, Memory> memories =
         store.all(ranked.stream().map(RankFusion.Ranked::id).toList()).stream()
             .collect(Collectors.toMap(Memory::id, Function.identity()));

@@ -7,6 +7,7 @@ import static dev.godmode.testkit.MemorySamples.memory;
 import static dev.godmode.testkit.MemorySamples.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.godmode.control.memory.Embedding;
 import dev.godmode.control.memory.Memory;
@@ -94,6 +95,16 @@ public abstract class MemoryIndexContract {
     take(1, memory(1, "gate of the garden"), memory(2, "the garden gate opens at nine"));
 
     assertThat(words("when does the garden gate open? opens at nine")).first().isEqualTo(id(2));
+  }
+
+  @Test
+  void one_that_has_less_than_half_of_the_words_is_not_likely_meant() {
+    begin();
+    take(1, memory(1, "garden gate"), memory(2, "garden hose"));
+
+    assertThat(index().byWords("garden gate hinge", ALL, 10))
+        .extracting(Hit::id, Hit::isLikely)
+        .containsExactly(tuple(id(1), true), tuple(id(2), false));
   }
 
   @Test

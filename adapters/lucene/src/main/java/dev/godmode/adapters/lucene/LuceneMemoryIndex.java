@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -169,16 +170,28 @@ public final class LuceneMemoryIndex implements MemoryIndex {
     return with(
         index -> {
           var words = analyzer.words(MemoryDocuments.WORDS, text, WORDS_MAX);
-          return words.isEmpty() ? List.of() : search(index, any(words, filter), limit);
+          if (words.isEmpty()) {
+            return List.of();
+          }
+          var least = (words.size() + 1) / 2;
+          var likely = ids(search(index, some(words, least, filter), limit));
+          return search(index, some(words, 1, filter), limit).stream()
+              .map(hit -> new Hit(hit.id(), hit.score(), likely.contains(hit.id())))
+              .toList();
         });
   }
 
-  private static Query any(Set<String> words, MemoryFilter filter) {
+  private static Set<String> ids(List<Hit> hits) {
+    return hits.stream().map(Hit::id).collect(Collectors.toSet());
+  }
+
+  /** Those that have at least so many of the words. */
+  private static Query some(Set<String> words, int least, MemoryFilter filter) {
     var query = new BooleanQuery.Builder();
     words.forEach(
         word -> query.add(new TermQuery(new Term(MemoryDocuments.WORDS, word)), Occur.SHOULD));
     return query
-        .setMinimumNumberShouldMatch(1)
+        .setMinimumNumberShouldMatch(least)
         .add(MemoryDocuments.of(filter), Occur.FILTER)
         .build();
   }
@@ -209,7 +222,7 @@ public final class LuceneMemoryIndex implements MemoryIndex {
     var hits = new ArrayList<Hit>();
     for (var found : searcher.search(query, limit).scoreDocs) {
       var id = stored.document(found.doc, Set.of(MemoryDocuments.ID)).get(MemoryDocuments.ID);
-      hits.add(new Hit(id, found.score));
+      hits.add(new Hit(id, found.score, true));
     }
     return hits;
   }

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.core.FlattenGraphFilter;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.en.KStemFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
@@ -39,8 +41,28 @@ final class WordAnalyzer extends Analyzer {
         tokenizer, new KStemFilter(new ASCIIFoldingFilter(new LowerCaseFilter(parts))));
   }
 
-  /** The first so many words of a text, each once; whatever else is in it is no word. */
+  /** Words that a question has and that say nothing of what it is about. */
+  private static final Set<String> OF_QUESTIONS =
+      Set.of(
+          "what", "when", "where", "which", "who", "whom", "whose", "why", "how", "do", "does",
+          "did", "can", "could", "should", "would", "may", "must", "i", "me", "my", "we", "us",
+          "our", "you", "your", "he", "she", "have", "has", "had", "been", "were", "am", "so",
+          "about", "from", "than", "any");
+
+  /**
+   * What a question is about: the first so many words of it, each once, without those that every
+   * text has; with them where there are no others. Whatever else is in it is no word.
+   */
   Set<String> words(String field, String text, int limit) throws IOException {
+    var all = all(field, text, limit);
+    var telling = new LinkedHashSet<>(all);
+    telling.removeIf(word -> OF_QUESTIONS.contains(word) || ENGLISH.contains(word));
+    return telling.isEmpty() ? all : telling;
+  }
+
+  private static final CharArraySet ENGLISH = EnglishAnalyzer.ENGLISH_STOP_WORDS_SET;
+
+  private Set<String> all(String field, String text, int limit) throws IOException {
     var words = new LinkedHashSet<String>();
     try (var stream = tokenStream(field, text)) {
       var term = stream.addAttribute(CharTermAttribute.class);

@@ -123,6 +123,15 @@ class LuceneMemoryIndexTest extends MemoryIndexContract {
   }
 
   @Test
+  void words_that_every_text_has_count_only_where_there_are_no_others() {
+    take(1, 1, "this is what we do and how");
+    take(2, 2, "the linker");
+
+    assertThat(found("what is it that the linker does?")).containsExactly(id(2));
+    assertThat(found("what is this")).containsExactly(id(1));
+  }
+
+  @Test
   void words_within_names_are_found() {
     take(1, 1, "CheckRunner reads retry_after from config.yaml");
 
