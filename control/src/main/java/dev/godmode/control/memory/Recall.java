@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -154,12 +155,11 @@ public final class Recall {
   }
 
   private static Said said(List<Hit> hits) {
-    var likely = hits.stream().collect(Collectors.partitioningBy(Hit::isLikely));
-    return new Said(ids(likely.get(true)), ids(likely.get(false)));
+    return new Said(ids(hits, Hit::isLikely), ids(hits, hit -> !hit.isLikely()));
   }
 
-  private static List<String> ids(List<Hit> hits) {
-    return hits.stream().map(Hit::id).toList();
+  private static List<String> ids(List<Hit> hits, Predicate<Hit> which) {
+    return hits.stream().filter(which).map(Hit::id).toList();
   }
 
   /**
