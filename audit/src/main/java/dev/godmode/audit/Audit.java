@@ -15,9 +15,11 @@ import dev.godmode.audit.workspace.RoadmapInspection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Looks through a tree, a file or a text with every rule there is. It runs nothing of it. */
@@ -62,20 +64,24 @@ public final class Audit {
    * @param before empty when there was no such file
    */
   public List<Finding> ofChange(String path, Optional<String> before, String after) {
-    var known =
-        before.stream()
-            .flatMap(text -> of(path, text).stream().map(found -> Sin.of(found, text)))
-            .collect(Collectors.toSet());
-    return of(path, after).stream().filter(found -> !known.contains(Sin.of(found, after))).toList();
+    var known = before.map(text -> Set.copyOf(sins(path, text).values())).orElseGet(Set::of);
+    var sins = sins(path, after);
+    return sins.keySet().stream().filter(found -> !known.contains(sins.get(found))).toList();
   }
 
   /** A finding by what it is about, wherever that stands in the file. */
-  private record Sin(Rule rule, String why, String line) {
+  private record Sin(Rule rule, String why, String line) {}
 
-    static Sin of(Finding found, String text) {
-      var line = text.lines().skip(Math.max(0, found.line() - 1)).findFirst().orElse("");
-      return new Sin(found.rule(), found.why(), found.line() == 0 ? "" : line.strip());
+  /** Findings in order, each as what it is about. */
+  private Map<Finding, Sin> sins(String path, String text) {
+    var lines = text.lines().toList();
+    var sins = new LinkedHashMap<Finding, Sin>();
+    for (var found : of(path, text)) {
+      var at = found.line() - 1; // -1 for the whole file; a parser may count one line too many
+      var line = at >= 0 && at < lines.size() ? lines.get(at).strip() : "";
+      sins.put(found, new Sin(found.rule(), found.why(), line));
     }
+    return sins;
   }
 
   /** What is wrong with what a program asks leave for: a command, or what a tool is to do. */

@@ -87,9 +87,7 @@ final class GuardCommands {
     @Override
     public Integer call() {
       var findings = new Staged(Path.of("").toAbsolutePath()).secrets();
-      common.answer(
-          new TreeAudit.Report(findings.stream().map(TreeAudit.Entry::of).toList()),
-          findings.isEmpty() ? "" : words(findings));
+      common.answer(TreeAudit.Report.of(findings), findings.isEmpty() ? "" : words(findings));
       return findings.stream().anyMatch(found -> found.severity() == Severity.ERROR)
           ? Exit.FAILED
           : Exit.OK;

@@ -5,6 +5,7 @@ import dev.godmode.audit.Finding;
 import dev.godmode.audit.Mender;
 import dev.godmode.audit.Rule;
 import dev.godmode.audit.Severity;
+import dev.godmode.protocol.api.Findings.FindingView;
 import dev.godmode.protocol.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,19 +47,20 @@ final class TreeAudit {
   }
 
   /** The document of {@code gm doctor PATH --json}. */
-  record Report(List<Entry> findings) {}
-
-  /** A finding; {@code line} is 0 when it is about the file as a whole. */
-  record Entry(String rule, String severity, String file, int line, String why, String mend) {
-    static Entry of(Finding found) {
-      return new Entry(
-          found.rule().id(),
-          found.severity().word(),
-          found.file(),
-          found.line(),
-          found.why(),
-          found.mend());
+  record Report(List<FindingView> findings) {
+    static Report of(List<Finding> findings) {
+      return new Report(findings.stream().map(TreeAudit::view).toList());
     }
+  }
+
+  private static FindingView view(Finding found) {
+    return new FindingView(
+        found.rule().id(),
+        found.severity().word(),
+        found.file(),
+        found.line(),
+        found.why(),
+        found.mend());
   }
 
   private final Common common;
@@ -78,7 +80,7 @@ final class TreeAudit {
     if (choices.sarif) {
       common.out().println(Json.write(Sarif.of(findings)));
     } else {
-      common.answer(new Report(findings.stream().map(Entry::of).toList()), words(findings));
+      common.answer(Report.of(findings), words(findings));
     }
     return findings.stream().anyMatch(found -> found.severity().compareTo(failOn) >= 0)
         ? Exit.FAILED

@@ -3,7 +3,6 @@ package dev.godmode.control.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,16 +35,10 @@ record PrefixBlocks(List<Long> blocks) {
 
   /** Of a question to a model. */
   static PrefixBlocks of(String model, ObjectNode body) {
-    var text =
-        READ.stream()
-            .flatMap(name -> Optional.ofNullable(body.get(name)).stream())
-            .flatMap(PrefixBlocks::parts)
-            .map(JsonNode::toString)
-            .collect(Collectors.joining("\n"));
+    var text = beginning(body);
     var numbers = new ArrayList<Long>();
     var number = (long) model.hashCode();
-    var whole = Math.min(text.length() / BLOCK_CHARS, BLOCKS_MAX);
-    for (var block = 0; block < whole; block++) {
+    for (var block = 0; block < text.length() / BLOCK_CHARS; block++) {
       var end = (block + 1) * BLOCK_CHARS;
       for (var at = block * BLOCK_CHARS; at < end; at++) {
         number = number * 31 + text.charAt(at);
@@ -54,6 +47,18 @@ record PrefixBlocks(List<Long> blocks) {
       numbers.add(number);
     }
     return new PrefixBlocks(numbers);
+  }
+
+  /** No more of it than is looked at: a question may have pictures of many megabytes. */
+  private static String beginning(ObjectNode body) {
+    var most = BLOCKS_MAX * BLOCK_CHARS;
+    var text = new StringBuilder();
+    READ.stream()
+        .flatMap(name -> Optional.ofNullable(body.get(name)).stream())
+        .flatMap(PrefixBlocks::parts)
+        .takeWhile(_ -> text.length() < most)
+        .forEach(part -> text.append(part).append('\n'));
+    return text.substring(0, Math.min(text.length(), most));
   }
 
   /** Elements one by one: what is appended to a list does not change what stands before it. */

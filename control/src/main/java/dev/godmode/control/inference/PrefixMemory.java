@@ -1,6 +1,6 @@
 package dev.godmode.control.inference;
 
-import java.util.LinkedHashMap;
+import dev.godmode.protocol.recent.RecentMap;
 import java.util.Map;
 
 /**
@@ -13,15 +13,7 @@ final class PrefixMemory {
   /** What a graphics card's memory holds, roughly: 20 MB of text, five million tokens. */
   static final int REMEMBERED_MAX = 40_000;
 
-  private final Map<Long, Boolean> blocks =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<Long, Boolean> blocks = RecentMap.byUse(REMEMBERED_MAX);
 
   /** How many blocks of a question it has read before. */
   int known(PrefixBlocks question) {

@@ -1,6 +1,7 @@
 package dev.godmode.control.journal;
 
 import dev.godmode.protocol.api.Requests.LedgerVerdict;
+import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.event.JournalEntry;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,12 @@ public interface Journal {
     /** As far back as the journal goes. */
     public LedgerQuery(Optional<String> subject, Optional<String> kind, long before, int limit) {
       this(subject, kind, 0, before, limit);
+    }
+
+    /** The last events of a kind. */
+    public static LedgerQuery last(Class<? extends Event> kind, int limit) {
+      return new LedgerQuery(
+          Optional.empty(), Optional.of(kind.getSimpleName()), Long.MAX_VALUE, limit);
     }
   }
 

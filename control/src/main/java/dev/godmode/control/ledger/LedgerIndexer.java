@@ -53,14 +53,18 @@ public final class LedgerIndexer {
       return;
     }
     passes = 0;
-    runOnce();
+    takeIn(head);
   }
 
   /** Takes in the next block, if the journal has all of it; whether it did. */
   public synchronized boolean runOnce() {
+    return takeIn(journal.head().sequence());
+  }
+
+  private boolean takeIn(long head) {
     var number = index.blocks();
     var start = number * LedgerIndex.BLOCK;
-    if (journal.head().sequence() < start + LedgerIndex.BLOCK) {
+    if (head < start + LedgerIndex.BLOCK) {
       return false;
     }
     var placed = places.place(journal.read(start, LedgerIndex.BLOCK));

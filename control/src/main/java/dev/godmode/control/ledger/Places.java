@@ -11,12 +11,12 @@ import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptEvent;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.recent.RecentMap;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,15 +44,7 @@ final class Places {
   }
 
   private final Tables tables;
-  private final Map<TaskId, Known> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<TaskId, Known> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<TaskId, Known> known = RecentMap.byUse(REMEMBERED_MAX);
 
   Places(Tables tables) {
     this.tables = tables;

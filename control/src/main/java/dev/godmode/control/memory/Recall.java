@@ -86,6 +86,9 @@ public final class Recall {
 
   /** Looks for it; the best first. */
   public Recalled find(Question question) {
+    if (store.position() == 0) {
+      return new Recalled(List.of(), Map.of());
+    }
     var isThere = follower.follow(FRESH);
     var missing = new EnumMap<Part, String>(Part.class);
     var lists = new EnumMap<Part, List<String>>(Part.class);
@@ -119,22 +122,20 @@ public final class Recall {
   private record Silent(String why) implements Answer {}
 
   private Answer ask(Part part, Question question) {
-    if (store.position() == 0) {
-      return new Said(List.of(), List.of());
-    }
     try {
       return switch (part) {
-        case WORDS -> said(index().byWords(question.text(), question.filter(), CANDIDATES));
+        case WORDS ->
+            said(index().byWords(question.text(), question.filter(), MemoryLimits.CANDIDATES));
         case MEANING -> byMeaning(question);
         case GRAPH ->
-            new Said(nearby.find(question.text(), question.filter(), CANDIDATES), List.of());
+            new Said(
+                nearby.find(question.text(), question.filter(), MemoryLimits.CANDIDATES),
+                List.of());
       };
     } catch (IndexFault fault) {
       return new Silent(String.valueOf(fault.getMessage()));
     }
   }
-
-  private static final int CANDIDATES = MemoryLimits.CANDIDATES;
 
   private MemoryIndex index() {
     return follower.index();
@@ -149,7 +150,7 @@ public final class Recall {
       }
       case Ready(var embedder) -> {
         var meaning = embedder.embed(List.of(question.text())).getFirst();
-        yield said(index().byMeaning(meaning, question.filter(), CANDIDATES));
+        yield said(index().byMeaning(meaning, question.filter(), MemoryLimits.CANDIDATES));
       }
     };
   }

@@ -1,11 +1,11 @@
 package dev.godmode.control.inference;
 
 import dev.godmode.control.inference.Providers.Place;
+import dev.godmode.protocol.recent.RecentMap;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,15 +65,7 @@ final class ReplicaSimulation {
 
   private static final class Replica {
     final ProviderStanding standing;
-    final Map<Long, Boolean> cache =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-            return size() > CACHE_BLOCKS;
-          }
-        };
+    final Map<Long, Boolean> cache = RecentMap.byUse(CACHE_BLOCKS);
     double freeAt;
 
     Replica(int number) {

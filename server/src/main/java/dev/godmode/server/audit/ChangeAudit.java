@@ -7,9 +7,9 @@ import dev.godmode.audit.Source;
 import dev.godmode.control.change.ChangeFiles;
 import dev.godmode.control.change.Repositories;
 import dev.godmode.control.change.Repositories.TouchedFile;
+import dev.godmode.protocol.recent.RecentMap;
 import dev.godmode.protocol.task.Change;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +27,7 @@ public final class ChangeAudit {
   private final Audit audit;
 
   /** A patch is named by what is in it, so what was found of it stays true. */
-  private final Map<String, List<Finding>> known =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Finding>> eldest) {
-          return size() > KEPT_MAX;
-        }
-      };
+  private final Map<String, List<Finding>> known = RecentMap.byAge(KEPT_MAX);
 
   public ChangeAudit(Repositories repositories, ChangeFiles files, InstantSource clock) {
     this.repositories = repositories;

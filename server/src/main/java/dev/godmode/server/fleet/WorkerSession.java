@@ -8,6 +8,7 @@ import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Reply;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.protocol.document.SnapshotMark;
+import dev.godmode.protocol.recent.RecentMap;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.Frame;
 import dev.godmode.protocol.stream.StreamProtocol;
@@ -21,9 +22,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -67,7 +66,7 @@ final class WorkerSession implements WsListener {
   /** What the frame that is being read says to the kernel. */
   private final List<Command> heard = new ArrayList<>();
 
-  private final Set<AttemptKey> own = Collections.newSetFromMap(new RecentlyUsed());
+  private final Set<AttemptKey> own = Collections.newSetFromMap(RecentMap.byAge(OWN_ATTEMPTS_KEPT));
   private final AtomicReference<String> endReason = new AtomicReference<>("connection lost");
   private volatile Optional<Thread> connection = Optional.empty();
   private volatile Optional<NodeLinks.Source> source = Optional.empty();
@@ -76,15 +75,6 @@ final class WorkerSession implements WsListener {
   private boolean greeted;
   private volatile boolean over;
   private volatile long heardNanos = System.nanoTime();
-
-  private static final class RecentlyUsed extends LinkedHashMap<AttemptKey, Boolean> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<AttemptKey, Boolean> eldest) {
-      return size() > OWN_ATTEMPTS_KEPT;
-    }
-  }
 
   WorkerSession(WorkerSessions sessions) {
     this.sessions = sessions;

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.godmode.control.access.Scope;
 import dev.godmode.control.credential.AttemptClaims;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.recent.RecentMap;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.TaskId;
 import java.text.ParseException;
@@ -23,7 +24,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,15 +63,6 @@ public final class AttemptTokens {
 
   private record Verified(String keyId, AttemptClaims claims) {}
 
-  private static final class Remembered extends LinkedHashMap<String, Verified> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Verified> eldest) {
-      return size() > REMEMBERED_MAX;
-    }
-  }
-
   private final SigningKeys keys;
   private final String domain;
   private final InstantSource clock;
@@ -81,7 +72,8 @@ public final class AttemptTokens {
    * times what all else does, and a program shows the same one again and again. Only the signature
    * is remembered; the key, the time and the lease are asked each time.
    */
-  private final Map<String, Verified> remembered = Collections.synchronizedMap(new Remembered());
+  private final Map<String, Verified> remembered =
+      Collections.synchronizedMap(RecentMap.byAge(REMEMBERED_MAX));
 
   /**
    * Tokens of one fleet.

@@ -9,7 +9,6 @@ import dev.godmode.kernel.Command.ApplyPolicy;
 import dev.godmode.kernel.Command.DistrustDocuments;
 import dev.godmode.protocol.event.FleetEvent.PolicyApplied;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The journal's record of policies. */
@@ -30,13 +29,7 @@ public final class JournaledPolicies implements PolicyLedger {
 
   @Override
   public List<String> hashes() {
-    var query =
-        new LedgerQuery(
-            Optional.empty(),
-            Optional.of(PolicyApplied.class.getSimpleName()),
-            Long.MAX_VALUE,
-            LOOKED_AT_MAX);
-    return journal.search(query).stream()
+    return journal.search(LedgerQuery.last(PolicyApplied.class, LOOKED_AT_MAX)).stream()
         .flatMap(
             entry ->
                 entry.event() instanceof PolicyApplied(var hash, _)

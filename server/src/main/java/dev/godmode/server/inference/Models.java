@@ -17,7 +17,6 @@ import dev.godmode.kernel.Command.NoteModelUse;
 import dev.godmode.protocol.event.FleetEvent.ModelsCalled;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -82,13 +81,7 @@ public record Models(
     if (file.table().budgets().isEmpty()) {
       return;
     }
-    var query =
-        new LedgerQuery(
-            Optional.empty(),
-            Optional.of(ModelsCalled.class.getSimpleName()),
-            Long.MAX_VALUE,
-            RECALLED_MAX);
-    for (var entry : journal.search(query)) {
+    for (var entry : journal.search(LedgerQuery.last(ModelsCalled.class, RECALLED_MAX))) {
       if (entry.event() instanceof ModelsCalled(var use)) {
         purses.recall(
             new Caller(use.who(), use.attempt(), use.agent(), use.stream()),

@@ -5,14 +5,12 @@ import dev.godmode.control.memory.Asker;
 import dev.godmode.control.memory.Memory;
 import dev.godmode.control.memory.MemoryScope;
 import dev.godmode.control.memory.MemoryScope.Kind;
-import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.protocol.api.MemoryViews.MemoryView;
 import dev.godmode.protocol.api.MemoryViews.PromotionView;
 import dev.godmode.protocol.node.NodeId;
-import dev.godmode.protocol.text.Spelling;
 import dev.godmode.server.http.Refusal;
-import java.util.List;
+import dev.godmode.server.view.NodeFinder;
 import java.util.Locale;
 
 /**
@@ -22,9 +20,11 @@ import java.util.Locale;
 public final class ScopeNames {
 
   private final Engine engine;
+  private final NodeFinder nodes;
 
   public ScopeNames(Engine engine) {
     this.engine = engine;
+    this.nodes = new NodeFinder(engine);
   }
 
   /** The scope that somebody means: "node:forge", or "node" for an attempt's own. */
@@ -37,21 +37,9 @@ public final class ScopeNames {
           .orElseThrow(() -> Refusal.invalid("this attempt's task is of no stream"));
     }
     var scope = MemoryScope.parse(word);
-    return scope.kind() == Kind.NODE ? node(scope.name()) : scope;
-  }
-
-  private MemoryScope node(String words) {
-    var nodes = engine.read((Kernel kernel) -> List.copyOf(kernel.nodes())).join();
-    return nodes.stream()
-        .filter(node -> node.name().equals(words) || node.id().value().equals(words))
-        .findFirst()
-        .map(node -> MemoryScope.node(node.id().value()))
-        .orElseThrow(
-            () ->
-                Refusal.notFound(
-                    "there is no node '%s'%s"
-                        .formatted(
-                            words, Spelling.hint(words, nodes.stream().map(Node::name).toList()))));
+    return scope.kind() == Kind.NODE
+        ? MemoryScope.node(nodes.node(scope.name()).id().value())
+        : scope;
   }
 
   String word(MemoryScope scope) {

@@ -10,7 +10,6 @@ import dev.godmode.protocol.api.Trust.CredentialList;
 import dev.godmode.protocol.api.Trust.CredentialView;
 import dev.godmode.protocol.api.Trust.Revoke;
 import dev.godmode.protocol.node.NodeId;
-import dev.godmode.protocol.text.Spelling;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Refusal;
@@ -18,6 +17,7 @@ import dev.godmode.server.http.Route;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptCredentials.Noted;
 import dev.godmode.server.identity.SigningKeys;
+import dev.godmode.server.view.NodeFinder;
 import dev.godmode.server.view.TaskFinder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -130,23 +130,9 @@ public final class CredentialRoutes {
         new RevokeCredentials(
             asked.task().map(finder::id),
             asked.agent(),
-            asked.node().map(this::node),
+            asked.node().map(words -> new NodeFinder(orders).node(words).id()),
             asked.reason().orElse("by " + call.by())));
     return new Done("revoked; what runs goes on without, and can be stopped with gm task cancel");
-  }
-
-  private NodeId node(String words) {
-    var nodes = orders.read((Kernel kernel) -> List.copyOf(kernel.nodes())).join();
-    return nodes.stream()
-        .filter(node -> node.name().equals(words) || node.id().value().equals(words))
-        .map(Node::id)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Refusal.notFound(
-                    "there is no node '%s'%s"
-                        .formatted(
-                            words, Spelling.hint(words, nodes.stream().map(Node::name).toList()))));
   }
 
   private Done rotate() {

@@ -17,6 +17,7 @@ import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.Route;
+import dev.godmode.server.view.NodeFinder;
 import dev.godmode.server.view.NodeViews;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,11 +38,13 @@ public final class NodeRoutes {
   private final Orders orders;
   private final Enrolment enrolment;
   private final NodeViews views;
+  private final NodeFinder finder;
   private final InstantSource clock;
 
   public NodeRoutes(Orders orders, Enrolment enrolment, NodeViews views, InstantSource clock) {
     this.orders = orders;
     this.views = views;
+    this.finder = new NodeFinder(orders);
     this.enrolment = enrolment;
     this.clock = clock;
   }
@@ -80,20 +83,20 @@ public final class NodeRoutes {
   }
 
   private Done cordon(Call call) {
-    var node = find(call.path("id"));
+    var node = finder.node(call.path("id"));
     var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("by " + call.by());
     orders.carryOut(call.cause(), new Command.CordonNode(node.id(), reason));
     return new Done("%s takes no new work".formatted(node.name()));
   }
 
   private Done uncordon(Call call) {
-    var node = find(call.path("id"));
+    var node = finder.node(call.path("id"));
     orders.carryOut(call.cause(), new Command.UncordonNode(node.id()));
     return new Done("%s takes work again".formatted(node.name()));
   }
 
   private Done allow(Call call) {
-    var node = find(call.path("id"));
+    var node = finder.node(call.path("id"));
     var agents = call.body(Allow.class).agents();
     var known =
         orders.read((Kernel kernel) -> new TreeSet<>(kernel.fleet().agents().keySet())).join();
@@ -123,7 +126,7 @@ public final class NodeRoutes {
   }
 
   private Done drain(Call call) {
-    var node = find(call.path("id"));
+    var node = finder.node(call.path("id"));
     var plan = call.bodyOr(Drain.class, new Drain(Optional.empty(), Optional.empty()));
     var within = plan.within().orElse(DRAIN_WITHIN);
     var handOver = plan.handOver().orElse(false);
@@ -138,31 +141,8 @@ public final class NodeRoutes {
   }
 
   private Done remove(Call call) {
-    var node = find(call.path("id"));
+    var node = finder.node(call.path("id"));
     orders.carryOut(call.cause(), new Command.RemoveNode(node.id(), "removed by " + call.by()));
     return new Done("%s was removed".formatted(node.name()));
-  }
-
-  /** By id, name, or a unique beginning of the id. */
-  private NodeView find(String words) {
-    var nodes = nodes();
-    var exact =
-        nodes.stream()
-            .filter(node -> node.id().value().equals(words) || node.name().equals(words))
-            .findFirst();
-    if (exact.isPresent()) {
-      return exact.get();
-    }
-    var beginning = nodes.stream().filter(node -> node.id().value().startsWith(words)).toList();
-    if (beginning.size() == 1) {
-      return beginning.getFirst();
-    }
-    var names = nodes.stream().map(NodeView::name).toList();
-    throw beginning.isEmpty()
-        ? Refusal.notFound(
-            "there is no node '%s'%s; 'gm nodes' lists them"
-                .formatted(words, Spelling.hint(words, names)))
-        : Refusal.conflict(
-            "'%s' could be %d nodes: give more of the id".formatted(words, beginning.size()));
   }
 }

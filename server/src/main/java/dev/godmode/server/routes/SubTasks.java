@@ -1,12 +1,12 @@
 package dev.godmode.server.routes;
 
 import dev.godmode.control.credential.AttemptClaims;
+import dev.godmode.protocol.recent.RecentMap;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.text.SecretReference;
 import dev.godmode.server.http.Refusal;
 import dev.godmode.server.view.TaskFinder;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -21,18 +21,9 @@ final class SubTasks {
 
   private static final int ATTEMPTS_COUNTED = 10_000;
 
-  private static final class Counts extends LinkedHashMap<AttemptKey, Integer> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<AttemptKey, Integer> eldest) {
-      return size() > ATTEMPTS_COUNTED;
-    }
-  }
-
   private final TaskFinder finder;
   private final OwnTasks own;
-  private final Map<AttemptKey, Integer> counts = new Counts();
+  private final Map<AttemptKey, Integer> counts = RecentMap.byAge(ATTEMPTS_COUNTED);
 
   SubTasks(TaskFinder finder) {
     this.finder = finder;

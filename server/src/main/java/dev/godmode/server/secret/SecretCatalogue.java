@@ -108,10 +108,7 @@ public final class SecretCatalogue {
   private Map<String, SecretUse> uses() {
     var last = new HashMap<String, SecretUse>();
     for (var kind : List.of(SecretsGiven.class, CallsBrokered.class)) {
-      for (var entry :
-          journal.search(
-              new LedgerQuery(
-                  Optional.empty(), Optional.of(kind.getSimpleName()), Long.MAX_VALUE, USES_MAX))) {
+      for (var entry : journal.search(LedgerQuery.last(kind, USES_MAX))) {
         if (entry.event() instanceof SecretsGiven given) {
           var use = new SecretUse(entry.at(), "attempt:" + given.attempt());
           given.secrets().forEach(grant -> last.merge(grant.secret(), use, SecretUse::later));

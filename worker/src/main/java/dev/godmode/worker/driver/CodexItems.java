@@ -2,7 +2,7 @@ package dev.godmode.worker.driver;
 
 import static dev.godmode.worker.driver.Lines.text;
 
-import java.util.LinkedHashMap;
+import dev.godmode.protocol.recent.RecentMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -12,17 +12,8 @@ final class CodexItems {
 
   private static final int CHANGES_KEPT = 50;
 
-  private final Map<String, String> changes = new Recent();
+  private final Map<String, String> changes = RecentMap.byAge(CHANGES_KEPT);
   private String lastMessage = "";
-
-  private static final class Recent extends LinkedHashMap<String, String> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-      return size() > CHANGES_KEPT;
-    }
-  }
 
   /** What it said last; its result, when it is done. */
   String lastMessage() {

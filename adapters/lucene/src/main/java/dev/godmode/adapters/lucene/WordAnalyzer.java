@@ -26,6 +26,16 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
  */
 final class WordAnalyzer extends Analyzer {
 
+  /** Words that a question has and that say nothing of what it is about. */
+  private static final Set<String> OF_QUESTIONS =
+      Set.of(
+          "what", "when", "where", "which", "who", "whom", "whose", "why", "how", "do", "does",
+          "did", "can", "could", "should", "would", "may", "must", "i", "me", "my", "we", "us",
+          "our", "you", "your", "he", "she", "have", "has", "had", "been", "were", "am", "so",
+          "about", "from", "than", "any");
+
+  private static final CharArraySet ENGLISH = EnglishAnalyzer.ENGLISH_STOP_WORDS_SET;
+
   private static final int PARTS =
       GENERATE_WORD_PARTS
           | GENERATE_NUMBER_PARTS
@@ -41,14 +51,6 @@ final class WordAnalyzer extends Analyzer {
         tokenizer, new KStemFilter(new ASCIIFoldingFilter(new LowerCaseFilter(parts))));
   }
 
-  /** Words that a question has and that say nothing of what it is about. */
-  private static final Set<String> OF_QUESTIONS =
-      Set.of(
-          "what", "when", "where", "which", "who", "whom", "whose", "why", "how", "do", "does",
-          "did", "can", "could", "should", "would", "may", "must", "i", "me", "my", "we", "us",
-          "our", "you", "your", "he", "she", "have", "has", "had", "been", "were", "am", "so",
-          "about", "from", "than", "any");
-
   /**
    * What a question is about: the first so many words of it, each once, without those that every
    * text has; with them where there are no others. Whatever else is in it is no word.
@@ -59,8 +61,6 @@ final class WordAnalyzer extends Analyzer {
     telling.removeIf(word -> OF_QUESTIONS.contains(word) || ENGLISH.contains(word));
     return telling.isEmpty() ? all : telling;
   }
-
-  private static final CharArraySet ENGLISH = EnglishAnalyzer.ENGLISH_STOP_WORDS_SET;
 
   private Set<String> all(String field, String text, int limit) throws IOException {
     var words = new LinkedHashSet<String>();
