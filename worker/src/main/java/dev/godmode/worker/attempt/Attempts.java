@@ -29,9 +29,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All attempts this node knows: those that run, and those whose reports are not confirmed yet. */
@@ -88,8 +91,8 @@ public final class Attempts {
     this.executors = executors;
     this.clock = clock;
     this.tell = tell;
-    this.sweeper = new Sweeper(home.resolve("attempts"));
-    this.sessions = new Sweeper(home.resolve("sessions"));
+    this.sweeper = new Sweeper(home.resolve("attempts"), () -> inUse(site::folder));
+    this.sessions = new Sweeper(home.resolve("sessions"), () -> inUse(site::memory));
     this.noOp = new NoOpDriver(tell);
     spool.leftOver().forEach(this::takeOver);
   }
@@ -176,6 +179,12 @@ public final class Attempts {
       sweeper.sweep();
       sessions.sweep();
     }
+  }
+
+  private Set<Path> inUse(Function<Assignment, Path> place) {
+    return known.values().stream()
+        .map(one -> place.apply(one.spooled().assignment()))
+        .collect(Collectors.toSet());
   }
 
   public void logConfirmed(AttemptKey key, long sequence) {

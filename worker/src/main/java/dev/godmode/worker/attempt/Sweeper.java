@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Deletes the folders of attempts that are long over; the newest stay for people to look at. */
@@ -18,9 +21,27 @@ final class Sweeper {
   private static final int SLACK = 20;
 
   private final Path folder;
+  private final Supplier<Set<Path>> inUse;
+  private final ToLongFunction<Path> changed;
 
-  Sweeper(Path folder) {
+  /**
+   * A sweeper of a folder.
+   *
+   * @param inUse what stays, however old it is
+   */
+  Sweeper(Path folder, Supplier<Set<Path>> inUse) {
+    this(folder, inUse, place -> place.toFile().lastModified());
+  }
+
+  /**
+   * The same.
+   *
+   * @param changed when a place was changed last
+   */
+  Sweeper(Path folder, Supplier<Set<Path>> inUse, ToLongFunction<Path> changed) {
     this.folder = folder;
+    this.inUse = inUse;
+    this.changed = changed;
   }
 
   synchronized void sweep() {
@@ -34,14 +55,20 @@ final class Sweeper {
     }
   }
 
-  /** Oldest first: the folder's time is that of its last change. */
+  private record Aged(Path place, long changed) {}
+
+  /** What nobody uses, oldest first. Times go on while they are compared: each is read once. */
   private List<Path> places() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
+    var used = inUse.get();
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .sorted(Comparator.comparingLong(place -> place.toFile().lastModified()))
+          .filter(place -> !used.contains(place))
+          .map(place -> new Aged(place, changed.applyAsLong(place)))
+          .sorted(Comparator.comparingLong(Aged::changed))
+          .map(Aged::place)
           .toList();
     }
   }
