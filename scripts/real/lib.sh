@@ -134,7 +134,11 @@ worker_pid() { json 'd["pid"]' <"$1/worker/worker.json"; }
 
 postgres_pid() { head -n 1 "$GODMODE_HOME/postgres/data/postmaster.pid"; }
 
-is_gone() { ! kill -0 "$1" 2>/dev/null; }
+is_gone() {
+  kill -0 "$1" 2>/dev/null || return 0
+  case $(ps -o stat= -p "$1" 2>/dev/null) in Z*) return 0 ;; esac # dead; whoever is to collect it may take seconds
+  return 1
+}
 
 kill_hard() { # pid
   kill -9 "$1"

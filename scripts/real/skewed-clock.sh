@@ -23,17 +23,18 @@ await 5 "three nodes are ready" both_ready
 
 for skewed in ahead behind; do
   seen=$(gm submit "what time is it there" --requires "$skewed" --json -- \
-    /bin/sh -c 'date +%s >"$GODMODE_RESULT"; sleep 2; curl -sS --fail --cacert "$GODMODE_CA" -H "Authorization: Bearer $(cat "$GODMODE_CREDENTIAL")" "$GODMODE_URL/api/v1/tasks/$GODMODE_TASK"' |
+    /bin/sh -c 'sleep 2; curl -sS --fail --cacert "$GODMODE_CA" -H "Authorization: Bearer $(cat "$GODMODE_CREDENTIAL")" "$GODMODE_URL/api/v1/tasks/$GODMODE_TASK"' |
     json 'd["tasks"][0]')
   await 15 "the task by the clock that is $skewed has ended" is_in_state "$seen" unverified
   gm task show "$seen" --json >"$PLACE/seen.json"
-  python3 - "$PLACE/seen.json" "$skewed" <<'PY' || fail "the times of the task by the clock that is $skewed are not control's"
+  grep "attempt started attempt=$seen" "$PLACE/$skewed/worker/worker.log" >"$PLACE/began" || fail "the worker does not say when it began"
+  python3 - "$PLACE/seen.json" "$skewed" "$PLACE/began" <<'PY' || fail "the times of the task by the clock that is $skewed are not control's"
 import datetime, json, sys
 task, skewed = json.load(open(sys.argv[1])), sys.argv[2]
 moment = lambda text: datetime.datetime.fromisoformat(text.rstrip("Z")[:26] + "+00:00").timestamp()
 attempt = task["attempts"][-1]
 leased, started, ended = (moment(attempt[key]) for key in ("leased_at", "started_at", "ended_at"))
-there = int(task["result"].strip())
+there = datetime.datetime.fromisoformat(open(sys.argv[3]).read().split()[0]).timestamp()
 off = there - started
 print("   by the clock of the node it began %+d s from when control says" % off)
 assert (500 < off < 700) if skewed == "ahead" else (-700 < off < -500), off
