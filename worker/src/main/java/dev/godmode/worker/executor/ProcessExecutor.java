@@ -1,7 +1,7 @@
 package dev.godmode.worker.executor;
 
+import dev.godmode.worker.process.ProcessCensus;
 import dev.godmode.worker.process.ProcessGroup;
-import dev.godmode.worker.process.ProcessTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,16 +11,19 @@ import java.util.concurrent.TimeUnit;
 /** Starts programs as processes of the node, each in a group of its own. */
 public final class ProcessExecutor implements Executor {
 
+  private final ProcessCensus census = new ProcessCensus();
+
   @Override
   public Program start(Launch launch) throws IOException {
     return new GroupProgram(
         ProcessGroup.start(
             new ProcessGroup.Start(launch.command(), launch.place().work(), launch.environment()),
             launch.joined(),
-            launch.spoken()));
+            launch.spoken()),
+        census);
   }
 
-  private record GroupProgram(ProcessGroup group) implements Program {
+  private record GroupProgram(ProcessGroup group, ProcessCensus census) implements Program {
 
     @Override
     public String id() {
@@ -54,7 +57,7 @@ public final class ProcessExecutor implements Executor {
 
     @Override
     public Reading reading() {
-      var used = ProcessTree.reading(group.id());
+      var used = census.use(group.id());
       return new Reading(used.residentBytes(), used.cpuTicks());
     }
 

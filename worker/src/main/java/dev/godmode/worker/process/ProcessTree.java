@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks at the machine's processes: how much memory a group has, and who carries a mark. */
-public final class ProcessTree {
+/** Looks at the machine's processes: what those of each session use, and who carries a mark. */
+final class ProcessTree {
 
   private static final Path PROC = Path.of("/proc");
   private static final int PAGE_BYTES = 4096;
@@ -20,58 +22,47 @@ public final class ProcessTree {
 
   private ProcessTree() {}
 
-  /**
-   * What the processes of a session use.
-   *
-   * @param residentBytes their memory
-   * @param cpuTicks processor time of those that live, in hundredths of a second; 0 where it cannot
-   *     be told
-   */
-  public record Reading(long residentBytes, long cpuTicks) {
-
-    Reading plus(Reading other) {
-      return new Reading(residentBytes + other.residentBytes, cpuTicks + other.cpuTicks);
-    }
+  /** What the processes of each session use just now. */
+  static Map<Long, SessionUse> sessions() {
+    return Files.isDirectory(PROC.resolve("self")) ? fromProc() : fromPs();
   }
 
-  private static final Reading NOTHING = new Reading(0, 0);
-
-  /** Reads what all processes of a session use just now. */
-  public static Reading reading(long session) {
-    return Files.isDirectory(PROC.resolve("self")) ? fromProc(session) : fromPs(session);
-  }
-
-  private static Reading fromProc(long session) {
-    return pids().stream()
+  private static Map<Long, SessionUse> fromProc() {
+    var sessions = new HashMap<Long, SessionUse>();
+    pids().stream()
         .map(pid -> read(PROC.resolve(pid + "/stat")))
         .flatMap(Optional::stream)
         .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
-        .filter(fields -> Long.parseLong(fields[STAT_SESSION]) == session)
-        .map(ProcessTree::reading)
-        .reduce(NOTHING, Reading::plus);
+        .forEach(
+            stat -> sessions.merge(Long.valueOf(stat[STAT_SESSION]), use(stat), SessionUse::plus));
+    return sessions;
   }
 
-  private static Reading reading(String[] stat) {
-    return new Reading(
+  private static SessionUse use(String[] stat) {
+    return new SessionUse(
         Long.parseLong(stat[STAT_RSS]) * PAGE_BYTES,
         Long.parseLong(stat[STAT_USER_TICKS]) + Long.parseLong(stat[STAT_SYSTEM_TICKS]));
   }
 
-  private static Reading fromPs(long session) {
+  private static Map<Long, SessionUse> fromPs() {
+    var sessions = new HashMap<Long, SessionUse>();
     try {
       var process = new ProcessBuilder("ps", "-axo", "pgid=,rss=").start();
       var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      var resident =
-          lines
-              .lines()
-              .map(line -> line.strip().split("\\s+", -1))
-              .filter(fields -> fields.length == 2 && Long.parseLong(fields[0]) == session)
-              .mapToLong(fields -> Long.parseLong(fields[1]) * 1024)
-              .sum();
-      return new Reading(resident, 0);
+      lines
+          .lines()
+          .map(line -> line.strip().split("\\s+", -1))
+          .filter(fields -> fields.length == 2)
+          .forEach(
+              fields ->
+                  sessions.merge(
+                      Long.valueOf(fields[0]),
+                      new SessionUse(Long.parseLong(fields[1]) * 1024, 0),
+                      SessionUse::plus));
     } catch (IOException e) {
-      return NOTHING;
+      return Map.of();
     }
+    return sessions;
   }
 
   /** Processes whose environment has the mark; none where the system does not show environments. */
