@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,11 @@ final class ProcessTree {
   private static final int STAT_USER_TICKS = 11;
   private static final int STAT_SYSTEM_TICKS = 12;
   private static final int STAT_RSS = 21;
+
+  private static final String MARK_ENTRY = "\0" + ProcessGroup.MARK + "=";
+
+  private static final JoinedLook<Map<String, List<Long>>> MARKS =
+      new JoinedLook<>(ProcessTree::marks);
 
   private ProcessTree() {}
 
@@ -67,17 +73,28 @@ final class ProcessTree {
 
   /** Processes whose environment has the mark; none where the system does not show environments. */
   static List<Long> marked(String mark) {
-    var entry = ProcessGroup.MARK + "=" + mark;
-    return mark.isEmpty()
-        ? List.of()
-        : pids().stream()
-            .filter(
-                pid ->
-                    read(PROC.resolve(pid + "/environ"))
-                        .filter(environment -> List.of(environment.split("\0", -1)).contains(entry))
-                        .isPresent())
-            .map(Long::valueOf)
-            .toList();
+    return mark.isEmpty() ? List.of() : MARKS.see().getOrDefault(mark, List.of());
+  }
+
+  private static Map<String, List<Long>> marks() {
+    var marks = new HashMap<String, List<Long>>();
+    for (var pid : pids()) {
+      read(PROC.resolve(pid + "/environ"))
+          .flatMap(ProcessTree::mark)
+          .ifPresent(
+              mark -> marks.computeIfAbsent(mark, _ -> new ArrayList<>()).add(Long.valueOf(pid)));
+    }
+    return marks;
+  }
+
+  private static Optional<String> mark(String environment) {
+    var begin = ("\0" + environment).indexOf(MARK_ENTRY);
+    if (begin < 0) {
+      return Optional.empty();
+    }
+    var value = begin + MARK_ENTRY.length() - 1;
+    var end = environment.indexOf('\0', value);
+    return Optional.of(environment.substring(value, end < 0 ? environment.length() : end));
   }
 
   private static List<String> pids() {
