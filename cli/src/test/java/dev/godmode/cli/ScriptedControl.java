@@ -5,13 +5,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A real HTTP server on loopback that answers what a test tells it to. */
 final class ScriptedControl implements AutoCloseable {
 
-  private record Answer(int status, String body) {}
+  private record Answer(int status, List<String> bodies) {
+    String next() {
+      return bodies.size() > 1 ? bodies.removeFirst() : bodies.getFirst();
+    }
+  }
 
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -25,8 +31,8 @@ final class ScriptedControl implements AutoCloseable {
             var answer =
                 answers.getOrDefault(
                     exchange.getRequestURI().getPath(),
-                    new Answer(404, "{\"code\":\"not_found\",\"detail\":\"no such thing\"}"));
-            var body = answer.body().getBytes(StandardCharsets.UTF_8);
+                    answer(404, "{\"code\":\"not_found\",\"detail\":\"no such thing\"}"));
+            var body = answer.next().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
           }
@@ -34,8 +40,13 @@ final class ScriptedControl implements AutoCloseable {
     server.start();
   }
 
-  void on(String path, int status, String body) {
-    answers.put(path, new Answer(status, body));
+  private static Answer answer(int status, String... bodies) {
+    return new Answer(status, new ArrayList<>(List.of(bodies)));
+  }
+
+  /** One body after the other; the last again and again. */
+  void on(String path, int status, String... bodies) {
+    answers.put(path, answer(status, bodies));
   }
 
   String url() {

@@ -88,10 +88,11 @@ public final class TaskFinder {
   }
 
   public TaskDetail detail(TaskId id) {
+    // First the story: whoever follows events from its end must not wait for what the task has left.
+    var story = ledger.story(id.value(), STORY_MAX);
     var task = task(id);
     var fleet = engine.read(kernel -> kernel.fleet()).join();
     var explanation = engine.read(kernel -> kernel.explain(id)).join();
-    var story = ledger.story(id.value(), STORY_MAX);
     return new TaskDetail(
         TaskViews.of(task, fleet),
         task.spec(),
