@@ -12,7 +12,6 @@ import dev.godmode.protocol.api.Totals.MoneyLine;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.money.Money;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -82,19 +81,8 @@ final class LedgerCommands {
           GodModeClient.path(
               LEDGER + (table ? "/export.csv" : "/export.jsonl"), filters.query(common.clock));
       try (var client = common.client()) {
-        if (file.isEmpty()) {
-          client.copy(path, common.out());
-          common.out().flush();
-          return Exit.OK;
-        }
-        try (var out = Files.newOutputStream(file.get())) {
-          client.copy(path, out);
-        }
+        return Exports.write(common, client, path, file);
       }
-      common.answer(
-          Map.of("file", file.get().toString()),
-          "written to %s, %s".formatted(file.get(), Words.bytes(Files.size(file.get()))));
-      return Exit.OK;
     }
   }
 

@@ -11,7 +11,9 @@ import java.util.List;
  */
 record LineParts(byte[] lines, int before) {
 
-  /** Cuts it where lines end, into parts of at most so many bytes; a longer line is one of its own. */
+  /**
+   * Cuts it where lines end, into parts of at most so many bytes; a longer line is one of its own.
+   */
   static List<LineParts> of(byte[] text, int maxBytes) {
     var parts = new ArrayList<LineParts>();
     var from = 0;

@@ -45,6 +45,8 @@ final class MemoryCommands {
         Show.class,
         Widen.class,
         Forget.class,
+        MemoryTransfer.Import.class,
+        MemoryTransfer.Export.class,
         Status.class,
         Reindex.class
       })

@@ -60,7 +60,8 @@ final class MemoryTransfer {
               Map.of("source", Optional.of(file.getFileName().toString()), "scope", scope));
       try (var client = common.client()) {
         for (var part : LineParts.of(Files.readAllBytes(file), PART_BYTES)) {
-          all = all.plus(client.postBytes(ImportedMemories.class, path, part.lines()), part.before());
+          all =
+              all.plus(client.postBytes(ImportedMemories.class, path, part.lines()), part.before());
         }
       }
       common.answer(all, words(all));

@@ -31,8 +31,7 @@ class LinePartsTest {
   @Test
   void a_line_longer_than_a_part_is_one_of_its_own() {
     assertThat(parts("a\nlonger than four\nb\n", 4))
-        .containsExactly(
-            new Part("a\n", 0), new Part("longer than four\n", 1), new Part("b\n", 2));
+        .containsExactly(new Part("a\n", 0), new Part("longer than four\n", 1), new Part("b\n", 2));
   }
 
   @Test

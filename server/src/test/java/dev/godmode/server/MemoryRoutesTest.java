@@ -189,4 +189,61 @@ class MemoryRoutesTest {
 
     assertThat(recalled(owner(), "note")).containsExactly("a note");
   }
+
+  @Test
+  void notes_of_other_systems_are_brought_in_and_bad_lines_are_named() {
+    remember(owner(), "the kettle is loud", "");
+
+    var reply =
+        attempts.post(
+            owner(),
+            "/api/v1/memory/import?source=notes.jsonl",
+            """
+            {"message":"the door sticks","tags":"House, Door","ts":1767323045}
+            {"text":"the kettle is loud"}
+
+            {"text":
+            {"tags":["lost"]}
+            {"text":"it rains","scope":"stream:garden"}
+            """);
+
+    var taken = tree(reply);
+    assertThat(taken.get("remembered").asInt()).isEqualTo(2);
+    assertThat(taken.get("known").asInt()).isEqualTo(1);
+    assertThat(taken.get("named").valueStream().map(line -> line.get("line").asInt()))
+        .containsExactly(4, 5);
+    var door = tree(attempts.get(owner(), MEMORIES + "?tag=door")).at("/items/0");
+    assertThat(door.get("source").stringValue()).isEqualTo("notes.jsonl");
+    assertThat(door.get("at").stringValue()).isEqualTo("2026-01-02T03:04:05Z");
+  }
+
+  @Test
+  void what_is_exported_can_be_imported() {
+    remember(owner(), "the kettle is loud", ",\"tags\":[\"house\"]");
+    remember(owner(), "it rains", ",\"scope\":\"stream:garden\"");
+    var lines = attempts.get(owner(), "/api/v1/memory/export").body();
+    for (var item : tree(attempts.get(owner(), MEMORIES)).get("items")) {
+      attempts.control.send(
+          attempts.control.request(MEMORIES + "/" + item.get("id").stringValue()).DELETE());
+    }
+
+    attempts.post(owner(), "/api/v1/memory/import", lines);
+
+    assertThat(
+            tree(attempts.get(owner(), MEMORIES))
+                .get("items")
+                .valueStream()
+                .map(
+                    item -> item.get("scope").stringValue() + " " + item.get("text").stringValue()))
+        .containsExactlyInAnyOrder("fleet the kettle is loud", "stream:garden it rains");
+  }
+
+  @Test
+  void programs_of_attempts_bring_nothing_in() {
+    var attempt = attempts.begin("first", "shop");
+
+    assertThat(attempts.post(attempt.token(), "/api/v1/memory/import", "{}").statusCode())
+        .isEqualTo(403);
+    assertThat(attempts.get(attempt.token(), "/api/v1/memory/export").statusCode()).isEqualTo(403);
+  }
 }

@@ -41,7 +41,7 @@ public final class Memories {
    *
    * @param scope the asker's usual one when empty
    * @param source what it was brought in from; empty when it is said now
-   * @param at when it was first said; now when empty
+   * @param at when it was first said; now when empty, and when that is in the future
    */
   public record Draft(
       String text,
@@ -105,7 +105,8 @@ public final class Memories {
                             scope,
                             sources.redactor().clean(asker, draft.text()),
                             draft.tags(),
-                            asker.provenance(draft.source(), draft.at().orElse(now)),
+                            asker.provenance(
+                                draft.source(), draft.at().filter(now::isAfter).orElse(now)),
                             draft.expiresAt(),
                             Optional.empty()))));
   }

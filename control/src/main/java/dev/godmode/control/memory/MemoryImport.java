@@ -44,8 +44,7 @@ public final class MemoryImport {
    *
    * @param source what a memory says that it came from
    * @param scope of all of them; when empty each has its own, or the asker's usual one
-   * @param scopes what the words of a note's own scope mean; may throw an
-   *     IllegalArgumentException
+   * @param scopes what the words of a note's own scope mean; may throw an IllegalArgumentException
    */
   public record Way(
       String source, Optional<MemoryScope> scope, Function<String, MemoryScope> scopes) {}

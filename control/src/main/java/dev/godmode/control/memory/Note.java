@@ -56,7 +56,13 @@ record Note(String text, Optional<String> scope, List<String> tags, Optional<Ins
     var text = TEXTS.stream().flatMap(name -> text(line, name)).findFirst();
     var title = text(line, TITLE).findFirst();
     return new Note(
-        text.map(said -> title.filter(head -> !said.startsWith(head)).map(head -> head + "\n\n").orElse("") + said)
+        text.map(
+                said ->
+                    title
+                            .filter(head -> !said.startsWith(head))
+                            .map(head -> head + "\n\n")
+                            .orElse("")
+                        + said)
             .or(() -> title)
             .orElseThrow(
                 () ->

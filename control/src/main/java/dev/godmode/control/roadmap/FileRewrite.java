@@ -1,5 +1,6 @@
 package dev.godmode.control.roadmap;
 
+import dev.godmode.control.line.LineScanner;
 import dev.godmode.control.roadmap.RoadmapRow.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;

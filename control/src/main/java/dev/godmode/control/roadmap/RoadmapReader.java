@@ -1,8 +1,9 @@
 package dev.godmode.control.roadmap;
 
+import dev.godmode.control.line.LineScanner;
+import dev.godmode.control.line.LineScanner.Line;
 import dev.godmode.control.roadmap.ConflictMarkers.Side;
 import dev.godmode.control.roadmap.ConflictMarkers.Where;
-import dev.godmode.control.roadmap.LineScanner.Line;
 import dev.godmode.control.roadmap.RoadmapRow.Place;
 import dev.godmode.protocol.api.World.QuarantinedLine;
 import java.io.IOException;

@@ -52,9 +52,11 @@ class NoteTest {
 
   @Test
   void tags_are_a_list_or_a_text_and_are_made_to_fit() {
-    assertThat(note("{\"text\":\"t\",\"tags\":[\"Build Tools\",\"#ci\",2,null,\"\",\"ci\"]}").tags())
-        .isEqualTo(List.of("build-tools", "ci", "2", "null"));
-    assertThat(note("{\"text\":\"t\",\"tags\":\"#build, ci\"}").tags()).isEqualTo(List.of("build", "ci"));
+    assertThat(
+            note("{\"text\":\"t\",\"tags\":[\"Build Tools\",\"#ci\",2,null,\"\",\"ci\"]}").tags())
+        .isEqualTo(List.of("build-tools", "ci", "2"));
+    assertThat(note("{\"text\":\"t\",\"tags\":\"#build, ci\"}").tags())
+        .isEqualTo(List.of("build", "ci"));
     assertThat(note("{\"text\":\"t\",\"tags\":{\"a\":1}}").tags()).isEmpty();
   }
 

@@ -56,6 +56,18 @@ public final class MemoryViews {
    */
   public record Remembered(MemoryView memory, boolean known) {}
 
+  /**
+   * What came of bringing notes in.
+   *
+   * @param known how many were there already
+   * @param leftOut how many lines were not taken
+   * @param named the first thousand of those
+   */
+  public record ImportedMemories(int remembered, int known, int leftOut, List<LeftOut> named) {}
+
+  /** A line that was not taken, from 1, and why. */
+  public record LeftOut(int line, String why) {}
+
   public record MemoryList(List<MemoryView> items) {}
 
   /**

@@ -17,6 +17,7 @@ import dev.godmode.protocol.event.FleetEvent.MemoryPromoted;
 import dev.godmode.server.http.Route;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -35,9 +36,9 @@ public final class ControlMemory implements AutoCloseable {
 
   private final Ground ground;
   private final Memories memories;
-  private final MemoryRoutes routes;
+  private final List<Route> routes;
 
-  private ControlMemory(Ground ground, Memories memories, MemoryRoutes routes) {
+  private ControlMemory(Ground ground, Memories memories, List<Route> routes) {
     this.ground = ground;
     this.memories = memories;
     this.routes = routes;
@@ -59,8 +60,10 @@ public final class ControlMemory implements AutoCloseable {
             follower,
             new Journaled(engine),
             new Memories.Sources(sources.clock(), sources.ids(), new MemoryDoor(engine, secrets)));
-    return new ControlMemory(
-        ground, memories, new MemoryRoutes(memories, new ScopeNames(engine), sources.clock()));
+    var names = new ScopeNames(engine);
+    var routes = new ArrayList<>(new MemoryRoutes(memories, names, sources.clock()).routes());
+    routes.addAll(new MemoryTransferRoutes(memories, names).routes());
+    return new ControlMemory(ground, memories, List.copyOf(routes));
   }
 
   /** Brings it to the ledger, as the journal's command of whoever did it. */
@@ -86,7 +89,7 @@ public final class ControlMemory implements AutoCloseable {
   }
 
   public List<Route> routes() {
-    return routes.routes();
+    return routes;
   }
 
   /** Brings the index nearer to what is remembered. */

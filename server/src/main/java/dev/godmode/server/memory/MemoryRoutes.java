@@ -90,7 +90,7 @@ public final class MemoryRoutes {
             .answers(MemoryStatus.class, _ -> reindex()));
   }
 
-  private static Asker asker(Call call) {
+  static Asker asker(Call call) {
     return switch (call.principal()) {
       case Principal.Holder(var claims) ->
           new Asker.Program(

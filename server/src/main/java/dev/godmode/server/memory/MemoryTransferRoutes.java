@@ -73,7 +73,8 @@ final class MemoryTransferRoutes {
     var tag = call.query("tag").map(Memory::tag);
     call.header("Content-Disposition", "attachment; filename=\"memories.jsonl\"");
     try (var out = call.stream(JSON_LINES)) {
-      var page = memories.list(asker, new Listing(scopes, tag, Optional.empty(), MemoryLimits.PAGE_MAX));
+      var page =
+          memories.list(asker, new Listing(scopes, tag, Optional.empty(), MemoryLimits.PAGE_MAX));
       while (!page.isEmpty()) {
         for (var memory : page) {
           write(out, memory);

@@ -88,7 +88,8 @@ public final class TaskFinder {
   }
 
   public TaskDetail detail(TaskId id) {
-    // First the story: whoever follows events from its end must not wait for what the task has left.
+    // First the story: whoever follows events from its end must not wait for what the task has
+    // left.
     var story = ledger.story(id.value(), STORY_MAX);
     var task = task(id);
     var fleet = engine.read(kernel -> kernel.fleet()).join();
