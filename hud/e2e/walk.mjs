@@ -57,6 +57,17 @@ await walkAll(async ({ name, page, link, origin, look }) => {
     await page.waitForLoadState('networkidle').catch(() => {});
     await look(link.toLowerCase());
   }
+  const told = 'The integration tests need the cache on port 6380.';
+  await page.getByRole('link', { name: 'Memory' }).first().click();
+  await page.getByText('Remember something').click();
+  await page.getByLabel('What to remember').fill(told);
+  await page.getByLabel('Tags').fill('tests, cache');
+  await page.getByRole('button', { name: 'Remember', exact: true }).click();
+  await page.getByRole('searchbox').fill('where does redis listen');
+  await page.getByText('meaning #1', { exact: false }).waitFor({ timeout: 20_000 });
+  await page.getByRole('button', { name: told }).click();
+  await look('memory');
+
   await page.getByRole('link', { name: 'Nodes' }).first().click();
   await page.locator('section[aria-label=Nodes] button').first().click();
   await page.getByRole('complementary').waitFor();
