@@ -49,7 +49,6 @@ final class BenchCommand {
 
   @Command(
       name = "tasks",
-      mixinStandardHelpOptions = true,
       description = {
         "Start a throw-away God Mode with one worker, and measure durable tasks through the whole",
         "path: submit, journal, placement, worker, result, journal. The tasks do nothing."

@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "fleet",
-    mixinStandardHelpOptions = true,
     description = {
       "Start a throw-away control and connect many nodes to it, each with a certificate and a",
       "stream of its own and its agents at work. Measures what control costs while they beat."

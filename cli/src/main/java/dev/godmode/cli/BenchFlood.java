@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "flood",
-    mixinStandardHelpOptions = true,
     description = {
       "Start a throw-away God Mode with one worker, and measure how long tasks of one stream wait:",
       "alone, and while another stream has flooded the queue and is being worked off."

@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 /** Looks at this machine and says what to mend. */
 @Command(
     name = "doctor",
-    mixinStandardHelpOptions = true,
     description = {
       "Check this machine: secrets, space, ports, processes, workspace.",
       "With PATHs: audit trees, manifests and scripts, whosever they are."

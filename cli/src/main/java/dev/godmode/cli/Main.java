@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ScopeType;
 
 /** {@code gm} and {@code gmup}: which of the two is the first argument, said by the launcher. */
 public final class Main {
@@ -27,6 +28,7 @@ public final class Main {
   @Command(
       name = "gm",
       mixinStandardHelpOptions = true,
+      scope = ScopeType.INHERIT, // or every command would have to think of it
       version = VERSION,
       description = "Control a fleet of AI agents.",
       subcommands = {

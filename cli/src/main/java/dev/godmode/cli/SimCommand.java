@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 /** Puts the kernel through bad minutes of a simulated fleet. */
 @Command(
     name = "sim",
-    mixinStandardHelpOptions = true,
     description = {
       "Simulate a fleet's bad minutes, one for each seed: control, workers and database die, stand",
       "still or come back, links break or go deaf, clocks leap, people change their minds. Every",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,22 @@ class CommandLineTest {
     assertThat(parsed.matchedPositionalValue(1, List.<String>of()))
         .containsExactly("echo", "--json");
     assertThat(parsed.hasMatchedOption("--json")).isFalse();
+  }
+
+  @Test
+  void every_command_explains_itself() {
+    assertThat(commands(Main.commandLine(new Main.Gm())))
+        .allSatisfy(
+            command ->
+                assertThat(command.getCommandSpec().findOption("--help"))
+                    .as(command.getCommandSpec().qualifiedName())
+                    .isNotNull());
+  }
+
+  private static Stream<CommandLine> commands(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(CommandLineTest::commands));
   }
 
   @Test
