@@ -15,24 +15,38 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
-/** The folder where God Mode keeps its data on this machine. */
-record Home(Path folder) {
+/**
+ * The folder where God Mode keeps its data on this machine.
+ *
+ * @param elsewhere the control to talk to, when another address than this home's own is asked for
+ */
+record Home(Path folder, Optional<String> elsewhere) {
 
   private static final String API_DEFAULT = "http://127.0.0.1:5051";
 
-  /** GODMODE_HOME, or {@code ~/.godmode}. */
+  /** One that talks to its own control. */
+  Home(Path folder) {
+    this(folder, Optional.empty());
+  }
+
+  /** GODMODE_HOME, or {@code ~/.godmode}; GODMODE_URL names a control elsewhere. */
   static Home ofEnvironment() {
-    var set = System.getenv("GODMODE_HOME");
     return new Home(
-        (set == null || set.isBlank() ? userHome().resolve(".godmode") : Path.of(set))
+        set("GODMODE_HOME")
+            .map(Path::of)
+            .orElseGet(() -> userHome().resolve(".godmode"))
             .toAbsolutePath()
-            .normalize());
+            .normalize(),
+        set("GODMODE_URL"));
+  }
+
+  private static Optional<String> set(String variable) {
+    return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
   }
 
   /** HOME as the shell says it; the Java runtime asks the system's list of users instead. */
   private static Path userHome() {
-    var home = System.getenv("HOME");
-    return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
+    return Path.of(set("HOME").orElseGet(() -> System.getProperty("user.home")));
   }
 
   /** Makes the folder, for its owner only. */
@@ -131,19 +145,12 @@ record Home(Path folder) {
   }
 
   private URI base() {
-    var url = System.getenv("GODMODE_URL");
     return URI.create(
-        url != null && !url.isBlank()
-            ? url
-            : control().map(ControlProcess::api).orElse(API_DEFAULT));
+        elsewhere.or(() -> control().map(ControlProcess::api)).orElse(API_DEFAULT));
   }
 
   private Optional<String> token() {
-    var set = System.getenv("GODMODE_TOKEN");
-    if (set != null && !set.isBlank()) {
-      return Optional.of(set);
-    }
-    return read(ownersToken()).or(this::session);
+    return set("GODMODE_TOKEN").or(() -> read(ownersToken())).or(this::session);
   }
 
   private Path ownersToken() {

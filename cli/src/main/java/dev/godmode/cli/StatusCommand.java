@@ -5,6 +5,7 @@ import static dev.godmode.cli.Common.API;
 import dev.godmode.client.ApiProblem;
 import dev.godmode.client.GodModeClient;
 import dev.godmode.protocol.api.ControlView;
+import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.NodeView;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.World;
@@ -39,33 +40,29 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var report = look();
+    var report = look(common.home);
     common.answer(report, words(report));
     return report.healthy() ? Exit.OK : Exit.FAILED;
   }
 
-  private Report look() {
+  /** The home's own control and worker; of a control elsewhere, what that one says of itself. */
+  static Report look(Home home) {
     var components = new ArrayList<Component>();
-    var control = common.home.control();
-    components.add(
-        new Component(
-            "control",
-            control.isPresent(),
-            control
-                .map(process -> "pid %d, %s".formatted(process.pid(), process.api()))
-                .orElse("not running: ./gmup")));
+    var control = home.control();
+    var reached = home.elsewhere().isPresent() || control.isPresent();
+    components.add(new Component("control", reached, whereControlIs(home, control)));
     Optional<World> world = Optional.empty();
     List<ControlView> controls = List.of();
-    if (control.isPresent()) {
-      try (var client = common.client()) {
+    if (reached) {
+      try (var client = home.client()) {
         var health = client.health();
         components.addAll(health.components());
         controls = health.controls();
         world = world(client);
       }
     }
-    var worker = common.home.worker();
-    if (worker.isPresent() || common.home.hasIdentity()) {
+    var worker = home.worker();
+    if (worker.isPresent() || home.hasIdentity()) {
       var connected = worker.filter(process -> process.state().equals("connected"));
       components.add(
           new Component(
@@ -90,7 +87,13 @@ final class StatusCommand implements Callable<Integer> {
         world.map(World::tasks).orElse(Map.of()),
         world.map(StatusCommand::nodes).orElse(Map.of()),
         controls,
-        control.map(process -> process.hud()));
+        home.elsewhere().isPresent() ? Optional.empty() : control.map(ControlProcess::hud));
+  }
+
+  private static String whereControlIs(Home home, Optional<ControlProcess> control) {
+    return home.elsewhere()
+        .or(() -> control.map(process -> "pid %d, %s".formatted(process.pid(), process.api())))
+        .orElse("not running: ./gmup");
   }
 
   /** Empty while control cannot answer: its components tell why. */
