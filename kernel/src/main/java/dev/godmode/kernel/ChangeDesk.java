@@ -4,10 +4,12 @@ import static dev.godmode.kernel.Turn.DONE;
 import static dev.godmode.kernel.Turn.refused;
 
 import dev.godmode.kernel.Command.BaseAttempt;
+import dev.godmode.kernel.Command.HoldMerge;
 import dev.godmode.kernel.Command.NoteMerge;
 import dev.godmode.kernel.Reply.Code;
 import dev.godmode.kernel.task.Attempt;
 import dev.godmode.protocol.event.FleetEvent.ChangeMerged;
+import dev.godmode.protocol.event.FleetEvent.MergeHeld;
 import dev.godmode.protocol.event.TaskEvent.AttemptBased;
 
 /** Where attempts began in repositories, and what of them was merged. */
@@ -48,6 +50,13 @@ final class ChangeDesk {
             command.base(),
             command.commit(),
             command.by()));
+    return DONE;
+  }
+
+  static Reply hold(Turn turn, HoldMerge command) {
+    turn.emit(
+        new MergeHeld(
+            command.task(), command.attempt(), command.hash(), command.rule(), command.why()));
     return DONE;
   }
 }

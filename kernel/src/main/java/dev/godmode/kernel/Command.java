@@ -116,6 +116,10 @@ public sealed interface Command {
   record NoteMerge(TaskId task, int attempt, String hash, Checkout base, String commit, String by)
       implements Command {}
 
+  /** A rule left it to a person; see {@link FleetEvent.MergeHeld}. */
+  record HoldMerge(TaskId task, int attempt, String hash, String rule, String why)
+      implements Command {}
+
   /** An attempt's program asks a person, and waits. */
   record AskQuestion(NodeId node, AttemptKey attempt, Question question) implements Command {}
 

@@ -7,7 +7,6 @@ import dev.godmode.protocol.event.FleetEvent.AgentDeclared;
 import dev.godmode.protocol.event.FleetEvent.AgentScaled;
 import dev.godmode.protocol.event.FleetEvent.AgentWithdrawn;
 import dev.godmode.protocol.event.FleetEvent.AutopilotSwitched;
-import dev.godmode.protocol.event.FleetEvent.ChangeMerged;
 import dev.godmode.protocol.event.FleetEvent.ControlStarted;
 import dev.godmode.protocol.event.FleetEvent.DocumentEvent;
 import dev.godmode.protocol.event.FleetEvent.FleetResumed;
@@ -145,6 +144,7 @@ public record Fleet(
       case LossesThawed _, ControlStarted _ -> frozen(Optional.empty());
       case PersonSet e -> varied().people(with(people, e.name(), e.role())).build();
       case PersonRemoved e -> varied().people(without(people, e.name())).build();
+      case FleetEvent.FencesRaised e -> leased(e.to());
       case DocumentEvent e -> varied().canon(canon.after(e, at)).build();
       case StandbyAdmitted _,
           AccessDenied _,
@@ -153,7 +153,7 @@ public record Fleet(
           SecretEvent _,
           FleetEvent.ModelsCalled _,
           FleetEvent.MemoryEvent _,
-          ChangeMerged _,
+          FleetEvent.MergeEvent _,
           MoneyEntered _,
           RoadmapImported _,
           RoadmapConflicted _ ->

@@ -77,6 +77,7 @@ public final class Kernel {
       case Command.NoteProgress c -> LeaseDesk.note(turn, c);
       case Command.BaseAttempt c -> ChangeDesk.base(turn, c);
       case Command.NoteMerge c -> ChangeDesk.note(turn, c);
+      case Command.HoldMerge c -> ChangeDesk.hold(turn, c);
       case Command.AskQuestion c -> QuestionDesk.ask(turn, c);
       case Command.DropQuestion c -> QuestionDesk.drop(turn, c);
       case Command.AnswerQuestion c -> QuestionDesk.answer(turn, c);

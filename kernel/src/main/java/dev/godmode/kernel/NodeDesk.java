@@ -18,6 +18,7 @@ import dev.godmode.kernel.Reply.Code;
 import dev.godmode.kernel.node.Claims;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.task.TaskPhase.Stopping;
+import dev.godmode.protocol.event.FleetEvent.FencesRaised;
 import dev.godmode.protocol.event.FleetEvent.JoinCodeUsed;
 import dev.godmode.protocol.event.NodeEvent.NodeAllowed;
 import dev.godmode.protocol.event.NodeEvent.NodeClaimRefused;
@@ -36,6 +37,7 @@ import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.node.Schedulability;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Ending;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,9 @@ import java.util.function.Function;
 final class NodeDesk {
 
   private static final int NAME_MAX = 63;
+
+  /** No backup is so old; a node that says more makes it up. */
+  private static final long FENCES_AHEAD_MAX = 1_000_000_000;
 
   private NodeDesk() {}
 
@@ -96,11 +101,25 @@ final class NodeDesk {
     turn.state().nodes().heard(command.node(), turn.now(), command.usage());
     report(turn, node.get(), command.inventory(), command.slots());
     turn.act(new Effect.WelcomeNode(command.node(), node.get().name()));
+    outgrow(turn, command.node(), command.running());
     ready(turn, command.node(), command.running());
     reconcile(turn, command.node(), command.running());
     resend(turn, command.node(), command.running());
     turn.state().placementDue();
     return DONE;
+  }
+
+  /**
+   * A database from a backup does not know the last leases, and would give their fences again, to
+   * what is not the same. Nodes remember: each tells what it holds before it is given anything.
+   */
+  private static void outgrow(Turn turn, NodeId node, List<AttemptKey> running) {
+    var last = turn.state().fleet().lastFence();
+    running.stream()
+        .map(AttemptKey::fence)
+        .filter(fence -> fence > last && fence - last <= FENCES_AHEAD_MAX)
+        .max(Comparator.naturalOrder())
+        .ifPresent(fence -> turn.emit(new FencesRaised(node, last, fence)));
   }
 
   /** What cannot be true of a machine is cut down to what can, and said so once. */

@@ -3,9 +3,11 @@ package dev.godmode.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.kernel.Command.BaseAttempt;
+import dev.godmode.kernel.Command.HoldMerge;
 import dev.godmode.kernel.Command.NoteMerge;
 import dev.godmode.kernel.task.Attempt;
 import dev.godmode.protocol.event.FleetEvent.ChangeMerged;
+import dev.godmode.protocol.event.FleetEvent.MergeHeld;
 import dev.godmode.protocol.event.TaskEvent.AttemptBased;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Checkout;
@@ -60,5 +62,20 @@ class ChangeTest {
     s.send(new NoteMerge(task, 1, "hash", MAIN, "c".repeat(40), "ada"));
 
     assertThat(s.events(ChangeMerged.class)).singleElement().returns("ada", ChangeMerged::by);
+  }
+
+  @Test
+  void a_merge_that_a_rule_held_back_is_on_record_with_why() {
+    s.node("forge", 1);
+    var task = s.submit("a");
+    s.end(task, Ending.SUCCEEDED);
+    s.forget(task);
+
+    s.send(new HoldMerge(task, 1, "hash", "rule:green", "a script from the network"));
+
+    assertThat(s.events(MergeHeld.class))
+        .singleElement()
+        .returns("rule:green", MergeHeld::rule)
+        .returns("a script from the network", MergeHeld::why);
   }
 }

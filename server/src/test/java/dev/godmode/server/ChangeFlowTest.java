@@ -258,6 +258,19 @@ class ChangeFlowTest {
   }
 
   @Test
+  void what_no_check_proves_the_rule_leaves_to_a_person_and_says_so() throws Exception {
+    try (var events = control.follow("/api/v1/events")) {
+      var task = changed("green", Ending.UNVERIFIED);
+
+      events.awaitEntry("MergeHeld");
+
+      assertThat(greeting()).isEqualTo("hello");
+      assertThat(Json.write(control.json("/api/v1/tasks/" + task).get("story")))
+          .contains("no check proves it");
+    }
+  }
+
+  @Test
   void what_the_audit_finds_fault_with_is_shown_beside_the_change() {
     var task = changed("person", Ending.SUCCEEDED, BAD_PATCH);
 
@@ -272,16 +285,19 @@ class ChangeFlowTest {
 
   @Test
   void what_the_audit_finds_fault_with_no_rule_merges_but_a_person_may() throws Exception {
-    var task = changed("green", Ending.SUCCEEDED, BAD_PATCH);
-    // The next one is considered after it: when that is merged, this one was not.
+    String task;
     try (var events = control.follow("/api/v1/events")) {
-      changed("green", Ending.SUCCEEDED);
-      events.awaitEntry("ChangeMerged");
+      task = changed("green", Ending.SUCCEEDED, BAD_PATCH);
+      events.awaitEntry("MergeHeld");
     }
 
+    var held = Json.write(control.json("/api/v1/tasks/" + task).get("story"));
     var before = git(shop, "ls-tree", "--name-only", "main");
     var merged = merge(task, ContentHash.of(BAD_PATCH), false);
 
+    assertThat(held)
+        .contains("rule:green left what attempt 1 changed to a person")
+        .contains("script_from_network in setup.sh, line 2");
     assertThat(before).isEqualTo("greeting.txt");
     assertThat(merged.statusCode()).as(merged.body()).isEqualTo(200);
     assertThat(git(shop, "ls-tree", "--name-only", "main")).contains("setup.sh");

@@ -16,7 +16,7 @@ public final class Subjects {
     return switch (event) {
       case TaskEvent e -> e.task().value();
       case NodeEvent e -> e.node().value();
-      case FleetEvent.ChangeMerged e -> e.task().value();
+      case FleetEvent.MergeEvent e -> e.task().value();
       case FleetEvent.ModelsCalled(var use) ->
           use.attempt().map(key -> key.task().value()).orElse(FLEET);
       case FleetEvent _ -> FLEET;

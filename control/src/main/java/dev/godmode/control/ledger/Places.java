@@ -97,7 +97,7 @@ final class Places {
     return switch (event) {
       case TaskEvent e -> Optional.of(e.task());
       case FleetEvent.ModelsCalled(var use) -> use.attempt().map(AttemptKey::task);
-      case FleetEvent.ChangeMerged e -> Optional.of(e.task());
+      case FleetEvent.MergeEvent e -> Optional.of(e.task());
       case NodeEvent _, FleetEvent _ -> Optional.empty();
     };
   }

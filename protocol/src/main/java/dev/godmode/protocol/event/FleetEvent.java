@@ -65,6 +65,9 @@ public sealed interface FleetEvent extends Event {
    */
   record AccessDenied(String who, String what, String why, int times) implements FleetEvent {}
 
+  /** Facts about people. */
+  sealed interface PersonEvent extends FleetEvent {}
+
   /**
    * Somebody whom another vouches for has logged in.
    *
@@ -74,12 +77,21 @@ public sealed interface FleetEvent extends Event {
    * @param line the line of {@code people.yaml} that lets them in, in words
    */
   record PersonLoggedIn(String name, Role role, String witness, String subject, String line)
-      implements FleetEvent {}
+      implements PersonEvent {}
 
   /** Somebody is one of the people from now on, or has another role. */
-  record PersonSet(String name, Role role) implements FleetEvent {}
+  record PersonSet(String name, Role role) implements PersonEvent {}
 
-  record PersonRemoved(String name) implements FleetEvent {}
+  record PersonRemoved(String name) implements PersonEvent {}
+
+  /**
+   * A node holds an attempt under a fence that this journal never gave: the database is an older
+   * one. No fence up to that one is given again.
+   *
+   * @param from the greatest that this journal knew
+   * @param to the greatest that the node holds
+   */
+  record FencesRaised(NodeId node, long from, long to) implements FleetEvent {}
 
   /**
    * Another policy is in force.
@@ -114,6 +126,11 @@ public sealed interface FleetEvent extends Event {
   /** Models were called through the gateway; calls of some seconds are told of as one. */
   record ModelsCalled(ModelUse use) implements FleetEvent {}
 
+  /** What became of what an attempt changed; its task may have left long ago. */
+  sealed interface MergeEvent extends FleetEvent {
+    TaskId task();
+  }
+
   /**
    * What an attempt changed is on the branch that it began from.
    *
@@ -124,7 +141,17 @@ public sealed interface FleetEvent extends Event {
    */
   record ChangeMerged(
       TaskId task, int attempt, String hash, Checkout base, String commit, String by)
-      implements FleetEvent {}
+      implements MergeEvent {}
+
+  /**
+   * A rule that merges by itself left what an attempt changed to a person.
+   *
+   * @param hash of the patch
+   * @param rule which one
+   * @param why what spoke against it, in a sentence
+   */
+  record MergeHeld(TaskId task, int attempt, String hash, String rule, String why)
+      implements MergeEvent {}
 
   /**
    * Somebody entered money that was paid or came in.

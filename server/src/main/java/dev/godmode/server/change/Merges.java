@@ -1,11 +1,10 @@
 package dev.godmode.server.change;
 
-import static java.lang.System.Logger.Level.INFO;
-
 import dev.godmode.audit.Finding;
 import dev.godmode.control.change.ChangeFiles;
 import dev.godmode.control.change.Repositories;
 import dev.godmode.control.engine.Engine;
+import dev.godmode.kernel.Command.HoldMerge;
 import dev.godmode.kernel.Command.NoteMerge;
 import dev.godmode.kernel.task.Attempt;
 import dev.godmode.kernel.task.Task;
@@ -30,8 +29,6 @@ public final class Merges {
   static final int RULE_LINES_MAX = 400;
 
   static final int RULE_FILES_MAX = 20;
-
-  private static final System.Logger LOG = System.getLogger(Merges.class.getName());
 
   private final Engine engine;
   private final Repositories repositories;
@@ -122,33 +119,75 @@ public final class Merges {
             by);
   }
 
-  /** An attempt has ended well: merges what it changed where its task's source says so. */
+  /**
+   * An attempt has ended: merges what it changed where its task's source leaves that to its checks;
+   * the ledger says what spoke against it.
+   */
   public void consider(Task task, Attempt attempt) {
-    var green =
-        task.spec().source().filter(source -> source.merge() == Source.Merge.GREEN).isPresent();
     var report = attempt.report();
     var change = report.flatMap(AttemptReport::change);
-    if (green
-        && change.filter(Merges::isSmall).isPresent()
-        && obstacle(report.orElseThrow(), change.get(), false).isEmpty()
-        && isFlawless(task, change.get())) {
-      var merged = merge(task, attempt, change.get(), RULE);
-      LOG.log(INFO, "merge by rule task={0} outcome={1}", task.id(), merged);
+    if (isForTheRule(task) && change.isPresent() && isCandidate(report.get(), change.get())) {
+      objection(report.get(), change.get())
+          .or(() -> obstacle(merge(task, attempt, change.get(), RULE)))
+          .ifPresent(why -> hold(task, attempt, change.get(), why));
     }
   }
 
-  /** What the audit finds fault with is for a person to look at. */
-  private boolean isFlawless(Task task, Change change) {
-    var found = audit.of(change);
-    if (!found.isEmpty()) {
-      LOG.log(INFO, "left to a person task={0} findings={1}", task.id(), found.size());
-    }
-    return found.isEmpty();
+  private static boolean isForTheRule(Task task) {
+    return task.spec().source().filter(one -> one.merge() == Source.Merge.GREEN).isPresent();
   }
 
-  private static boolean isSmall(Change change) {
-    return change.concerns().isEmpty()
-        && change.files() <= RULE_FILES_MAX
-        && change.added() + change.removed() <= RULE_LINES_MAX;
+  /** What failed is tried again, or told of as failed: nobody waits for its merge. */
+  private static boolean isCandidate(AttemptReport report, Change change) {
+    return !change.isEmpty()
+        && (report.ending() == Ending.SUCCEEDED || report.ending() == Ending.UNVERIFIED);
+  }
+
+  /** Why a person should look at it first. */
+  private Optional<String> objection(AttemptReport report, Change change) {
+    return obstacle(report, change, false)
+        .or(() -> concern(change))
+        .or(() -> fault(audit.of(change)));
+  }
+
+  private static Optional<String> concern(Change change) {
+    if (!change.concerns().isEmpty()) {
+      return Optional.of(change.concerns().getFirst());
+    }
+    var lines = change.added() + change.removed();
+    return change.files() > RULE_FILES_MAX || lines > RULE_LINES_MAX
+        ? Optional.of(
+            "%d files and %d lines are more than the %d and %d that a rule decides about"
+                .formatted(change.files(), lines, RULE_FILES_MAX, RULE_LINES_MAX))
+        : Optional.empty();
+  }
+
+  private static Optional<String> fault(List<Finding> found) {
+    return found.stream()
+        .findFirst()
+        .map(
+            one ->
+                "%s in %s, line %d: %s%s"
+                    .formatted(
+                        one.rule().id(),
+                        one.file(),
+                        one.line(),
+                        one.why(),
+                        found.size() == 1 ? "" : "; findings in all: " + found.size()));
+  }
+
+  private static Optional<String> obstacle(Repositories.Merged merged) {
+    return switch (merged) {
+      case Repositories.Done _, Repositories.Already _ -> Optional.empty();
+      case Repositories.Conflicting(var files) ->
+          Optional.of("its branch changed the same lines: " + String.join(", ", files));
+      case Repositories.Refused(var why) -> Optional.of(why);
+    };
+  }
+
+  private void hold(Task task, Attempt attempt, Change change, String why) {
+    engine
+        .submit(RULE, new HoldMerge(task.id(), attempt.number(), change.hash(), RULE, why))
+        .join();
   }
 }

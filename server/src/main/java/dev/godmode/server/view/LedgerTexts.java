@@ -186,6 +186,9 @@ final class LedgerTexts {
       case FleetEvent.PersonLoggedIn e ->
           "%s logged in as %s, %s vouches: %s"
               .formatted(e.name(), e.role().word(), e.witness(), e.line());
+      case FleetEvent.FencesRaised e ->
+          "node %s holds an attempt under fence %d, and this ledger gave none above %d: was the database restored from an older backup? Fences go on after it"
+              .formatted(e.node(), e.to(), e.from());
       case FleetEvent.PersonRemoved e -> e.name() + " was removed";
       case FleetEvent.PolicyApplied e ->
           "policy %.12s of %s is in force".formatted(e.hash(), e.source());
@@ -199,6 +202,9 @@ final class LedgerTexts {
       case FleetEvent.ChangeMerged e ->
           "what attempt %d changed is on %s now, as %.10s, payload %.12s; by %s"
               .formatted(e.attempt(), e.base().branch(), e.commit(), e.hash(), e.by());
+      case FleetEvent.MergeHeld e ->
+          "%s left what attempt %d changed to a person, payload %.12s%s"
+              .formatted(e.rule(), e.attempt(), e.hash(), because(e.why()));
       case FleetEvent.MemoryPromoted e ->
           "memory %s promoted from %s to %s".formatted(e.memory(), e.from(), e.to());
       case FleetEvent.MemoriesForgotten(var memories) ->
