@@ -7,20 +7,17 @@ import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.access.Scope;
 import dev.godmode.control.access.Subject;
 import dev.godmode.protocol.people.Role;
-import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.server.http.Access;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.mcp.Toolbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,10 +80,18 @@ class AccessMatrixTest {
 
         ## What a worker says on its stream
 
-        The stream is for nodes, by their certificate; each message counts only for what is leased to that very node.
+        The stream is for nodes, by their certificate. Control takes each message as this node's word and nobody else's.
 
-        | message | counts when |
-        | --- | --- |
+        | message | counts when | otherwise |
+        | --- | --- | --- |
+        %s
+
+        ## What control says on it
+
+        Only to a worker that it knows, and only a control that shows the authority of the worker's join code is listened to.
+
+        | message | heeded when | otherwise |
+        | --- | --- | --- |
         %s
         """
         .formatted(
@@ -95,9 +100,8 @@ class AccessMatrixTest {
                 .map(tool -> "| `%s` %s".formatted(tool.name(), row(tool.route())))
                 .collect(Collectors.joining("\n")),
             rows(doors),
-            messages(WorkerMessage.class)
-                .map(type -> "| `%s` | %s |".formatted(type.getSimpleName(), rule(type)))
-                .collect(Collectors.joining("\n")));
+            StreamMatrix.ofWorkers(),
+            StreamMatrix.ofControl());
   }
 
   private static String rows(List<Route> routes) {
@@ -152,27 +156,5 @@ class AccessMatrixTest {
               ? "own"
               : "own, if granted";
     };
-  }
-
-  private static Stream<Class<?>> messages(Class<?> kind) {
-    return kind.isSealed()
-        ? Arrays.stream(kind.getPermittedSubclasses()).flatMap(AccessMatrixTest::messages)
-        : Stream.of(kind);
-  }
-
-  private static String rule(Class<?> message) {
-    if (message == WorkerMessage.Hello.class) {
-      return "it is the first one, and the certificate is that of a node in the fleet";
-    }
-    if (message == WorkerMessage.SecretsWanted.class) {
-      return "the same, and the policy grants the attempt every secret that it names";
-    }
-    if (message == WorkerMessage.CredentialWanted.class) {
-      return "the lease under that fence lives on this node and was not revoked";
-    }
-    return Arrays.stream(message.getRecordComponents())
-            .anyMatch(part -> part.getName().equals("attempt"))
-        ? "the attempt is leased to this node; under a stale fence it is for the record only"
-        : "it is about this node itself";
   }
 }
