@@ -60,6 +60,18 @@ class LedgerRoutesTest {
   }
 
   @Test
+  void a_ledger_whose_end_was_cut_off_is_not_whole_though_its_chain_is() {
+    control.submit("hello");
+    var length = control.json("/api/v1/ledger/verify").get("entries").longValue();
+
+    control.journal.cutOff(2);
+
+    var verdict = control.json("/api/v1/ledger/verify");
+    assertThat(verdict.get("intact").booleanValue()).isFalse();
+    assertThat(verdict.get("first_bad").longValue()).isEqualTo(length - 1);
+  }
+
+  @Test
   void what_control_does_by_itself_stands_under_no_line() {
     var started = items("kind=ControlStarted").get(0);
 

@@ -115,7 +115,7 @@ public final class ServedControl implements AutoCloseable {
   final HttpServer server;
   private final Path folder;
   final LedgerBooks books;
-  private final InMemoryJournal journal = new InMemoryJournal();
+  final InMemoryJournal journal = new InMemoryJournal();
   private final HttpClient http = HttpClient.newHttpClient();
   private final String token;
 

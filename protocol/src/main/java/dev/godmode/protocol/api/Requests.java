@@ -90,7 +90,15 @@ public final class Requests {
    *
    * @param firstBad sequence number of the first entry that does not fit
    */
-  public record LedgerVerdict(boolean intact, long entries, Optional<Long> firstBad) {}
+  public record LedgerVerdict(boolean intact, long entries, Optional<Long> firstBad) {
+
+    /** The same of a journal that must reach as far as that entry: what is missing is bad. */
+    public LedgerVerdict reaching(long last) {
+      return intact && entries < last
+          ? new LedgerVerdict(false, entries, Optional.of(entries + 1))
+          : this;
+    }
+  }
 
   /** {@code complete}: the attempt is over and these are its last lines. */
   public record LogPage(List<LogLine> lines, long nextLine, boolean complete) {}

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.stream;
 
+import dev.godmode.protocol.document.ContentHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -7,12 +8,15 @@ import java.util.List;
 /**
  * What a person carries from control to a new machine: where control is, how to recognise it, and a
  * secret that works once. Written {@code gm1.} ({@code gs1.} for a standby) and base64url of {@code
- * address,address|fingerprint|secret}.
+ * address,address|fingerprint|secret|check}, where the check is the beginning of the SHA-256 of what
+ * stands before it: one that got damaged on its way is known for it before anybody is asked.
  *
  * @param addresses host:port of the fleet port, tried in order
  * @param fingerprint SHA-256 of the authority's certificate (DER), lower-case hex
  */
 public record JoinCode(List<String> addresses, String fingerprint, String secret) {
+
+  private static final int CHECK_DIGITS = 8;
 
   /** What a code is for. */
   public enum Kind {
@@ -41,7 +45,8 @@ public record JoinCode(List<String> addresses, String fingerprint, String secret
   }
 
   public String encode(Kind kind) {
-    var text = String.join("|", String.join(",", addresses), fingerprint, secret);
+    var facts = String.join("|", String.join(",", addresses), fingerprint, secret);
+    var text = facts + "|" + ContentHash.of(facts).substring(0, CHECK_DIGITS);
     return kind.prefix
         + Base64.getUrlEncoder()
             .withoutPadding()
@@ -82,8 +87,11 @@ public record JoinCode(List<String> addresses, String fingerprint, String secret
               Base64.getUrlDecoder().decode(code.substring(kind.prefix.length())),
               StandardCharsets.UTF_8);
       var parts = text.split("\\|", -1);
-      if (parts.length == 3 && parts[1].matches("[0-9a-f]{64}") && !parts[2].isEmpty()) {
-        return new JoinCode(List.of(parts[0].split(",", -1)), parts[1], parts[2]);
+      if (parts.length == 4 && parts[1].matches("[0-9a-f]{64}") && !parts[2].isEmpty()) {
+        var read = new JoinCode(List.of(parts[0].split(",", -1)), parts[1], parts[2]);
+        if (read.encode(kind).equals(code)) {
+          return read;
+        }
       }
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(damaged(kind), e);

@@ -28,6 +28,18 @@ class JoinCodeTest {
   }
 
   @Test
+  void a_single_changed_character_is_damage_wherever_it_stands() {
+    var whole = CODE.encode();
+
+    for (var at = "gm1.".length(); at < whole.length(); at++) {
+      var other = whole.charAt(at) == 'A' ? 'B' : 'A';
+      var changed = whole.substring(0, at) + other + whole.substring(at + 1);
+      assertThatThrownBy(() -> JoinCode.parse(changed))
+          .hasMessageContaining("the join code is damaged");
+    }
+  }
+
+  @Test
   void what_is_no_code_or_half_of_one_is_said_to_be() {
     var whole = CODE.encode(JoinCode.Kind.STANDBY);
 

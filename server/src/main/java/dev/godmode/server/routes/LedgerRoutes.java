@@ -79,7 +79,13 @@ public final class LedgerRoutes {
             .answers(Done.class, this::enter),
         Route.get(LEDGER + "/verify", "Walk the whole hash chain")
             .needs(Scope.LEDGER_READ)
-            .answers(LedgerVerdict.class, _ -> ledger.journal().verify()));
+            .answers(LedgerVerdict.class, _ -> verdict()));
+  }
+
+  /** What is committed when the walk begins must be there: a chain that was cut off is whole. */
+  private LedgerVerdict verdict() {
+    var committed = orders.committed();
+    return ledger.journal().verify().reaching(committed);
   }
 
   private LedgerPage page(Call call) {
