@@ -31,7 +31,7 @@ final class Common {
     if (json) {
       out().println(Json.write(document));
     } else if (!words.isEmpty()) {
-      out().print(words.endsWith("\n") ? words : words + "\n");
+      out().print(Paint.harmless(words.endsWith("\n") ? words : words + "\n"));
     }
   }
 }

@@ -276,16 +276,18 @@ final class LedgerCommands {
     }
 
     private void print(LedgerLine line) {
-      common
-          .out()
-          .println(
-              "%s  %s  %s  %s"
-                  .formatted(
-                      common.paint.dim(CLOCK.format(line.at())),
-                      common.paint.dim("%-13s".formatted(Words.id(line.subject()))),
-                      line.text(),
-                      common.paint.dim(
-                          line.by() + line.under().map(rule -> ", " + rule).orElse(""))));
+      common.answer(line, words(common.paint, line));
     }
+  }
+
+  /** An entry in a line of its own, whatever was written into it. */
+  static String words(Paint paint, LedgerLine line) {
+    return "%s  %s  %s  %s"
+        .formatted(
+            paint.dim(CLOCK.format(line.at())),
+            paint.dim("%-13s".formatted(Words.id(line.subject()))),
+            line.text(),
+            paint.dim(line.by() + line.under().map(rule -> ", " + rule).orElse("")))
+        .replace('\n', '␤');
   }
 }

@@ -3,12 +3,16 @@ package dev.godmode.cli;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.node.Schedulability;
 import dev.godmode.protocol.task.TaskState;
+import dev.godmode.protocol.text.Visible;
 import java.io.Console;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Colours of states, the same as in the HUD; only where a person looks. */
 record Paint(boolean on) {
+
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
   static Paint forTerminal() {
     var colour = isTerminal();
@@ -76,6 +80,23 @@ record Paint(boolean on) {
 
   String bold(String text) {
     return colour(1, text);
+  }
+
+  /** For the terminal: colours stay, and whatever else would move its cursor is written out. */
+  static String harmless(String text) {
+    return COLOUR.matcher(text).results().findAny().isEmpty()
+        ? Visible.of(text)
+        : betweenColours(text);
+  }
+
+  private static String betweenColours(String text) {
+    var shown = new StringBuilder(text.length());
+    var at = 0;
+    for (var colour : COLOUR.matcher(text).results().toList()) {
+      shown.append(Visible.of(text.substring(at, colour.start()))).append(colour.group());
+      at = colour.end();
+    }
+    return shown.append(Visible.of(text.substring(at))).toString();
   }
 
   private String colour(int code, String text) {

@@ -24,8 +24,7 @@ final class Processes {
           "--sun-misc-unsafe-memory-access=allow",
           "-Xlog:aot=off",
           "-Xlog:cds=off",
-          "-Dfile.encoding=UTF-8",
-          "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n");
+          "-Dfile.encoding=UTF-8");
 
   /** A program of ours: its main class, most memory, and the name of its class-data cache. */
   enum Program {

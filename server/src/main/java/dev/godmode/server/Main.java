@@ -2,6 +2,7 @@ package dev.godmode.server;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import dev.godmode.protocol.text.LogLines;
 import dev.godmode.server.ServerSettings.BadSettings;
 import dev.godmode.server.network.Network;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws Exception {
+    LogLines.use();
     try {
       var settings = ServerSettings.parse(System.getenv(), List.of(args), userHome());
       System.exit(run(settings));

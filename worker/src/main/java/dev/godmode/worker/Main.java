@@ -7,6 +7,7 @@ import dev.godmode.protocol.api.Daemons.WorkerProcess;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.text.LogLines;
 import dev.godmode.worker.attempt.Attempts;
 import dev.godmode.worker.attempt.Doorway;
 import dev.godmode.worker.container.ContainerExecutor;
@@ -48,6 +49,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws Exception {
+    LogLines.use();
     WorkerSettings settings;
     try {
       settings =

@@ -1,0 +1,106 @@
+package dev.godmode.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Requests whose end a proxy before control may see elsewhere: what is hidden in the body of one
+ * must never be taken for another.
+ */
+class SmugglingTest {
+
+  private static final String HIDDEN = "GET /livez HTTP/1.1\r\nHost: %s\r\n\r\n";
+  private static final int HALF_OPEN = 200;
+
+  @TempDir static Path home;
+  private static ServedControl control;
+
+  @BeforeAll
+  static void serve() {
+    control = new ServedControl(home);
+  }
+
+  @AfterAll
+  static void stop() {
+    control.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 4|Transfer-Encoding: chunked",
+        "Transfer-Encoding: chunked|Content-Length: 4",
+        "Content-Length: 4|Content-Length: 5",
+        "Content-Length: 4, 5",
+        "Content-Length: +4",
+        "Content-Length: 0x4",
+        "Content-Length: -4",
+        "Content-Length: 4|Transfer-Encoding: identity, chunked",
+        "Content-Length: 4|Transfer-Encoding : chunked",
+        "Content-Length: 4|Transfer-Encoding: xchunked",
+        "Content-Length: 4|Transfer-Encoding:\u000bchunked",
+        "Content-Length: 4|X: y\nTransfer-Encoding: chunked",
+        "Content-Length: 4|X: y\r|Transfer-Encoding: chunked",
+        "Content-Length: 4| Transfer-Encoding: chunked",
+        "Content-Length 4|Transfer-Encoding: chunked",
+        "Transfer-Encoding: chunked|Transfer-Encoding: identity",
+      })
+  void a_request_whose_end_is_in_doubt_gets_one_answer_and_no_second(String headers) {
+    var said = ask(headers, "0\r\n\r\n");
+
+    assertThat(answers(said)).as(said).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void two_honest_requests_on_one_connection_get_two_answers() {
+    assertThat(answers(ask("Content-Length: 2", "{}"))).hasSize(2);
+  }
+
+  /** A request that is answered whatever its body is, and another one behind it. */
+  private static String ask(String headers, String body) {
+    var uri = control.api("/livez");
+    var host = uri.getAuthority();
+    return RawHttp.send(
+        uri,
+        "GET /livez HTTP/1.1\r\nHost: %s\r\n%s\r\n\r\n%s"
+                .formatted(host, headers.replace("|", "\r\n"), body)
+            + HIDDEN.formatted(host));
+  }
+
+  private static List<String> answers(String said) {
+    return said.lines().filter(line -> line.startsWith("HTTP/1.1 ")).toList();
+  }
+
+  @Test
+  void connections_that_never_end_their_request_keep_nobody_else_waiting() throws IOException {
+    var uri = control.api("/api/v1/world");
+    var halves = new ArrayList<Socket>();
+    try {
+      for (var i = 0; i < HALF_OPEN; i++) {
+        var socket = new Socket(uri.getHost(), uri.getPort());
+        halves.add(socket);
+        socket
+            .getOutputStream()
+            .write("GET /api/v1/world HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.UTF_8));
+      }
+
+      assertThat(control.get("/api/v1/world").statusCode()).isEqualTo(200);
+    } finally {
+      for (var socket : halves) {
+        socket.close();
+      }
+    }
+  }
+}
