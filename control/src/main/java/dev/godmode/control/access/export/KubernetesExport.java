@@ -2,6 +2,7 @@ package dev.godmode.control.access.export;
 
 import dev.godmode.control.access.Policy;
 import dev.godmode.control.access.Scope;
+import dev.godmode.protocol.document.ContentHash;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class KubernetesExport {
   private record Part(Scope scope, String group, String resources, String verbs) {}
 
   private static final String LOOK = "get, list, watch";
+  private static final int HASH_DIGITS = 8;
 
   private static final List<Part> PARTS =
       List.of(
@@ -171,7 +173,7 @@ public final class KubernetesExport {
       return "";
     }
     var isPerson = !reader.subject().name().isEmpty();
-    var name = "godmode-" + reader.name().replaceAll("[^a-z0-9.-]", "-");
+    var name = name(reader.name());
     return """
       ---
       apiVersion: rbac.authorization.k8s.io/v1
@@ -195,6 +197,14 @@ public final class KubernetesExport {
             rules,
             isPerson ? "User" : "Group",
             quoted(isPerson ? reader.subject().name() : "godmode:" + reader.name()));
+  }
+
+  /** Whose name cannot stand here as it is gets a part of its hash: two people stay two. */
+  private static String name(String who) {
+    var plain = who.replaceAll("[^a-z0-9.-]", "-");
+    return plain.equals(who)
+        ? "godmode-" + who
+        : "godmode-%s-%s".formatted(plain, ContentHash.of(who).substring(0, HASH_DIGITS));
   }
 
   private static String quoted(String text) {

@@ -132,6 +132,25 @@ class PolicyExportTest {
   }
 
   @Test
+  void two_people_whose_names_cannot_stand_there_do_not_become_one() {
+    var twins =
+        policy(
+            """
+            allow:
+              - {who: role:owner, may: "*"}
+              - {who: "person:a+b@acme.test", may: nodes:read}
+              - {who: "person:a-b@acme.test", may: logs:read}
+            """);
+
+    assertThat(
+            documents(KubernetesExport.of(twins, 5053)).stream()
+                .filter(one -> "RoleBinding".equals(one.get("kind")))
+                .map(one -> name(one)))
+        .hasSize(3)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void every_rule_of_rbac_names_what_it_gives() {
     var rules =
         documents(KubernetesExport.of(POLICY, 5053)).stream()
