@@ -145,8 +145,7 @@ record Home(Path folder, Optional<String> elsewhere) {
   }
 
   private URI base() {
-    return URI.create(
-        elsewhere.or(() -> control().map(ControlProcess::api)).orElse(API_DEFAULT));
+    return URI.create(elsewhere.or(() -> control().map(ControlProcess::api)).orElse(API_DEFAULT));
   }
 
   private Optional<String> token() {

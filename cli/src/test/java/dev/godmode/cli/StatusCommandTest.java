@@ -21,7 +21,8 @@ class StatusCommandTest {
   void a_control_that_is_well() throws IOException {
     control = new ScriptedControl();
     says("ok", true);
-    control.on("/api/v1/world", 503, "{\"status\":503,\"code\":\"starting\",\"detail\":\"not yet\"}");
+    control.on(
+        "/api/v1/world", 503, "{\"status\":503,\"code\":\"starting\",\"detail\":\"not yet\"}");
   }
 
   @AfterEach

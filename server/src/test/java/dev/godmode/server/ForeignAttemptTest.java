@@ -80,7 +80,8 @@ class ForeignAttemptTest {
         new WorkerMessage.CheckoutWanted(attempt),
         new WorkerMessage.Changed(attempt, ContentHash.of(PATCH), Patches.pack(PATCH)),
         new WorkerMessage.Logged(attempt, LogChunks.encode(1, List.of(line))),
-        new WorkerMessage.Ended(attempt, AttemptReport.of(Ending.SUCCEEDED).result("mine").build()));
+        new WorkerMessage.Ended(
+            attempt, AttemptReport.of(Ending.SUCCEEDED).result("mine").build()));
   }
 
   @Test
@@ -91,7 +92,8 @@ class ForeignAttemptTest {
             .filter(
                 type ->
                     Arrays.stream(type.getRecordComponents())
-                        .anyMatch(part -> part.getGenericType().getTypeName().contains("AttemptKey")))
+                        .anyMatch(
+                            part -> part.getGenericType().getTypeName().contains("AttemptKey")))
             .toList();
 
     assertThat(forgeries().stream().map(Object::getClass)).containsAll(naming);

@@ -76,7 +76,8 @@ final class StreamMatrix {
           entry(ControlMessage.Welcome.class, new Row(ALWAYS, UNREAD)),
           entry(
               ControlMessage.Assign.class,
-              new Row("it does not have that attempt yet", "it runs once, however often it is said")),
+              new Row(
+                  "it does not have that attempt yet", "it runs once, however often it is said")),
           entry(ControlMessage.Stop.class, new Row(RUNS, UNREAD)),
           entry(ControlMessage.Fence.class, new Row(RUNS, UNREAD)),
           entry(ControlMessage.Credential.class, new Row(RUNS + "; a secret", UNREAD)),

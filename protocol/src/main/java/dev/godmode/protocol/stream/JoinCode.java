@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * What a person carries from control to a new machine: where control is, how to recognise it, and a
  * secret that works once. Written {@code gm1.} ({@code gs1.} for a standby) and base64url of {@code
- * address,address|fingerprint|secret|check}, where the check is the beginning of the SHA-256 of what
- * stands before it: one that got damaged on its way is known for it before anybody is asked.
+ * address,address|fingerprint|secret|check}, where the check is the beginning of the SHA-256 of
+ * what stands before it: one that got damaged on its way is known for it before anybody is asked.
  *
  * @param addresses host:port of the fleet port, tried in order
  * @param fingerprint SHA-256 of the authority's certificate (DER), lower-case hex
