@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# A real tailnet, with real tailscaled daemons: a worker joins over it, whois names people, and nobody else gets to the fleet port.
+# A real tailnet, with real tailscaled daemons: a worker joins over it, people are who tailscaled says, and nobody else gets to its ports.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# Four machines, each a network namespace on one switch: hub (coordination server and relay), forge and atlas (on the tailnet), stranger (not).
+# Five machines, each a network namespace on one switch: hub (coordination server and relay), forge, atlas and laptop (on the tailnet),
+# stranger (not).
 # tailscaled and a coordination server are built from Tailscale's Go module; that server is the one of Tailscale's own integration tests.
 TOOLS=$ROOT/scripts/real/tailnet
 BUILT=$TOOLS/target
 OMITTED=ts_include_cli,ts_omit_aws,ts_omit_kube,ts_omit_ssh,ts_omit_tap,ts_omit_drive,ts_omit_taildrop,ts_omit_webclient,ts_omit_systray,ts_omit_bird,ts_omit_completion
-MACHINES=(hub forge atlas stranger)
+MACHINES=(hub forge atlas stranger laptop)
 HUB=10.214.77.1
 
 on() { # machine, command...
@@ -48,7 +49,7 @@ lay_switch() {
   on hub ip link add switch type bridge || { say "could not run: no bridges here"; exit 77; }
   on hub ip address add $HUB/24 dev switch
   on hub ip link set switch up
-  for machine in forge atlas stranger; do
+  for machine in forge atlas stranger laptop; do
     number=$((number + 1))
     on hub ip link add "to-$machine" type veth peer name cable netns "$machine-$$"
     on hub ip link set "to-$machine" master switch
@@ -68,6 +69,7 @@ begin_tailnet() {
   LOGIN=$(head -n 1 "$PLACE/coordination")
   begin_daemon forge
   begin_daemon atlas
+  begin_daemon laptop
 }
 
 begin_daemon() { # machine, more flags...
@@ -105,6 +107,24 @@ says() { # file, words
   grep -qF -- "$2" "$1" || fail "it does not say '$2': $(cat "$1")"
 }
 
+# What laptop's browser gets of a port: its status; head and body are in $PLACE/said.
+visits() { # machine, address, path, more of curl...
+  local machine=$1 address=$2 path=$3
+  shift 3
+  on "$machine" curl -s --max-time 10 -D "$PLACE/head" -o "$PLACE/said" -w '%{http_code}' -g "$@" "$address$path" || true
+}
+
+gets() { # status, machine, address, path, more of curl...
+  local wanted=$1 code
+  shift
+  code=$(visits "$@")
+  [ "$code" = "$wanted" ] || fail "$1 got $code and not $wanted of $2$3: $(cat "$PLACE/said")"
+}
+
+two_ready() { [ "$(gm nodes --json | json 'sum(n["state"] == "ready" for n in d)')" = 2 ]; }
+
+whois_login() { tailscale forge whois --json "$1" | json 'd["UserProfile"]["LoginName"]'; }
+
 refuses_to_start() { # words
   if "$GMUP" --tailscale >"$PLACE/no" 2>&1; then fail "control started: $(cat "$PLACE/no")"; fi
   says "$PLACE/no" "$1"
@@ -125,8 +145,10 @@ quiet_workspace
 refuses_to_start "this machine is logged out of the tailnet: run 'tailscale up'"
 log_in forge
 log_in atlas
+log_in laptop
 FORGE=$(tailscale forge ip -4)
 ATLAS=$(tailscale atlas ip -4)
+LAPTOP=$(tailscale laptop ip -4)
 tailscale forge ping --timeout 5s atlas >"$PLACE/ping" || fail "forge does not reach atlas: $(cat "$PLACE/ping")"
 tailscale forge down
 refuses_to_start "Tailscale is switched off on this machine"
@@ -179,6 +201,64 @@ on stranger curl -sk --max-time 5 --interface 100.100.100.9 "https://$FLEET/.wel
 say "a good join code, a stolen identity, an address of 100.64.0.0/10: all refused"
 [ "$(gm ledger --kind AccessDenied --json | json 'len([l for l in d if "10.214.77.4" in str(l)]) > 0')" = true ] || fail "the ledger does not tell of the stranger"
 
+# ---- people: who they are says tailscaled, what they are says people.yaml
+gm down >/dev/null
+GODMODE_TAILNET_PORT=$(free_ports | cut -d' ' -f1)
+GODMODE_SERVE_PORT=$(free_ports | cut -d' ' -f2)
+export GODMODE_TAILNET_PORT GODMODE_SERVE_PORT
+LOGIN_LAPTOP=$(whois_login "$LAPTOP")
+LOGIN_ATLAS=$(whois_login "$ATLAS")
+up --tailscale people
+await 30 "atlas is back" two_ready
+PEOPLE=http://$FORGE:$GODMODE_TAILNET_PORT
+PEOPLE6="http://[$(tailscale forge ip -6)]:$GODMODE_TAILNET_PORT"
+gm tailnet >"$PLACE/tailnet"
+says "$PLACE/tailnet" "people     $PEOPLE"
+gets 200 laptop "$PEOPLE" /login
+gets 403 laptop "$PEOPLE" /api/v1/login/tailnet -X POST
+says "$PLACE/said" "tailscaled says you are $LOGIN_LAPTOP"
+say "laptop, whom no line names: $(json 'd["detail"]' <"$PLACE/said")"
+printf 'people:\n  - {tailnet: "%s", role: operator}\n  - {tailnet: "%s", role: owner}\n' "$LOGIN_LAPTOP" "$LOGIN_ATLAS" >"$PLACE/workspace/people.yaml"
+is_let_in() { [ "$(visits laptop "$PEOPLE" /api/v1/login/tailnet -X POST -c "$PLACE/cookies")" = 204 ]; }
+await 10 "the line acts" is_let_in
+for address in "$PEOPLE" "$PEOPLE6"; do
+  gets 204 laptop "$address" /api/v1/login/tailnet -X POST -c "$PLACE/cookies"
+  gets 200 laptop "$address" /api/v1/whoami -b "$PLACE/cookies"
+  [ "$(json '[d["name"], d["kind"]]' <"$PLACE/said")" = "['$LOGIN_LAPTOP', 'operator']" ] || fail "laptop is $(cat "$PLACE/said")"
+done
+say "laptop is $LOGIN_LAPTOP, an operator, by IPv4 and IPv6, and has shown nothing: $(gm ledger --kind PersonLoggedIn | tail -n 1 | cut -c1-160)"
+new_home laptop
+in_home laptop env GODMODE_URL="$PEOPLE" ip netns exec "laptop-$$" "$ROOT/gm" login --tailnet >"$PLACE/said" || fail "gm does not log in: $(cat "$PLACE/said")"
+says "$PLACE/said" "gm on this machine is $LOGIN_LAPTOP now (operator)"
+in_home laptop env GODMODE_URL="$PEOPLE" ip netns exec "laptop-$$" "$ROOT/gm" nodes >"$PLACE/said" || fail "gm of laptop is refused"
+gets 401 forge "$PEOPLE" /api/v1/login/tailnet -X POST # whatever runs on control's own machine would be its owner
+gets 401 atlas "$PEOPLE" /api/v1/login/tailnet -X POST # and agents on a node theirs
+says "$PLACE/said" "is a node of this fleet"
+gets 403 stranger "$PEOPLE" /api/v1/login/tailnet -X POST -H "Tailscale-User-Login: $LOGIN_LAPTOP" -H "X-Forwarded-For: $LAPTOP"
+for port in "$GODMODE_API_PORT" "$GODMODE_HUD_PORT"; do
+  gets 401 forge "http://127.0.0.1:$port" /api/v1/login/tailnet -X POST -H "Tailscale-User-Login: $LOGIN_LAPTOP" -H "X-Forwarded-For: $LAPTOP"
+done
+gets 401 atlas "$PEOPLE" /api/v1/whoami -H "Cookie: $(awk '/godmode_session/ {print $6 "=" $7}' "$PLACE/cookies")" # laptop's session, stolen
+gets 421 laptop "$PEOPLE" /api/v1/login/tailnet -X POST -H "Host: evil.test"
+gets 403 laptop "$PEOPLE" /api/v1/login/tailnet -X POST -H "Origin: http://evil.test"
+say "no person: control's machine, a node, a stranger, forged headers at each port, a stolen session, another name, another site's page"
+tailscale forge serve --bg --http=8080 "http://127.0.0.1:$GODMODE_SERVE_PORT" >"$PLACE/serve" 2>&1 || fail "tailscale serve: $(cat "$PLACE/serve")"
+SERVED=http://$FORGE:8080
+HOST="Host: forge.proof.example.net:8080"
+gets 204 laptop "$SERVED" /api/v1/login/tailnet -X POST -H "$HOST" -H "Tailscale-User-Login: $LOGIN_ATLAS" -c "$PLACE/served"
+session=$(awk '/godmode_session/ {print $6 "=" $7}' "$PLACE/served")
+gets 200 laptop "$SERVED" /api/v1/whoami -H "$HOST" -H "Cookie: $session"
+[ "$(json 'd["name"]' <"$PLACE/said")" = "$LOGIN_LAPTOP" ] || fail "behind serve laptop is $(cat "$PLACE/said")"
+gets 401 laptop "$PEOPLE" /api/v1/whoami -H "Cookie: $session"
+say "behind tailscale serve laptop is $LOGIN_LAPTOP too, whatever header it forges"
+tailscale forge serve reset
+tailscale laptop down
+[ "$(visits laptop "$PEOPLE" /api/v1/whoami -b "$PLACE/cookies")" = 000 ] || fail "laptop has left the tailnet and is heard"
+on laptop ip route add 100.64.0.0/10 via 10.214.77.2 # the cable leads there all the same
+gets 403 laptop "$PEOPLE" /api/v1/whoami -b "$PLACE/cookies"
+on laptop ip route del 100.64.0.0/10
+say "laptop has left the tailnet, its session is of no use: $(json 'd["detail"]' <"$PLACE/said")"
+
 # ---- what goes wrong while it runs is said, and mends itself
 gm status >/dev/null
 unwell() { gm tailnet >"$PLACE/tailnet" 2>&1; grep -qF -- "$1" "$PLACE/tailnet"; }
@@ -193,13 +273,13 @@ await 30 "a tailscaled that is gone is told" unwell "there is no tailscaled"
 say "$(head -n 1 "$PLACE/tailnet" | cut -c1-160)"
 begin_daemon forge
 await 40 "it is well again" unwell "● on the tailnet: "
-two_ready() { [ "$(gm nodes --json | json 'sum(n["state"] == "ready" for n in d)')" = 2 ]; }
 await 60 "atlas is back" two_ready
 ledger_verifies
 
 # ---- the guide, with nothing left out
 in_home atlas "$PLACE/gm-atlas" down >/dev/null
 gm down >/dev/null
+unset GODMODE_TAILNET_PORT GODMODE_SERVE_PORT
 tailscale forge logout
 tailscale atlas logout
 for machine in forge atlas; do

@@ -312,9 +312,15 @@ export interface ControlView {
   ago: string;
 }
 
+/** How people log in here beside a one-time code. */
+export interface LoginWays {
+  provider?: string;
+  tailnet?: { name?: string; objection?: string };
+}
+
 /** How control stands on its tailnet, and how it reaches nodes there. */
 export interface TailnetView {
-  mode: 'off' | 'fleet';
+  mode: 'off' | 'fleet' | 'people';
   connected: boolean;
   detail: string;
   nodes: { id: string; address: string; path: 'local' | 'direct' | 'relayed' | 'idle' | 'outside'; via?: string; machine?: string; key_expires?: string }[];

@@ -4,6 +4,7 @@ import dev.godmode.client.ApiProblem;
 import dev.godmode.client.Unreachable;
 import dev.godmode.protocol.api.ControlView;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
+import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.protocol.network.TailnetMode;
 import java.io.IOException;
@@ -88,11 +89,15 @@ final class ControlStart {
 
   /** Where control listens is chosen at its start. */
   private static void requireAsWished(TailnetMode wished, Health health) {
-    var isOn = health.components().stream().anyMatch(part -> part.name().equals("tailnet"));
-    if (isOn != (wished != TailnetMode.OFF)) {
+    var parts = health.components().stream().map(Component::name).toList();
+    var is =
+        parts.contains("people")
+            ? TailnetMode.PEOPLE
+            : parts.contains("tailnet") ? TailnetMode.FLEET : TailnetMode.OFF;
+    if (is != wished) {
       throw new Trouble(
-          "control runs already, %s the tailnet: gm down && ./gmup --tailscale %s"
-              .formatted(isOn ? "on" : "without", wished.word()));
+          "control runs already, with --tailscale %s: gm down && ./gmup --tailscale %s"
+              .formatted(is.word(), wished.word()));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.godmode.protocol.api.Requests.DevicePoll;
 import dev.godmode.protocol.api.Requests.DeviceStanding;
 import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Requests.LoginCode;
+import dev.godmode.protocol.api.Trust.Whoami;
 import dev.godmode.protocol.people.Role;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Option;
 
 /** How a browser, or gm itself, comes by a session. */
 final class LoginCommands {
+
+  /** What control calls the cookie of a session. */
+  private static final String SESSION = "godmode_session";
 
   private static final String DEVICE = API + "/login/device";
 
@@ -36,9 +40,35 @@ final class LoginCommands {
                 + " page, on any machine with a browser.")
     boolean device;
 
+    @Option(
+        names = "--tailnet",
+        description =
+            "Log gm on this machine in as whom the tailnet knows you, at the control of"
+                + " GODMODE_URL; 'gm tailnet' there says its address.")
+    boolean tailnet;
+
     @Override
     public Integer call() throws InterruptedException {
-      return device ? asMyself() : link();
+      if (device && tailnet) {
+        throw new Trouble("choose one: --device or --tailnet");
+      }
+      return tailnet ? asNeighbour() : device ? asMyself() : link();
+    }
+
+    private int asNeighbour() {
+      try (var client = common.home.stranger()) {
+        var session =
+            client
+                .cookie(API + "/login/tailnet", SESSION)
+                .orElseThrow(() -> new Trouble("control opened no session: gm version"));
+        common.home.keep(session);
+      }
+      try (var client = common.home.client(common.home.session().orElseThrow())) {
+        var me = client.get(Whoami.class, API + "/whoami");
+        var words = words(me.name(), me.kind());
+        common.answer(new Done(words), words);
+      }
+      return Exit.OK;
     }
 
     private int link() {
@@ -73,17 +103,23 @@ final class LoginCommands {
     }
 
     private String words(DeviceStanding standing) {
+      return words(standing.name().orElse("somebody"), standing.role().map(Role::word).orElse(""));
+    }
+
+    private String words(String name, String role) {
       return "gm on this machine is %s now (%s); gm logout ends it%s"
           .formatted(
-              standing.name().orElse("somebody"),
-              standing.role().map(Role::word).orElse(""),
+              name,
+              role,
               common.home.hasOwnersToken()
                   ? ". But the owner's token lies here too, and gm shows that first"
                   : "");
     }
   }
 
-  @Command(name = "logout", description = "End the session that 'gm login --device' began.")
+  @Command(
+      name = "logout",
+      description = "End the session that 'gm login --device' or '--tailnet' began.")
   static final class Logout implements Callable<Integer> {
     @Mixin Common common = new Common();
 

@@ -78,8 +78,8 @@ final class Summary {
     line(text, "fleet", fleet(world));
     line(text, "tasks", tasks(world));
     control.health().components().stream()
-        .filter(part -> part.name().equals("tailnet"))
-        .forEach(part -> line(text, "tailnet", part.detail()));
+        .filter(part -> part.name().equals("tailnet") || part.name().equals("people"))
+        .forEach(part -> line(text, part.name(), part.detail()));
     line(text, "workspace", control.process().workspace());
     text.append("\n  Open the HUD   ").append(paint.bold(login.link())).append('\n');
     text.append(paint.dim("                 works once, for 10 minutes; another: ./gm login\n"));

@@ -74,6 +74,11 @@ final class TailnetCommand implements Callable<Integer> {
         .append('\n');
     view.link().ifPresent(link -> text.append("  log in     ").append(link).append('\n'));
     text.append("  for it     ").append(use(view.mode())).append('\n');
+    view.people().forEach(address -> text.append("  people     ").append(address).append('\n'));
+    view.serve()
+        .ifPresent(
+            address ->
+                text.append("  serve      tailscale serve --bg ").append(address).append('\n'));
     view.lock().ifPresent(lock -> text.append("  lock       ").append(lock).append('\n'));
     view.keyExpires()
         .ifPresent(
@@ -91,6 +96,9 @@ final class TailnetCommand implements Callable<Integer> {
     return switch (mode) {
       case OFF -> "nothing; ./gmup --tailscale keeps the fleet port to it";
       case FLEET -> "the fleet port: nobody else gets there, whatever they show";
+      case PEOPLE ->
+          "the fleet port, and the HUD for people: they are who tailscaled says, and what people.yaml"
+              + " says of them";
     };
   }
 

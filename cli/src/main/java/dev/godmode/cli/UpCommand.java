@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
       "Environment: GODMODE_HOME (default ~/.godmode), GODMODE_WORKSPACE, GODMODE_DATABASE_URL,",
       "GODMODE_API_PORT (5051), GODMODE_HUD_PORT (5052), GODMODE_FLEET_PORT (5053),",
       "GODMODE_FLEET_ADDRESS (127.0.0.1), GODMODE_CONTROL_MEMORY (1300m),",
-      "GODMODE_TAILSCALE_SOCKET (where tailscaled usually has it)."
+      "GODMODE_TAILSCALE_SOCKET (where tailscaled usually has it), GODMODE_TAILNET_PORT (5054),",
+      "GODMODE_SERVE_PORT (none)."
     })
 final class UpCommand implements Callable<Integer> {
 
@@ -92,7 +93,8 @@ final class UpCommand implements Callable<Integer> {
       fallbackValue = "fleet",
       description =
           "Keep the fleet port to this machine's tailnet: it listens there alone, and whoever is not"
-              + " on it is refused, whatever they show. It is remembered; 'off' ends it.")
+              + " on it is refused, whatever they show. 'people' opens the HUD there too, to those whom"
+              + " people.yaml names by their login of the tailnet. It is remembered; 'off' ends it.")
   Optional<TailnetMode> tailscale = Optional.empty();
 
   @Override

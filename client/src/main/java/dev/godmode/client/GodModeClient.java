@@ -102,6 +102,23 @@ public final class GodModeClient implements AutoCloseable {
     send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
   }
 
+  /**
+   * A post without a body, as a browser sends one: what comes back is in a cookie.
+   *
+   * @return the cookie's value; empty when there was none
+   */
+  public Optional<String> cookie(String path, String name) {
+    var response =
+        exchange(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw new ApiProblem(problem(response));
+    }
+    return response.headers().allValues("Set-Cookie").stream()
+        .filter(cookie -> cookie.startsWith(name + "="))
+        .map(cookie -> cookie.substring(name.length() + 1).split(";", 2)[0])
+        .findFirst();
+  }
+
   /** Sends bytes as they are: a roadmap file may hold anything. */
   public <T> T postBytes(Class<T> type, String path, byte[] body) {
     return postBytes(type, path, "application/jsonl", body);

@@ -29,6 +29,7 @@ final class ControlHealth {
                 .orElseGet(() -> "at entry " + engine.committed())));
     foundation.tenure().map(Tenure::component).ifPresent(components::add);
     tailnet.component().ifPresent(components::add);
+    tailnet.people().ifPresent(components::add);
     var well = components.stream().allMatch(Component::ok);
     return new Health(
         well ? "ok" : "degraded",

@@ -4,12 +4,14 @@ import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.identity.Denials;
 import dev.godmode.server.identity.FailureLimit;
+import dev.godmode.server.identity.TailnetLogins;
 import dev.godmode.server.identity.oidc.DeviceLogins;
 import dev.godmode.server.identity.oidc.OidcLogins;
 import dev.godmode.server.routes.DeviceRoutes;
-import dev.godmode.server.routes.FederatedEntry;
 import dev.godmode.server.routes.LoginRoutes;
 import dev.godmode.server.routes.OidcRoutes;
+import dev.godmode.server.routes.TailnetLoginRoutes;
+import dev.godmode.server.routes.VouchedEntry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,17 +36,19 @@ final class Entrance {
         hud);
   }
 
-  /** With the fleet's login provider. */
-  static List<Route> byProvider(
+  /** By another's word: the fleet's login provider, or the tailnet. */
+  static List<Route> byOthers(
       HttpServer.Parts parts, Orders orders, Denials denials, Supplier<String> hud) {
     var control = parts.control();
     var random = parts.sources().random();
     var clock = parts.sources().clock();
     var given = new OidcLogins.Given(control.roll()::roll, control.secrets()::sources);
     var logins = new OidcLogins(given, random, clock);
-    var entry = new FederatedEntry(parts.identity().sessions(), orders, denials::note);
+    var entry = new VouchedEntry(parts.identity().sessions(), orders, denials::note);
+    var tailnet = new TailnetLoginRoutes(new TailnetLogins(control.roll()::roll), entry);
     return Stream.of(
-            new OidcRoutes(logins, entry, hud).routes(),
+            new OidcRoutes(logins, entry, tailnet, hud).routes(),
+            tailnet.routes(),
             new DeviceRoutes(new DeviceLogins(logins, random, clock), entry).routes())
         .flatMap(List::stream)
         .toList();

@@ -27,6 +27,31 @@ final class HostNames {
     return names;
   }
 
+  /** Host headers on the port for people: this machine as the tailnet's machines call it. */
+  static Set<String> onTailnet(ServerSettings settings) {
+    var names = behindServe(settings);
+    settings.tailnet().people().forEach(address -> names.add(inHost(address)));
+    settings.tailnet().hosts().forEach(host -> names.add(firstWord(host)));
+    return names;
+  }
+
+  /** Host headers that {@code tailscale serve} hands on as they came. */
+  static Set<String> behindServe(ServerSettings settings) {
+    var names = new HashSet<String>();
+    settings.names().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    settings.tailnet().hosts().forEach(host -> names.add(inHost(host)));
+    return names;
+  }
+
+  private static String inHost(String name) {
+    return name.contains(":") ? "[" + name + "]" : name.toLowerCase(Locale.ROOT);
+  }
+
+  /** "forge" of forge.tail1234.ts.net, as people type it; an address has no such word. */
+  private static String firstWord(String host) {
+    return host.matches("[0-9.]+|.*:.*") ? inHost(host) : inHost(host.split("\\.", 2)[0]);
+  }
+
   /** Addresses by which a port bound to that address is reached, from other machines first. */
   static List<String> reachable(String bound) {
     if (!ANY.contains(bound)) {

@@ -18,20 +18,16 @@ import dev.godmode.server.fleet.Enrolment;
 import dev.godmode.server.fleet.StandbyAdmission;
 import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.http.Basis;
-import dev.godmode.server.http.Gate;
 import dev.godmode.server.http.HeapGuard;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.RouteCaller;
-import dev.godmode.server.http.Routing;
 import dev.godmode.server.http.SlowClients;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.Denials;
-import dev.godmode.server.identity.Gatekeeper;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
-import dev.godmode.server.identity.People;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.identity.StandbyCodes;
@@ -40,7 +36,7 @@ import dev.godmode.server.inference.Models;
 import dev.godmode.server.inference.ProviderRoutes;
 import dev.godmode.server.mcp.McpRoutes;
 import dev.godmode.server.memory.ControlMemory;
-import dev.godmode.server.network.Doorstep;
+import dev.godmode.server.network.Doorsteps;
 import dev.godmode.server.network.NodeLinks;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.routes.AgentRoutes;
@@ -84,6 +80,7 @@ import dev.godmode.server.view.Worlds;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +117,7 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Who is let in.
    *
-   * @param doorstep of the fleet port
+   * @param doorsteps who may come as far as a gate
    */
   public record Identity(
       OwnerToken token,
@@ -128,7 +125,7 @@ public final class HttpServer implements AutoCloseable {
       LoginCodes codes,
       Authority authority,
       SigningKeys keys,
-      Doorstep doorstep) {}
+      Doorsteps doorsteps) {}
 
   /** Where time, randomness and ids come from. */
   public record Sources(InstantSource clock, SecureRandom random, Supplier<String> ids) {}
@@ -184,14 +181,6 @@ public final class HttpServer implements AutoCloseable {
                         codes,
                         this::fleetAddresses,
                         parts.sources().clock()));
-    var people = People.of(orders, control.policy()::policy, control.roll()::roll);
-    var gate =
-        new Gatekeeper(
-            parts.identity().token(),
-            parts.identity().sessions(),
-            people,
-            control.credentials()::check,
-            HostNames.ofBrowsers(settings.names()));
     var forAll = tokenRoutes(parts);
     var routes = routes(parts, orders, enrolment, admission);
     this.doors = fleetRoutes(enrolment, admission);
@@ -203,20 +192,14 @@ public final class HttpServer implements AutoCloseable {
                 parts.about().version())
             .routes();
     this.served = together(List.of(routes, forAll, tools));
+    var forAttempts = routes.stream().filter(Route::isForAttempts).toList();
     this.ports =
         new Ports(
-            new Routing(Gate.of(gate), denials::note, documented(served, parts)).on(basis),
-            new Routing(
-                    Gate.ofFleet(control.credentials()),
-                    denials::note,
-                    together(
-                        List.of(
-                            doors,
-                            forAll,
-                            tools,
-                            routes.stream().filter(Route::isForAttempts).toList())))
-                .on(basis)
-                .behind(parts.identity().doorstep()),
+            new Gates(parts, orders)
+                .of(
+                    settings,
+                    documented(served, parts),
+                    together(List.of(doors, forAll, tools, forAttempts))),
             parts.sessions()::listener,
             parts.identity().authority());
   }
@@ -279,7 +262,24 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Map<Integer, String> ownPorts() {
-    return Map.of(ports.api(), "the API", ports.hud(), "the HUD");
+    var own = new HashMap<Integer, String>();
+    own.put(ports.api(), "the API");
+    own.put(ports.hud(), "the HUD");
+    ports.serve().ifPresent(port -> own.put(port, "the port for 'tailscale serve'"));
+    return own;
+  }
+
+  /** By its addresses, as the tailnet's machines reach it, the most useful first. */
+  private NodeLinks.PeoplesPorts peoplesPorts() {
+    return new NodeLinks.PeoplesPorts(
+        ports.tailnet().isEmpty()
+            ? List.of()
+            : settings.tailnet().hosts().reversed().stream()
+                .map(host -> "http://%s:%d".formatted(host, ports.tailnet().getAsInt()))
+                .toList(),
+        ports.serve().stream()
+            .mapToObj(port -> "http://%s:%d".formatted(ServerSettings.LOOPBACK, port))
+            .findFirst());
   }
 
   private int fleetPort() {
@@ -295,7 +295,8 @@ public final class HttpServer implements AutoCloseable {
     var ask = new LedgerAsk(orders, finder);
     var workspace = parts.about().workspace();
     var login = Entrance.byCode(parts.identity(), clock, this::hud);
-    var links = new NodeLinks(parts.about().tailnet(), parts.sessions()::sources);
+    var links =
+        new NodeLinks(parts.about().tailnet(), parts.sessions()::sources, this::peoplesPorts);
     var worlds =
         new Worlds(
             new Worlds.Sources(orders, control.tables(), ledger, workspace::roadmap, views, clock),
@@ -323,7 +324,7 @@ public final class HttpServer implements AutoCloseable {
             new CredentialRoutes(orders, finder, control.credentials(), parts.identity().keys())
                 .routes(),
             login.routes(),
-            Entrance.byProvider(parts, orders, denials, this::hud),
+            Entrance.byOthers(parts, orders, denials, this::hud),
             new PeopleRoutes(
                     orders,
                     parts.identity().sessions(),

@@ -29,12 +29,23 @@ record NetworkChoice(TailnetMode mode) {
    */
   Network enter(ServerSettings settings, Tailnet tailnet, LongSupplier nanos) {
     return switch (mode) {
-      case OFF -> Network.plain(tailnet, settings.fleetAddress());
-      case FLEET -> {
+      case OFF -> {
+        requireNoServe(settings);
+        yield Network.plain(tailnet, settings.fleetAddress());
+      }
+      case FLEET, PEOPLE -> {
         requireNoOther(settings);
         yield Network.onTailnet(tailnet, mode, ServerSettings.LOOPBACK, nanos);
       }
     };
+  }
+
+  private static void requireNoServe(ServerSettings settings) {
+    if (settings.tailnet().servePort().isPresent()) {
+      throw new Network.Unusable(
+          "GODMODE_SERVE_PORT is for 'tailscale serve', and control does not use the tailnet: unset"
+              + " it, or ./gmup --tailscale");
+    }
   }
 
   private static void requireNoOther(ServerSettings settings) {

@@ -16,7 +16,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** The listening sockets. */
@@ -25,30 +29,59 @@ final class Ports implements AutoCloseable {
   private static final long BODY_MAX_BYTES = 160L << 20;
   private static final int BACKLOG = 128;
 
-  private final Routing routes;
-  private final Routing fleetRoutes;
+  /**
+   * What is served where.
+   *
+   * @param people on loopback: the API, and the HUD
+   * @param tailnet for people, on the tailnet; empty when they do not come in there
+   * @param serve for people by {@code tailscale serve}; empty when they do not come so
+   * @param fleet for workers
+   */
+  record Served(
+      Routing people, Optional<Routing> tailnet, Optional<Routing> serve, Routing fleet) {}
+
+  /** Ports by what they are for. */
+  private enum Door {
+    API,
+    HUD,
+    FLEET,
+    TAILNET,
+    SERVE
+  }
+
+  private final Served served;
   private final Supplier<WsListener> streams;
   private final Authority authority;
   private final List<WebServer> open = new ArrayList<>();
+  private final Map<Door, Integer> numbers = new EnumMap<>(Door.class);
 
-  Ports(Routing routes, Routing fleetRoutes, Supplier<WsListener> streams, Authority authority) {
-    this.routes = routes;
-    this.fleetRoutes = fleetRoutes;
+  Ports(Served served, Supplier<WsListener> streams, Authority authority) {
+    this.served = served;
     this.streams = streams;
     this.authority = authority;
   }
 
-  /** Opens all three, or none. */
+  /** Opens all, or none. */
   void open(ServerSettings settings) {
     try {
-      open("API", ServerSettings.LOOPBACK, settings.apiPort(), "GODMODE_API_PORT", forPeople());
-      open("HUD", ServerSettings.LOOPBACK, settings.hudPort(), "GODMODE_HUD_PORT", forPeople());
-      open(
-          "fleet",
-          settings.fleetAddress(),
-          settings.fleetPort(),
-          "GODMODE_FLEET_PORT",
-          forWorkers());
+      open(Door.API, ServerSettings.LOOPBACK, settings.apiPort(), forPeople(served.people()));
+      open(Door.HUD, ServerSettings.LOOPBACK, settings.hudPort(), forPeople(served.people()));
+      open(Door.FLEET, settings.fleetAddress(), settings.fleetPort(), forWorkers());
+      var tailnet = settings.tailnet();
+      for (var address : tailnet.people()) {
+        open(
+            Door.TAILNET,
+            address,
+            numbers.getOrDefault(Door.TAILNET, tailnet.peoplePort()),
+            forPeople(served.tailnet().orElseThrow()));
+      }
+      if (tailnet.servePort().isPresent()) {
+        open(
+            Door.SERVE,
+            ServerSettings.LOOPBACK,
+            tailnet.servePort().getAsInt(),
+            forPeople(served.serve().orElseThrow()));
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -56,19 +89,44 @@ final class Ports implements AutoCloseable {
   }
 
   int api() {
-    return open.get(0).port();
+    return number(Door.API).orElseThrow();
   }
 
   int hud() {
-    return open.get(1).port();
+    return number(Door.HUD).orElseThrow();
   }
 
   int fleet() {
-    return open.get(2).port();
+    return number(Door.FLEET).orElseThrow();
   }
 
-  private void open(
-      String what, String address, int port, String variable, WebServerConfig.Builder config) {
+  /** Of the people of the tailnet; empty when it is not open. */
+  OptionalInt tailnet() {
+    return number(Door.TAILNET);
+  }
+
+  /** Of {@code tailscale serve}; empty when it is not open. */
+  OptionalInt serve() {
+    return number(Door.SERVE);
+  }
+
+  private OptionalInt number(Door door) {
+    return Optional.ofNullable(numbers.get(door)).map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  private static String what(Door door) {
+    return switch (door) {
+      case API -> "API";
+      case HUD -> "HUD";
+      case FLEET -> "fleet";
+      case TAILNET -> "tailnet";
+      case SERVE -> "serve";
+    };
+  }
+
+  private void open(Door door, String address, int port, WebServerConfig.Builder config) {
+    var what = what(door);
+    var variable = "GODMODE_%s_PORT".formatted(door);
     requireFree(what, address, port, variable);
     var server =
         config
@@ -86,6 +144,7 @@ final class Ports implements AutoCloseable {
           what, address, port, variable, "it could not be opened, the log says why");
     }
     open.add(server);
+    numbers.put(door, server.port());
   }
 
   /** Helidon only logs that it could not bind; here it can still be said what to do. */
@@ -98,7 +157,7 @@ final class Ports implements AutoCloseable {
     }
   }
 
-  private WebServerConfig.Builder forPeople() {
+  private static WebServerConfig.Builder forPeople(Routing routes) {
     return WebServer.builder().routing(routes.build());
   }
 
@@ -116,7 +175,7 @@ final class Ports implements AutoCloseable {
                 .addEnabledProtocol("TLSv1.3")
                 .build())
         .addProtocol(WsConfig.builder().maxFrameLength(StreamProtocol.FRAME_MAX_BYTES).build())
-        .routing(fleetRoutes.build())
+        .routing(served.fleet().build())
         .addRouting(WsRouting.builder().endpoint(StreamProtocol.PATH, streams));
   }
 
@@ -124,5 +183,6 @@ final class Ports implements AutoCloseable {
   public void close() {
     open.forEach(WebServer::stop);
     open.clear();
+    numbers.clear();
   }
 }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a control process is told at its start.
@@ -62,7 +65,9 @@ public record ServerSettings(
     STANDBY_CODE,
     HOST_NAMES,
     TAILSCALE,
-    TAILSCALE_SOCKET;
+    TAILSCALE_SOCKET,
+    TAILNET_PORT,
+    SERVE_PORT;
 
     boolean isSecret() {
       return this == DATABASE_URL || this == STANDBY_CODE;
@@ -109,7 +114,23 @@ public record ServerSettings(
         standbyCode,
         names,
         userHome,
-        new TailnetSettings(Optional.of(network.mode()), tailnet.socket(), network.hosts()));
+        tailnet.on(network));
+  }
+
+  /** The same for a control that decides nothing yet: people of the tailnet ask the other one. */
+  ServerSettings forStandby() {
+    return new ServerSettings(
+        home,
+        apiPort,
+        hudPort,
+        fleetPort,
+        fleetAddress,
+        workspace,
+        databaseUrl,
+        standbyCode,
+        names,
+        userHome,
+        tailnet.withoutPeople());
   }
 
   /** By which names and addresses other machines find the fleet port, the most useful first. */
@@ -161,7 +182,13 @@ public record ServerSettings(
               standbyCode(),
               value(Key.HOST_NAMES).map(names -> Set.of(names.split("[,\\s]+"))).orElse(Set.of()),
               userHome,
-              new TailnetSettings(tailnetMode(), path(Key.TAILSCALE_SOCKET), List.of()));
+              new TailnetSettings(
+                  tailnetMode(),
+                  path(Key.TAILSCALE_SOCKET),
+                  List.of(),
+                  List.of(),
+                  port(Key.TAILNET_PORT, TailnetSettings.PEOPLE_PORT),
+                  servePort()));
       requireDistinct(settings);
       requireSharedDatabase(settings);
       if (!errors.isEmpty()) {
@@ -217,13 +244,30 @@ public record ServerSettings(
       return 0;
     }
 
+    private OptionalInt servePort() {
+      return value(Key.SERVE_PORT).isPresent()
+          ? OptionalInt.of(port(Key.SERVE_PORT, 0))
+          : OptionalInt.empty();
+    }
+
     private void requireDistinct(ServerSettings settings) {
-      var ports = List.of(settings.apiPort(), settings.hudPort(), settings.fleetPort());
+      var tailnet = settings.tailnet();
+      var ports =
+          IntStream.concat(
+                  IntStream.of(
+                      settings.apiPort(),
+                      settings.hudPort(),
+                      settings.fleetPort(),
+                      tailnet.peoplePort()),
+                  tailnet.servePort().stream())
+              .boxed()
+              .toList();
       var fixed = ports.stream().filter(port -> port != 0).toList();
       if (fixed.stream().distinct().count() < fixed.size()) {
         errors.add(
-            "the API, the HUD and the fleet need a port each, were %d, %d and %d"
-                .formatted(settings.apiPort(), settings.hudPort(), settings.fleetPort()));
+            "the API, the HUD, the fleet, people on the tailnet and 'tailscale serve' need a port"
+                + " each, were "
+                + ports.stream().map(String::valueOf).collect(Collectors.joining(", ")));
       }
     }
   }

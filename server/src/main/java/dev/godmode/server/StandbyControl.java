@@ -68,12 +68,15 @@ final class StandbyControl implements AutoCloseable {
             HostNames.ofBrowsers(settings.names()));
     this.ports =
         new Ports(
-            new Routing(Gate.of(gate), StandbyControl::unwritten, routes(identity, clock)),
-            new Routing(
-                    Gate.openOnly(),
-                    StandbyControl::unwritten,
-                    StandbyRoutes.refusingToEnrol(this::whomToAsk))
-                .behind(identity.doorstep()),
+            new Ports.Served(
+                new Routing(Gate.of(gate), StandbyControl::unwritten, routes(identity, clock)),
+                Optional.empty(),
+                Optional.empty(),
+                new Routing(
+                        Gate.openOnly(),
+                        StandbyControl::unwritten,
+                        StandbyRoutes.refusingToEnrol(this::whomToAsk))
+                    .behind(identity.doorsteps().fleet())),
             () -> new StandbyStream(this::whomToAsk),
             identity.authority());
   }
@@ -91,7 +94,7 @@ final class StandbyControl implements AutoCloseable {
       InstantSource clock,
       SharedDatabase database) {
     var standby = new StandbyControl(settings, outside, identity, clock, database);
-    standby.ports.open(settings);
+    standby.ports.open(settings.forStandby());
     LOG.log(
         INFO,
         "standing by name={0} position={1}",

@@ -308,7 +308,7 @@ final class Wiring implements AutoCloseable {
         new LoginCodes(outside.random(), clock),
         Authority.open(folder, settings.names(), outside.random(), clock),
         SigningKeys.open(folder.resolve("credential-keys.json"), outside.random(), clock),
-        network.doorstep());
+        network.doorsteps());
   }
 
   private static ControlProcess facts(

@@ -50,6 +50,7 @@ import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.inference.Models;
 import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.Doorstep;
+import dev.godmode.server.network.Doorsteps;
 import dev.godmode.server.network.Network;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
@@ -97,6 +98,9 @@ public final class ServedControl implements AutoCloseable {
   public final AttemptTokens tokens;
   public final LogHub logs = new LogHub(new InMemoryLogStore());
   public final InMemoryTailnet tailnet = new InMemoryTailnet("forge", "100.64.0.1");
+
+  /** Who is whose on {@link #tailnet}, at each port. */
+  private final Doorsteps doorsteps = Doorsteps.on(tailnet, true);
 
   /** Whom the fleet port lets near. */
   public final AtomicReference<Doorstep> doorstep = new AtomicReference<>(Doorstep.OPEN);
@@ -206,10 +210,12 @@ public final class ServedControl implements AutoCloseable {
             engine,
             secrets::sources,
             new ControlMemory.Sources(clock, System::nanoTime, ids::next));
-    watch = new TailnetWatch(Network.plain(tailnet, "127.0.0.1"), clock);
+    var settings = TestSettings.of(home, environment);
+    var network = network(settings);
+    watch = new TailnetWatch(network, clock);
     server =
         HttpServer.start(
-            TestSettings.of(home, environment),
+            settings.on(network),
             new HttpServer.Parts(
                 new HttpServer.Control(
                     engine,
@@ -232,7 +238,10 @@ public final class ServedControl implements AutoCloseable {
                     new LoginCodes(random, clock),
                     authority,
                     keys,
-                    peer -> doorstep.get().objection(peer)),
+                    new Doorsteps(
+                        approach -> doorstep.get().objection(approach),
+                        doorsteps.people(),
+                        doorsteps.serve())),
                 streams,
                 new HttpServer.Sources(clock, random, ids::next),
                 new HttpServer.About(
@@ -242,6 +251,19 @@ public final class ServedControl implements AutoCloseable {
                     watch,
                     new DoctorRound(home.resolve("workspace"), () -> listening, clock))));
     token = TestFiles.read(home.resolve("owner.token")).strip();
+  }
+
+  /** As it is where tailscaled hands connections on by loopback. */
+  private Network network(ServerSettings settings) {
+    return settings.tailnet().mode().isEmpty()
+        ? Network.plain(tailnet, "127.0.0.1")
+        : new Network(
+            tailnet,
+            settings.tailnet().mode().get(),
+            "127.0.0.1",
+            List.of("100.64.0.1", "forge.tail1234.ts.net"),
+            List.of("127.0.0.1"),
+            true);
   }
 
   private Health health() {

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,9 +55,12 @@ class StandbyAnswersTest {
     Gate everybody = (_, _) -> new Admission.Admitted(new Principal.Stranger());
     atlas =
         new Ports(
-            new Routing(everybody, (_, _, _) -> {}, routes),
-            new Routing(
-                Gate.openOnly(), (_, _, _) -> {}, StandbyRoutes.refusingToEnrol(() -> WORDS)),
+            new Ports.Served(
+                new Routing(everybody, (_, _, _) -> {}, routes),
+                Optional.empty(),
+                Optional.empty(),
+                new Routing(
+                    Gate.openOnly(), (_, _, _) -> {}, StandbyRoutes.refusingToEnrol(() -> WORDS))),
             () -> new StandbyStream(() -> WORDS),
             forge.authority);
     atlas.open(TestSettings.of(home, Map.of()));

@@ -17,6 +17,7 @@ final class TestSettings {
     all.put("GODMODE_API_PORT", "0");
     all.put("GODMODE_HUD_PORT", "0");
     all.put("GODMODE_FLEET_PORT", "0");
+    all.put("GODMODE_TAILNET_PORT", "0");
     return ServerSettings.parse(all, List.of(), home);
   }
 }

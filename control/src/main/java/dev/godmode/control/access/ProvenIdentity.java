@@ -13,6 +13,9 @@ public sealed interface ProvenIdentity {
   /** Who says so, in words. */
   String witness();
 
+  /** What the witness knows them by. */
+  String subject();
+
   /**
    * By the word of the fleet's login provider. Issuer and subject together are one person for ever;
    * an address may be another's tomorrow.
@@ -44,6 +47,31 @@ public sealed interface ProvenIdentity {
     @Override
     public String witness() {
       return issuer;
+    }
+  }
+
+  /**
+   * By the word of this machine's tailscaled: whoever the machine at the other end of a connection
+   * belongs to.
+   *
+   * @param login in lower case, as the tailnet has it: "ada@example.com", "ada@github"
+   * @param machine its name on the tailnet, of which there is one only
+   */
+  record TailnetUser(String login, String machine) implements ProvenIdentity {
+
+    @Override
+    public String name() {
+      return login.contains("@") ? login : login + "@tailnet";
+    }
+
+    @Override
+    public String witness() {
+      return "tailscaled";
+    }
+
+    @Override
+    public String subject() {
+      return "%s at %s".formatted(login, machine);
     }
   }
 }

@@ -52,6 +52,7 @@ public record Roll(Optional<LoginProvider> provider, List<Line> lines) {
       public boolean is(ProvenIdentity identity) {
         return switch (identity) {
           case ProvenIdentity.Federated one -> one.email().filter(value::equals).isPresent();
+          case ProvenIdentity.TailnetUser _ -> false;
         };
       }
     }
@@ -67,6 +68,7 @@ public record Roll(Optional<LoginProvider> provider, List<Line> lines) {
       public boolean is(ProvenIdentity identity) {
         return switch (identity) {
           case ProvenIdentity.Federated one -> one.groups().contains(value);
+          case ProvenIdentity.TailnetUser _ -> false;
         };
       }
     }
@@ -82,6 +84,23 @@ public record Roll(Optional<LoginProvider> provider, List<Line> lines) {
       public boolean is(ProvenIdentity identity) {
         return switch (identity) {
           case ProvenIdentity.Federated one -> one.subject().equals(value);
+          case ProvenIdentity.TailnetUser _ -> false;
+        };
+      }
+    }
+
+    /** A login of the tailnet, which belongs to the tailnet's own login provider. */
+    record Tailnet(String value) implements Mark {
+      @Override
+      public String key() {
+        return "tailnet";
+      }
+
+      @Override
+      public boolean is(ProvenIdentity identity) {
+        return switch (identity) {
+          case ProvenIdentity.Federated _ -> false;
+          case ProvenIdentity.TailnetUser one -> one.login().equals(value);
         };
       }
     }
@@ -101,6 +120,7 @@ public record Roll(Optional<LoginProvider> provider, List<Line> lines) {
     return switch (identity) {
       case ProvenIdentity.Federated one ->
           provider.filter(it -> it.issuer().toString().equals(one.issuer())).isPresent();
+      case ProvenIdentity.TailnetUser _ -> true; // nobody is one where tailscaled is not asked
     };
   }
 }

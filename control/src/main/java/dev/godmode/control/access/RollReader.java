@@ -35,7 +35,7 @@ public final class RollReader {
   private static final Set<String> KEYS = Set.of("login", "people");
   private static final Set<String> LOGIN =
       Set.of("name", "issuer", "client_id", "client_secret", "scopes", "groups", "hud", "session");
-  private static final Set<String> LINE = Set.of("email", "group", "subject", "role");
+  private static final Set<String> LINE = Set.of("email", "group", "subject", "tailnet", "role");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   /**
@@ -171,7 +171,7 @@ public final class RollReader {
 
   private static Optional<Roll.Line> noText(String text) {
     throw new IllegalArgumentException(
-        "a line has the keys email, group or subject, and role; this is '" + text + "'");
+        "a line has the keys email, group, subject or tailnet, and role; this is '" + text + "'");
   }
 
   private static Optional<Roll.Line> line(YamlFields item) {
@@ -179,12 +179,13 @@ public final class RollReader {
         List.<Optional<? extends Roll.Mark>>of(
                 item.read("email", RollReader::email),
                 item.read("group", some(Roll.Mark.Group::new)),
-                item.read("subject", some(Roll.Mark.Subject::new)))
+                item.read("subject", some(Roll.Mark.Subject::new)),
+                item.read("tailnet", RollReader::tailnet))
             .stream()
             .flatMap(Optional::stream)
             .toList();
     if (marks.size() != 1) {
-      item.problem("email", "a line names one email, group or subject");
+      item.problem("email", "a line names one email, group, subject or tailnet login");
     }
     if (item.text("role").isEmpty()) {
       item.problem("role", "a line says what they are: role: owner, operator or viewer");
@@ -200,6 +201,20 @@ public final class RollReader {
           "'%s' is no address; for all of a kind name a group".formatted(text));
     }
     return new Roll.Mark.Email(text.toLowerCase(Locale.ROOT));
+  }
+
+  /** A tag is a machine's, and machines are not let in as people. */
+  private static Roll.Mark.Tailnet tailnet(String text) {
+    if (text.startsWith("tag:")) {
+      throw new IllegalArgumentException(
+          "'%s' is a tag: a tagged machine is nobody's, so nobody logs in from it".formatted(text));
+    }
+    if (!text.matches("[^\\s*]+")) {
+      throw new IllegalArgumentException(
+          "'%s' is no login: write it as 'tailscale whois' says it, like ada@example.com"
+              .formatted(text));
+    }
+    return new Roll.Mark.Tailnet(text.toLowerCase(Locale.ROOT));
   }
 
   private static <T> Function<String, T> some(Function<String, T> of) {

@@ -30,7 +30,7 @@ public interface Tailnet {
     /**
      * A machine of the tailnet.
      *
-     * @param machine its name there
+     * @param machine its name there, which no other has: "atlas.tail1234.ts.net"
      * @param login whose it is, "ada@example.com"; empty for a tagged machine, which is nobody's
      * @param tags "tag:worker"
      */

@@ -3,6 +3,7 @@ package dev.godmode.control.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.control.access.ProvenIdentity.Federated;
+import dev.godmode.control.access.ProvenIdentity.TailnetUser;
 import dev.godmode.control.agent.ProfileProblem;
 import dev.godmode.protocol.people.Role;
 import java.io.IOException;
@@ -69,6 +70,18 @@ class RollReaderTest {
     assertThat(Roll.EMPTY.find(of(issuer, "42", "ada@acme.test"))).isEmpty();
   }
 
+  @Test
+  void a_login_of_the_tailnet_is_another_thing_than_an_address_of_the_provider() {
+    var text =
+        "people:\n  - {tailnet: Ada@github, role: owner}\n  - {email: eve@x.com, role: viewer}\n";
+    var roll = RollReader.read(text).roll();
+
+    assertThat(roll.find(new TailnetUser("ada@github", "laptop")).map(Roll.Line::words))
+        .contains("line 2: tailnet ada@github is owner");
+    assertThat(roll.find(new TailnetUser("eve@x.com", "laptop"))).isEmpty();
+    assertThat(roll.find(of("https://id.acme.test", "1", "ada@github"))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -84,7 +97,10 @@ class RollReaderTest {
           role: operator       | role: operatr           | did you mean 'operator'
           email: Ada@Acme.test | email: "*@acme.test"    | for all of a kind name a group
           email: Ada@Acme.test | emial: a@acme.test      | did you mean 'email'
-          group: platform,     | group: a, subject: b,   | a line names one email, group or subject
+          group: platform,     | tailnet: tag:ci,        | a tagged machine is nobody's
+          group: platform,     | "tailnet": "a b",       | as 'tailscale whois' says it
+          group: platform,     | group: a, tailnet: b,   | a line names one email, group, subject or tailnet login
+          group: platform,     | group: a, subject: b,   | a line names one email, group, subject or tailnet login
           """)
   void what_is_wrong_is_said_with_its_line(String good, String bad, String why) {
     assertThat(problems(GOOD.replace(good, bad))).anySatisfy(one -> assertThat(one).contains(why));

@@ -44,7 +44,15 @@ public final class Requests {
    *
    * @param provider its name; empty when there is none
    */
-  public record LoginWays(Optional<String> provider) {}
+  public record LoginWays(Optional<String> provider, Optional<TailnetLogin> tailnet) {}
+
+  /**
+   * Whom tailscaled says that a browser's user is.
+   *
+   * @param name empty when they are nobody
+   * @param objection why they are not let in, and what would let them in
+   */
+  public record TailnetLogin(Optional<String> name, Optional<String> objection) {}
 
   /**
    * A login that a person says yes to on the provider's page.

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param lock whether tailnet lock is on: {@code off}, {@code signed}, {@code unsigned}, {@code
  *     unknown}
  * @param userspace whether tailscaled has no network interface of its own
+ * @param people where people open the HUD on the tailnet; empty while there is no port for them
+ * @param serve where {@code tailscale serve} finds the HUD; empty while there is no port for it
  * @param nodes those whose streams are open, by name
  */
 public record TailnetView(
@@ -30,10 +32,13 @@ public record TailnetView(
     Optional<Instant> keyExpires,
     Optional<String> lock,
     boolean userspace,
+    List<String> people,
+    Optional<String> serve,
     List<NodeLink> nodes) {
 
   public TailnetView {
     addresses = List.copyOf(addresses);
+    people = List.copyOf(people);
     nodes = List.copyOf(nodes);
   }
 

@@ -10,7 +10,9 @@ public enum TailnetMode {
   /** Nothing: the tailnet is not asked. */
   OFF,
   /** The fleet port, for workers. */
-  FLEET;
+  FLEET,
+  /** The fleet port, and a port for people, who are known there by tailscaled's word. */
+  PEOPLE;
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

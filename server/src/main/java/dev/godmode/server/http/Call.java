@@ -3,6 +3,7 @@ package dev.godmode.server.http;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.text.Spelling;
 import dev.godmode.server.identity.Principal;
+import dev.godmode.server.network.Introduced;
 import io.helidon.http.Status;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.CloseConnectionException;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** One request on its way through its route, and the answer to it. */
 public final class Call {
@@ -21,8 +23,9 @@ public final class Call {
    * Who asks.
    *
    * @param cause as the journal names them, with the line of the policy that lets them
+   * @param introduced whom the network says they are
    */
-  record Caller(Principal by, String cause) {}
+  record Caller(Principal by, String cause, Supplier<Introduced> introduced) {}
 
   private final Route route;
   private final Caller caller;
@@ -51,6 +54,11 @@ public final class Call {
   /** The same with the line of the policy that lets them: for what goes into the journal. */
   public String cause() {
     return caller.cause();
+  }
+
+  /** Whom the network says they are, whatever they show; asked anew each time. */
+  public Introduced introduced() {
+    return caller.introduced().get();
   }
 
   public String path(String name) {

@@ -3,6 +3,7 @@ package dev.godmode.server.http;
 import dev.godmode.protocol.api.Requests.Problem;
 import dev.godmode.server.identity.Admission;
 import dev.godmode.server.identity.Principal;
+import dev.godmode.server.network.Introduced;
 import java.util.Map;
 
 /**
@@ -71,7 +72,7 @@ public final class RouteCaller {
       return new Outcome.Failed(Problems.of(new Refusal(FORBIDDEN, "forbidden", why)));
     }
     var exchange = new InnerExchange(route, asked);
-    var caller = new Call.Caller(by, basis.cause(by, route.access()));
+    var caller = new Call.Caller(by, basis.cause(by, route.access()), Introduced.Unasked::new);
     try {
       var call = new Call(route, caller, () -> true, exchange);
       call.requireKnownQuery();

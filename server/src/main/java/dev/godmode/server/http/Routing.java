@@ -7,7 +7,9 @@ import dev.godmode.server.identity.Admission;
 import dev.godmode.server.identity.Credentials;
 import dev.godmode.server.identity.Principal;
 import dev.godmode.server.identity.Sessions;
+import dev.godmode.server.network.Approach;
 import dev.godmode.server.network.Doorstep;
+import dev.godmode.server.network.Introduced;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -22,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Puts routes on a port: every request passes the gate, every fault becomes a problem. */
 public final class Routing {
@@ -85,12 +88,12 @@ public final class Routing {
 
   /** Whoever may not come near learns nothing, not even what there is; streams begin here too. */
   private void approach(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    var peer = (InetSocketAddress) request.remotePeer().address();
-    var objection = doorstep.objection(peer);
+    var approach = approach(request);
+    var objection = doorstep.objection(approach);
     if (objection.isEmpty()) {
       chain.proceed();
     } else {
-      witness.denied("somebody at " + peer.getAddress().getHostAddress(), "port", objection.get());
+      witness.denied("somebody at " + approach.address(), "port", objection.get());
       guarded(
           response,
           ErrorShape.PROBLEM,
@@ -100,17 +103,25 @@ public final class Routing {
     }
   }
 
+  private static Approach approach(ServerRequest request) {
+    return new Approach(
+        (InetSocketAddress) request.remotePeer().address(),
+        (InetSocketAddress) request.localPeer().address(),
+        name -> request.headers().values(HeaderNames.create(name)));
+  }
+
   private void serve(Route route, ServerRequest request, ServerResponse response) {
     guarded(
         response,
         route.errors(),
         () -> {
-          var shown = credentials(request, route);
+          Supplier<Introduced> introduced = () -> doorstep.introduce(approach(request));
+          var shown = credentials(request, route, introduced);
           var by = admit(route, shown);
           var call =
               new Call(
                   route,
-                  new Call.Caller(by, basis.cause(by, route.access())),
+                  new Call.Caller(by, basis.cause(by, route.access()), introduced),
                   () -> gate.judge(route, shown) instanceof Admission.Admitted,
                   new WireExchange(request, response));
           if (!(route.access() instanceof Access.Open)) {
@@ -158,14 +169,16 @@ public final class Routing {
     };
   }
 
-  private static Credentials credentials(ServerRequest request, Route route) {
+  private static Credentials credentials(
+      ServerRequest request, Route route, Supplier<Introduced> introduced) {
     var headers = request.headers();
     return new Credentials(
         headers.first(HeaderNames.HOST),
         headers.first(HeaderNames.ORIGIN),
         bearer(request, route),
         headers.cookies().first(Sessions.COOKIE).asOptional(),
-        !READS.contains(request.prologue().method()));
+        !READS.contains(request.prologue().method()),
+        introduced);
   }
 
   /** Anthropic's clients show a key in a header of its own, and some of them in both. */

@@ -1,5 +1,6 @@
 package dev.godmode.server.identity;
 
+import dev.godmode.control.access.ProvenIdentity.TailnetUser;
 import dev.godmode.kernel.Fleet;
 import dev.godmode.server.identity.Admission.Admitted;
 import dev.godmode.server.identity.Admission.Refused;
@@ -7,6 +8,7 @@ import dev.godmode.server.identity.Admission.Unknown;
 import dev.godmode.server.identity.Admission.WrongHost;
 import dev.godmode.server.identity.Admission.WrongOrigin;
 import dev.godmode.server.identity.AttemptCredentials.Verdict;
+import dev.godmode.server.network.Introduced;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -63,9 +65,9 @@ public final class Gatekeeper {
       return new WrongHost();
     }
     if (credentials.bearer().isPresent()) {
-      return bearer(credentials.bearer().get());
+      return bearer(credentials, credentials.bearer().get());
     }
-    var person = credentials.session().flatMap(this::visitor);
+    var person = credentials.session().flatMap(session -> visitor(credentials, session));
     if (person.isEmpty()) {
       return new Unknown();
     }
@@ -74,11 +76,11 @@ public final class Gatekeeper {
         : new Admitted(person.get());
   }
 
-  private Admission bearer(String shown) {
+  private Admission bearer(Credentials credentials, String shown) {
     if (token.matches(shown)) {
       return new Admitted(people.find(Fleet.OWNER).orElseThrow());
     }
-    var person = visitor(shown);
+    var person = visitor(credentials, shown);
     if (person.isPresent()) {
       return new Admitted(person.get());
     }
@@ -88,8 +90,21 @@ public final class Gatekeeper {
     };
   }
 
-  private Optional<Principal.Person> visitor(String session) {
-    return sessions.visitor(session).flatMap(people::find);
+  private Optional<Principal.Person> visitor(Credentials credentials, String session) {
+    return sessions
+        .visitor(session)
+        .filter(visitor -> isStillThere(visitor, credentials))
+        .flatMap(people::find);
+  }
+
+  /**
+   * Whoever was let in by the tailnet's word is asked about anew: the session of a machine that was
+   * logged out, or whose key ran out, is of no use, and neither is it on another machine or port.
+   */
+  private static boolean isStillThere(Sessions.Visitor visitor, Credentials credentials) {
+    return visitor.proven().filter(TailnetUser.class::isInstance).isEmpty()
+        || (credentials.introduced().get() instanceof Introduced.As(var user)
+            && visitor.proven().equals(Optional.of(user)));
   }
 
   private boolean isStray(Credentials credentials) {

@@ -2,7 +2,9 @@ package dev.godmode.server.identity;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.godmode.control.access.ProvenIdentity;
 import dev.godmode.control.access.ProvenIdentity.Federated;
+import dev.godmode.control.access.ProvenIdentity.TailnetUser;
 import dev.godmode.kernel.Fleet;
 import dev.godmode.protocol.json.Json;
 import java.nio.file.Path;
@@ -37,15 +39,15 @@ public final class Sessions {
   /**
    * Whose a session is.
    *
-   * @param proven who they are by a provider's word; empty for those whom the owner let in by name
+   * @param proven who they are by another's word; empty for those whom the owner let in by name
    */
-  public record Visitor(String name, Optional<Federated> proven) {
+  public record Visitor(String name, Optional<ProvenIdentity> proven) {
 
     public static Visitor local(String name) {
       return new Visitor(name, Optional.empty());
     }
 
-    public static Visitor of(Federated identity) {
+    public static Visitor of(ProvenIdentity identity) {
       return new Visitor(identity.name(), Optional.of(identity));
     }
   }
@@ -56,7 +58,28 @@ public final class Sessions {
       Instant seenAt,
       Optional<String> person,
       Optional<Federated> proven,
-      Optional<Instant> until) {}
+      Optional<TailnetUser> tailnet,
+      Optional<Instant> until) {
+
+    static Kept of(String hash, Open open) {
+      var proven = open.visitor().proven();
+      return new Kept(
+          hash,
+          open.seenAt(),
+          Optional.of(open.person()),
+          proven.filter(Federated.class::isInstance).map(Federated.class::cast),
+          proven.filter(TailnetUser.class::isInstance).map(TailnetUser.class::cast),
+          Optional.of(open.until()).filter(until -> until.isBefore(Instant.MAX)));
+    }
+
+    Visitor visitor() {
+      return proven
+          .<ProvenIdentity>map(one -> one)
+          .or(() -> tailnet)
+          .map(Visitor::of)
+          .orElseGet(() -> Visitor.local(person.orElse(Fleet.OWNER)));
+    }
+  }
 
   private record Open(Visitor visitor, Instant seenAt, Instant until) {
 
@@ -84,8 +107,8 @@ public final class Sessions {
     return open(Visitor.local(person), Instant.MAX);
   }
 
-  /** Opens one that ends however much it is used: then the provider is asked again. */
-  public String open(Federated identity, Duration counts) {
+  /** Opens one that ends however much it is used: then whoever vouches is asked again. */
+  public String open(ProvenIdentity identity, Duration counts) {
     return open(Visitor.of(identity), clock.instant().plus(counts));
   }
 
@@ -114,8 +137,8 @@ public final class Sessions {
     return Optional.of(known.visitor());
   }
 
-  /** Those who are here by a provider's word, each once. */
-  public synchronized List<Federated> proven() {
+  /** Those who are here by another's word, each once. */
+  public synchronized List<ProvenIdentity> proven() {
     open.values().removeIf(this::isOver);
     return open.values().stream()
         .flatMap(one -> one.visitor().proven().stream())
@@ -145,11 +168,8 @@ public final class Sessions {
   private void load(String text) {
     try {
       for (var kept : Json.read(Book.class, text).sessions()) {
-        var visitor =
-            kept.proven()
-                .map(Visitor::of)
-                .orElseGet(() -> Visitor.local(kept.person().orElse(Fleet.OWNER)));
-        open.put(kept.hash(), new Open(visitor, kept.seenAt(), kept.until().orElse(Instant.MAX)));
+        open.put(
+            kept.hash(), new Open(kept.visitor(), kept.seenAt(), kept.until().orElse(Instant.MAX)));
       }
     } catch (JacksonException e) {
       LOG.log(WARNING, "sessions unreadable, everybody must log in again file={0}", file.path());
@@ -165,15 +185,7 @@ public final class Sessions {
     var book =
         new Book(
             open.entrySet().stream()
-                .map(
-                    entry ->
-                        new Kept(
-                            entry.getKey(),
-                            entry.getValue().seenAt(),
-                            Optional.of(entry.getValue().person()),
-                            entry.getValue().visitor().proven(),
-                            Optional.of(entry.getValue().until())
-                                .filter(until -> until.isBefore(Instant.MAX))))
+                .map(entry -> Kept.of(entry.getKey(), entry.getValue()))
                 .toList());
     file.write(Json.write(book));
   }

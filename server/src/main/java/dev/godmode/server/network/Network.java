@@ -3,6 +3,7 @@ package dev.godmode.server.network;
 import dev.godmode.control.tailnet.Standing;
 import dev.godmode.control.tailnet.Tailnet;
 import dev.godmode.protocol.network.TailnetMode;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +16,23 @@ import java.util.function.LongSupplier;
  * @param fleetAddress where the fleet port listens
  * @param hosts by which other machines find it, address and name, for the name stays when the
  *     address does not; empty: by where it listens
+ * @param people where the port for people listens; empty while there is none
+ * @param userspace whether tailscaled hands connections on by loopback
  */
-public record Network(Tailnet tailnet, TailnetMode mode, String fleetAddress, List<String> hosts) {
+public record Network(
+    Tailnet tailnet,
+    TailnetMode mode,
+    String fleetAddress,
+    List<String> hosts,
+    List<String> people,
+    boolean userspace) {
 
   private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(10);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   public Network {
     hosts = List.copyOf(hosts);
+    people = List.copyOf(people);
   }
 
   /** It cannot be used as it is wished; the message says what to do. */
@@ -36,7 +46,7 @@ public record Network(Tailnet tailnet, TailnetMode mode, String fleetAddress, Li
 
   /** Without a tailnet. */
   public static Network plain(Tailnet tailnet, String fleetAddress) {
-    return new Network(tailnet, TailnetMode.OFF, fleetAddress, List.of());
+    return new Network(tailnet, TailnetMode.OFF, fleetAddress, List.of(), List.of(), false);
   }
 
   /**
@@ -48,12 +58,19 @@ public record Network(Tailnet tailnet, TailnetMode mode, String fleetAddress, Li
   public static Network onTailnet(
       Tailnet tailnet, TailnetMode mode, String loopback, LongSupplier nanos) {
     return switch (settled(tailnet, nanos)) {
-      case Standing.Running running ->
-          new Network(
-              tailnet,
-              mode,
-              running.userspace() ? loopback : running.self().address().getHostAddress(),
-              List.of(running.self().address().getHostAddress(), running.self().name()));
+      case Standing.Running running -> {
+        var addresses =
+            running.userspace()
+                ? List.of(loopback)
+                : running.self().addresses().stream().map(InetAddress::getHostAddress).toList();
+        yield new Network(
+            tailnet,
+            mode,
+            addresses.getFirst(),
+            List.of(running.self().address().getHostAddress(), running.self().name()),
+            mode == TailnetMode.PEOPLE ? addresses : List.of(),
+            running.userspace());
+      }
       case Standing.LoggedOut(_, var expired) -> throw loggedOut(tailnet, expired);
       case Standing other -> throw new Unusable(TailnetAdvice.of(other) + without());
     };
@@ -90,10 +107,10 @@ public record Network(Tailnet tailnet, TailnetMode mode, String fleetAddress, Li
     return ". Then ./gmup again; without the tailnet: ./gmup --tailscale off";
   }
 
-  public Doorstep doorstep() {
+  public Doorsteps doorsteps() {
     return switch (mode) {
-      case OFF -> Doorstep.OPEN;
-      case FLEET -> new TailnetDoorstep(tailnet);
+      case OFF -> Doorsteps.off(tailnet);
+      case FLEET, PEOPLE -> Doorsteps.on(tailnet, userspace);
     };
   }
 }

@@ -20,12 +20,23 @@ public final class NodeLinks {
   /** Where a node's stream comes from. */
   public record Source(NodeId id, String name, InetAddress address) {}
 
+  /**
+   * Where people of the tailnet come in.
+   *
+   * @param tailnet addresses of the HUD there
+   * @param serve what {@code tailscale serve} is told
+   */
+  public record PeoplesPorts(List<String> tailnet, Optional<String> serve) {}
+
   private final TailnetWatch watch;
   private final Supplier<List<Source>> sources;
+  private final Supplier<PeoplesPorts> ports;
 
-  public NodeLinks(TailnetWatch watch, Supplier<List<Source>> sources) {
+  public NodeLinks(
+      TailnetWatch watch, Supplier<List<Source>> sources, Supplier<PeoplesPorts> ports) {
     this.watch = watch;
     this.sources = sources;
+    this.ports = ports;
   }
 
   public TailnetView view() {
@@ -49,6 +60,8 @@ public final class NodeLinks {
         running.flatMap(on -> on.self().keyExpires()),
         running.map(on -> on.lock().name().toLowerCase(Locale.ROOT)),
         running.map(Standing.Running::userspace).orElse(false),
+        ports.get().tailnet(),
+        ports.get().serve(),
         running.map(this::links).orElse(List.of()));
   }
 

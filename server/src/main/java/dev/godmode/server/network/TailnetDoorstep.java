@@ -2,26 +2,43 @@ package dev.godmode.server.network;
 
 import dev.godmode.control.tailnet.Tailnet;
 import dev.godmode.control.tailnet.Tailnet.Neighbour;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** Lets near what is on the tailnet, by tailscaled's word, and what is on this very machine. */
-public final class TailnetDoorstep implements Doorstep {
+final class TailnetDoorstep implements Doorstep {
 
   private final Tailnet tailnet;
+  private final FleetMachines machines;
+  private final boolean userspace;
 
-  public TailnetDoorstep(Tailnet tailnet) {
+  /**
+   * The fleet port's.
+   *
+   * @param machines told of each that comes near
+   * @param userspace whether tailscaled hands connections on by loopback
+   */
+  TailnetDoorstep(Tailnet tailnet, FleetMachines machines, boolean userspace) {
     this.tailnet = tailnet;
+    this.machines = machines;
+    this.userspace = userspace;
   }
 
   /** What comes by loopback comes from here, or was handed on by tailscaled itself. */
   @Override
-  public Optional<String> objection(InetSocketAddress peer) {
-    var address = peer.getAddress().getHostAddress();
-    if (peer.getAddress().isLoopbackAddress()) {
+  public Optional<String> objection(Approach approach) {
+    var byLoopback = approach.peer().getAddress().isLoopbackAddress();
+    if (byLoopback && !userspace) {
       return Optional.empty();
     }
-    return switch (tailnet.whois(peer)) {
+    var neighbour = tailnet.whois(approach.peer());
+    if (neighbour instanceof Neighbour.Member member) {
+      machines.note(member.machine());
+    }
+    return byLoopback ? Optional.empty() : objection(neighbour, approach.address());
+  }
+
+  static Optional<String> objection(Neighbour neighbour, String address) {
+    return switch (neighbour) {
       case Neighbour.Member _ -> Optional.empty();
       case Neighbour.Outsider _ ->
           Optional.of(

@@ -46,6 +46,15 @@ public final class TailnetWatch {
         : Optional.of(new Component("tailnet", isWell(), detail()));
   }
 
+  /** That people come in by it; empty while they do not. */
+  public Optional<Component> people() {
+    return network.mode() == TailnetMode.PEOPLE
+        ? Optional.of(
+            new Component(
+                "people", true, "come in by the tailnet too, as whom tailscaled says they are"))
+        : Optional.empty();
+  }
+
   private boolean isWell() {
     return last instanceof Standing.Running running
         && running.lock() != Lock.UNSIGNED

@@ -6,8 +6,8 @@ import dev.godmode.protocol.api.Requests.DeviceStanding;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.Route;
+import dev.godmode.server.identity.LoginOutcome;
 import dev.godmode.server.identity.oidc.DeviceLogins;
-import dev.godmode.server.identity.oidc.LoginOutcome;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +18,9 @@ public final class DeviceRoutes {
   private static final int BODY_MAX_BYTES = 1_024;
 
   private final DeviceLogins logins;
-  private final FederatedEntry entry;
+  private final VouchedEntry entry;
 
-  public DeviceRoutes(DeviceLogins logins, FederatedEntry entry) {
+  public DeviceRoutes(DeviceLogins logins, VouchedEntry entry) {
     this.logins = logins;
     this.entry = entry;
   }

@@ -12,6 +12,7 @@ import dev.godmode.protocol.text.Spelling;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.Route;
+import java.net.URI;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
@@ -70,6 +71,12 @@ public final class ExportRoutes {
     view.nodes().stream()
         .filter(link -> link.machine().isPresent())
         .forEach(link -> nodes.put(link.name(), link.address()));
-    return new TailscaleExport.Machines(view.addresses().getFirst(), fleetPort.getAsInt(), nodes);
+    var people =
+        view.people().stream()
+            .map(address -> URI.create(address).getPort())
+            .findFirst()
+            .orElse(TailscaleExport.SERVED_PORT);
+    return new TailscaleExport.Machines(
+        view.addresses().getFirst(), fleetPort.getAsInt(), people, nodes);
   }
 }

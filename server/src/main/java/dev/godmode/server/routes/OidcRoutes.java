@@ -4,7 +4,7 @@ import dev.godmode.control.access.LoginProvider;
 import dev.godmode.protocol.api.Requests.LoginWays;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Route;
-import dev.godmode.server.identity.oidc.LoginOutcome;
+import dev.godmode.server.identity.LoginOutcome;
 import dev.godmode.server.identity.oidc.OidcLogins;
 import io.helidon.http.Status;
 import java.net.URI;
@@ -33,7 +33,8 @@ public final class OidcRoutes {
   private static final Duration PROBLEM_SHOWN = Duration.ofMinutes(1);
 
   private final OidcLogins logins;
-  private final FederatedEntry entry;
+  private final VouchedEntry entry;
+  private final TailnetLoginRoutes tailnet;
   private final Supplier<String> hud;
 
   /**
@@ -41,9 +42,11 @@ public final class OidcRoutes {
    *
    * @param hud address of the HUD, "http://127.0.0.1:5052"
    */
-  public OidcRoutes(OidcLogins logins, FederatedEntry entry, Supplier<String> hud) {
+  public OidcRoutes(
+      OidcLogins logins, VouchedEntry entry, TailnetLoginRoutes tailnet, Supplier<String> hud) {
     this.logins = logins;
     this.entry = entry;
+    this.tailnet = tailnet;
     this.hud = hud;
   }
 
@@ -51,7 +54,7 @@ public final class OidcRoutes {
     return List.of(
         Route.get("/api/v1/login", "How people log in here beside a one-time code")
             .open()
-            .answers(LoginWays.class, _ -> ways()),
+            .answers(LoginWays.class, this::ways),
         Route.get(BEGIN, "Send this browser to the login provider")
             .open()
             .writes("text/html", this::begin),
@@ -64,8 +67,9 @@ public final class OidcRoutes {
             .writes("text/html", this::finish));
   }
 
-  private LoginWays ways() {
-    return new LoginWays(logins.settings().map(LoginProvider::name));
+  private LoginWays ways(Call call) {
+    return new LoginWays(
+        logins.settings().map(LoginProvider::name), tailnet.seen(call.introduced()));
   }
 
   /** By the address that the provider knows: to another one the browser would bring no cookie. */

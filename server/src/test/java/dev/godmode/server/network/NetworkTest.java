@@ -46,7 +46,16 @@ class NetworkTest {
 
     assertThat(network.fleetAddress()).isEqualTo("100.64.0.1");
     assertThat(network.hosts()).containsExactly("100.64.0.1", "forge.tail1234.ts.net");
-    assertThat(network.doorstep()).isInstanceOf(TailnetDoorstep.class);
+    assertThat(network.doorsteps().fleet()).isInstanceOf(TailnetDoorstep.class);
+    assertThat(network.people()).isEmpty();
+  }
+
+  @Test
+  void people_come_in_by_all_addresses_of_the_tailnet_when_they_shall() {
+    tailnet.stand(running(false));
+
+    assertThat(Network.onTailnet(tailnet, TailnetMode.PEOPLE, "127.0.0.1", nanos::get).people())
+        .containsExactly("100.64.0.1", "fd7a:0:0:0:0:0:0:1");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.godmode.control.tailnet.Tailnet.Neighbour;
 import dev.godmode.testkit.InMemoryTailnet;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,10 +15,14 @@ import org.junit.jupiter.api.Test;
 class TailnetDoorstepTest {
 
   private final InMemoryTailnet tailnet = new InMemoryTailnet("forge", "100.64.0.1");
-  private final TailnetDoorstep doorstep = new TailnetDoorstep(tailnet);
+  private final TailnetDoorstep doorstep = new TailnetDoorstep(tailnet, new FleetMachines(), false);
 
   private Optional<String> from(String address) {
-    return doorstep.objection(new InetSocketAddress(InetAddress.ofLiteral(address), 40_000));
+    return doorstep.objection(
+        new Approach(
+            new InetSocketAddress(InetAddress.ofLiteral(address), 40_000),
+            new InetSocketAddress(InetAddress.ofLiteral("100.64.0.1"), 5053),
+            _ -> List.of()));
   }
 
   @Test

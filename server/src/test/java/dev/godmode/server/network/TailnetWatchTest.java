@@ -22,10 +22,14 @@ class TailnetWatchTest {
 
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
+  private static final NodeLinks.PeoplesPorts NO_PORTS =
+      new NodeLinks.PeoplesPorts(List.of(), Optional.empty());
+
   private final InMemoryTailnet tailnet = new InMemoryTailnet("forge", "100.64.0.1");
   private final TailnetWatch watch =
       new TailnetWatch(
-          new Network(tailnet, TailnetMode.FLEET, "100.64.0.1", List.of("100.64.0.1")),
+          new Network(
+              tailnet, TailnetMode.FLEET, "100.64.0.1", List.of("100.64.0.1"), List.of(), false),
           InstantSource.fixed(NOW));
 
   private void running(String address, Lock lock, Optional<Instant> keyExpires) {
@@ -88,7 +92,7 @@ class TailnetWatchTest {
     watch.runOnce();
 
     assertThat(words(false)).contains("--force-reauth").doesNotContain("login.example.com");
-    assertThat(new NodeLinks(watch, List::of).view().link())
+    assertThat(new NodeLinks(watch, List::of, () -> NO_PORTS).view().link())
         .contains(InMemoryTailnet.LINK.toString());
   }
 
@@ -109,7 +113,8 @@ class TailnetWatchTest {
                         source("3", "100.64.0.3"),
                         source("4", "100.64.0.4"),
                         source("5", "10.0.0.9"),
-                        source("6", "127.0.0.1")))
+                        source("6", "127.0.0.1")),
+                () -> NO_PORTS)
             .view()
             .nodes();
 

@@ -81,10 +81,17 @@ public final class LocalTailnet implements Tailnet {
     var query = URLEncoder.encode(place + ":" + peer.getPort(), StandardCharsets.UTF_8);
     try {
       var answer = api.ask("GET", "whois?proto=tcp&addr=" + query);
-      return answer.status() == NO_MATCH ? new Neighbour.Outsider() : member(answer.document());
+      return answer.status() == NO_MATCH ? new Neighbour.Outsider() : neighbour(answer.document());
     } catch (IOException e) {
       return new Neighbour.Unanswered(trouble(e));
     }
+  }
+
+  /** A key that ran out is a machine's that was on it. */
+  private static Neighbour neighbour(JsonNode who) {
+    return who.path("Node").path("Expired").asBoolean(false)
+        ? new Neighbour.Outsider()
+        : member(who);
   }
 
   /** A tagged machine is nobody's, though the document names a person for it. */
@@ -93,8 +100,8 @@ public final class LocalTailnet implements Tailnet {
     Set<String> tags =
         node.path("Tags").valueStream().map(JsonNode::stringValue).collect(Collectors.toSet());
     return new Neighbour.Member(
-        StatusDocument.text(node, "ComputedName")
-            .or(() -> StatusDocument.text(node, "Name"))
+        StatusDocument.text(node, "Name")
+            .or(() -> StatusDocument.text(node, "ComputedName"))
             .orElse("")
             .replaceFirst("\\.$", ""),
         StatusDocument.text(who.path("UserProfile"), "LoginName").filter(_ -> tags.isEmpty()),

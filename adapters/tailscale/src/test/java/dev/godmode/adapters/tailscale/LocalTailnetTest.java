@@ -147,7 +147,9 @@ class LocalTailnetTest {
     assertThat(tailnet.whois(PEER))
         .isEqualTo(
             new Neighbour.Member(
-                "atlas", Optional.of("user-2@fake-control.example.net"), Set.of()));
+                "atlas.proof.example.net",
+                Optional.of("user-2@fake-control.example.net"),
+                Set.of()));
     assertThat(daemon.orElseThrow().asked())
         .containsExactly("GET whois?proto=tcp&addr=100.64.0.2%3A4711");
   }
@@ -164,13 +166,24 @@ class LocalTailnetTest {
   }
 
   @Test
+  void a_machine_whose_key_ran_out_is_on_the_tailnet_no_more() {
+    var expired =
+        ScriptedDaemon.recorded("whois.json")
+            .replace("\"Tags\": null", "\"Tags\": null, \"Expired\": true");
+    var tailnet = tailnet(_ -> ScriptedDaemon.ok(expired));
+
+    assertThat(tailnet.whois(PEER)).isEqualTo(new Neighbour.Outsider());
+  }
+
+  @Test
   void a_tagged_machine_is_nobodys() {
     var tagged =
         ScriptedDaemon.recorded("whois.json").replace("\"Tags\": null", "\"Tags\": [\"tag:ci\"]");
     var tailnet = tailnet(_ -> ScriptedDaemon.ok(tagged));
 
     assertThat(tailnet.whois(PEER))
-        .isEqualTo(new Neighbour.Member("atlas", Optional.empty(), Set.of("tag:ci")));
+        .isEqualTo(
+            new Neighbour.Member("atlas.proof.example.net", Optional.empty(), Set.of("tag:ci")));
   }
 
   @Test

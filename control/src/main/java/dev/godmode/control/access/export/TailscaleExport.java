@@ -12,22 +12,24 @@ import java.util.SequencedMap;
 
 /**
  * What a tailnet's policy file must grant for the fleet, and no more: nodes dial the fleet port,
- * and people whom the policy allows anything reach what {@code tailscale serve} offers of the HUD.
+ * and people whom the policy allows anything reach the HUD, where it is open to them.
  */
 public final class TailscaleExport {
 
   private static final String CONTROL = "godmode-control";
 
   /** Where {@code tailscale serve} answers with TLS. */
-  private static final int SERVED_PORT = 443;
+  public static final int SERVED_PORT = 443;
 
   /**
    * The machines.
    *
    * @param control its address on the tailnet
+   * @param peoplePort the HUD's there
    * @param nodes their addresses there, by name
    */
-  public record Machines(String control, int fleetPort, SequencedMap<String, String> nodes) {}
+  public record Machines(
+      String control, int fleetPort, int peoplePort, SequencedMap<String, String> nodes) {}
 
   private TailscaleExport() {}
 
@@ -93,13 +95,18 @@ public final class TailscaleExport {
   }
 
   private static List<Roll.Line> lines(Roll roll, Role role) {
-    return roll.lines().stream()
-        .filter(line -> line.role() == role && line.mark() instanceof Roll.Mark.Email)
-        .toList();
+    return roll.lines().stream().filter(line -> line.role() == role && isKnown(line)).toList();
+  }
+
+  private static boolean isKnown(Roll.Line line) {
+    return switch (line.mark()) {
+      case Roll.Mark.Email _, Roll.Mark.Tailnet _ -> true;
+      case Roll.Mark.Group _, Roll.Mark.Subject _ -> false;
+    };
   }
 
   private static List<String> addresses(Roll roll, Role role) {
-    return lines(roll, role).stream().map(line -> quoted(line.mark().value())).toList();
+    return lines(roll, role).stream().map(line -> quoted(line.mark().value())).distinct().toList();
   }
 
   private static String group(Role role) {
@@ -119,7 +126,7 @@ public final class TailscaleExport {
       var source = source(reader, roll);
       var why = readers.allowingAnything(reader);
       if (why.isPresent() && !source.isEmpty()) {
-        all.add(new Entry(why.get(), grant(List.of(source), SERVED_PORT)));
+        all.add(new Entry(why.get(), grant(List.of(source), machines.peoplePort())));
       }
     }
     return all;
@@ -158,7 +165,7 @@ public final class TailscaleExport {
                         "%s: no e-mail address in people.yaml, so the tailnet knows nobody by it"
                             .formatted(reader.subject().words()))));
     roll.lines().stream()
-        .filter(line -> !(line.mark() instanceof Roll.Mark.Email))
+        .filter(line -> !isKnown(line))
         .forEach(
             line ->
                 all.add(

@@ -48,7 +48,7 @@ class PolicyExportTest {
   }
 
   private static TailscaleExport.Machines machines(Map<String, String> nodes) {
-    return new TailscaleExport.Machines("100.64.0.1", 5053, new TreeMap<>(nodes));
+    return new TailscaleExport.Machines("100.64.0.1", 5053, 443, new TreeMap<>(nodes));
   }
 
   @Test

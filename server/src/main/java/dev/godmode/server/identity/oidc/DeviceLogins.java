@@ -1,5 +1,6 @@
 package dev.godmode.server.identity.oidc;
 
+import dev.godmode.server.identity.LoginOutcome;
 import dev.godmode.server.identity.Secrets;
 import dev.godmode.server.identity.oidc.OidcLogins.NotBegun;
 import java.net.URI;

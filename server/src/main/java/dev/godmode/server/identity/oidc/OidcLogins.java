@@ -4,6 +4,7 @@ import dev.godmode.control.access.LoginProvider;
 import dev.godmode.control.access.ProvenIdentity.Federated;
 import dev.godmode.control.access.Roll;
 import dev.godmode.control.secret.SecretSources;
+import dev.godmode.server.identity.LoginOutcome;
 import dev.godmode.server.identity.Secrets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

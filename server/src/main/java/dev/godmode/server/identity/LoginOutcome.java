@@ -1,6 +1,6 @@
-package dev.godmode.server.identity.oidc;
+package dev.godmode.server.identity;
 
-import dev.godmode.control.access.ProvenIdentity.Federated;
+import dev.godmode.control.access.ProvenIdentity;
 import dev.godmode.control.access.Roll;
 import java.time.Duration;
 
@@ -13,14 +13,14 @@ public sealed interface LoginOutcome {
    * @param line what lets them in
    * @param counts for how long
    */
-  record In(Federated identity, Roll.Line line, Duration counts) implements LoginOutcome {}
+  record In(ProvenIdentity identity, Roll.Line line, Duration counts) implements LoginOutcome {}
 
   /**
-   * The provider knows them, and no line lets them in.
+   * Somebody vouches for them, and no line lets them in.
    *
    * @param why what the owner must do
    */
-  record Unlisted(Federated identity, String why) implements LoginOutcome {}
+  record Unlisted(ProvenIdentity identity, String why) implements LoginOutcome {}
 
   /** Nobody was proven to be anybody, in words for whoever tried. */
   record Failed(String why) implements LoginOutcome {}

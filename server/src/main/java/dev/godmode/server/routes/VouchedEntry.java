@@ -3,16 +3,15 @@ package dev.godmode.server.routes;
 import dev.godmode.kernel.Command.NoteLogin;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Routing;
+import dev.godmode.server.identity.LoginOutcome;
 import dev.godmode.server.identity.Sessions;
-import dev.godmode.server.identity.oidc.LoginOutcome;
 
 /**
- * Lets those in whom a provider vouches for, once the ledger has it; whoever is not is told there
- * too.
+ * Lets those in whom another vouches for, once the ledger has it; whoever is not is told there too.
  *
  * @param witness told of those who were not let in
  */
-public record FederatedEntry(Sessions sessions, Orders orders, Routing.Witness witness) {
+public record VouchedEntry(Sessions sessions, Orders orders, Routing.Witness witness) {
 
   private static final String WHAT = "login";
 
