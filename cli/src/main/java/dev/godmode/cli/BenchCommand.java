@@ -18,7 +18,7 @@ final class BenchCommand {
   @Command(
       name = "bench",
       description = "Measure God Mode on this machine.",
-      subcommands = {BenchTasks.class, BenchFleet.class, BenchFlood.class})
+      subcommands = {BenchTasks.class, BenchFleet.class, BenchFlood.class, BenchGateway.class})
   static final class Bench {}
 
   /** Times in milliseconds. */
@@ -95,13 +95,13 @@ final class BenchCommand {
 
     private static String words(Figures figures) {
       return """
-          %,d tasks, %d bytes each
-            submit    %,.0f/s in batches, %,.0f/s one by one over %d connections
-            drain     %,.0f/s, %.2f of the floor (%,.0f/s)
-            pick-up   %s
-            cpu       %s s; of one task while draining %s µs
-            memory    %s MiB
-          """
+      %,d tasks, %d bytes each
+        submit    %,.0f/s in batches, %,.0f/s one by one over %d connections
+        drain     %,.0f/s, %.2f of the floor (%,.0f/s)
+        pick-up   %s
+        cpu       %s s; of one task while draining %s µs
+        memory    %s MiB
+      """
           .formatted(
               figures.count(),
               BenchRun.PAYLOAD_BYTES,

@@ -6,6 +6,7 @@ import dev.godmode.protocol.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,16 @@ final class BenchPlace implements AutoCloseable {
 
   GodModeClient client() {
     return home.client();
+  }
+
+  /** Where its control is asked. */
+  URI api() {
+    return home.base();
+  }
+
+  /** What its control is shown. */
+  Optional<String> token() {
+    return home.token();
   }
 
   RepeatedPost repeated(String path, Object body) {

@@ -140,7 +140,7 @@ final class BenchRun {
   }
 
   /** Microseconds for each of so many. */
-  private static Map<String, Double> each(Map<String, Double> seconds, int times) {
+  static Map<String, Double> each(Map<String, Double> seconds, int times) {
     var each = new LinkedHashMap<String, Double>();
     seconds.forEach((process, used) -> each.put(process, used * 1e6 / times));
     return each;

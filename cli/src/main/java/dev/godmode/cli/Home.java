@@ -144,11 +144,13 @@ record Home(Path folder, Optional<String> elsewhere) {
     return new RepeatedPost(base().resolve(path), token(), Json.write(body));
   }
 
-  private URI base() {
+  /** Where its control is asked. */
+  URI base() {
     return URI.create(elsewhere.or(() -> control().map(ControlProcess::api)).orElse(API_DEFAULT));
   }
 
-  private Optional<String> token() {
+  /** What its control is shown. */
+  Optional<String> token() {
     return set("GODMODE_TOKEN").or(() -> read(ownersToken())).or(this::session);
   }
 

@@ -29,7 +29,7 @@ public final class Gateway {
   static final int ANSWER_MAX_BYTES = 32 << 20;
 
   /** Calls at once, of all together. */
-  static final int CALLS_MAX = 2_000;
+  public static final int CALLS_MAX = 2_000;
 
   private static final int COMPLAINT_MAX_BYTES = 64 << 10;
   private static final int COMPLAINT_MAX_CHARACTERS = 500;

@@ -1,79 +1,111 @@
 package dev.godmode.adapters.models;
 
 import dev.godmode.control.inference.Dialect;
+import dev.godmode.control.inference.Gateway;
 import dev.godmode.control.inference.ModelServer;
 import dev.godmode.control.inference.Provider;
 import dev.godmode.control.secret.SecretValue;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
- * Asks providers over HTTP/1.1. Redirections are not followed: a key goes where it was meant to.
+ * Asks providers over HTTP/1.1, each call on its caller's thread: a call that changes threads a few
+ * times waits for a processor as often, which at a thousand calls a second is most of what it
+ * costs. Redirections are not followed: a key goes where it was meant to. Nothing is sent twice.
  */
 public final class HttpModelServer implements ModelServer, AutoCloseable {
 
-  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+  private static final Timeout CONNECT_PATIENCE = Timeout.ofSeconds(5);
+
+  /** As many as there are calls, and probes beside them. */
+  private static final int CONNECTIONS_MAX = 2 * Gateway.CALLS_MAX;
+
+  /** Some servers end connections that are idle for so long; then it is looked at before use. */
+  private static final TimeValue IDLE_UNSEEN = TimeValue.ofMilliseconds(500);
+
+  private static final TimeValue IDLE_MAX = TimeValue.ofSeconds(30);
 
   /** The version of Anthropic's API that is spoken. */
   private static final String ANTHROPIC_VERSION = "2023-06-01";
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT_PATIENCE)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
+  private final CloseableHttpClient http =
+      HttpClients.custom()
+          .setConnectionManager(
+              PoolingHttpClientConnectionManagerBuilder.create()
+                  .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                  .setMaxConnPerRoute(CONNECTIONS_MAX)
+                  .setMaxConnTotal(CONNECTIONS_MAX)
+                  .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+                  .setDefaultConnectionConfig(
+                      ConnectionConfig.custom()
+                          .setConnectTimeout(CONNECT_PATIENCE)
+                          .setValidateAfterInactivity(IDLE_UNSEEN)
+                          .build())
+                  .build())
+          .evictIdleConnections(IDLE_MAX)
+          .disableAutomaticRetries()
+          .disableAuthCaching()
+          .disableContentCompression()
+          .disableCookieManagement()
+          .disableRedirectHandling()
           .build();
 
   @Override
   public Outcome ask(Provider provider, Optional<SecretValue> key, Ask ask, Duration patience) {
+    if (key.filter(secret -> !isHeaderValue(secret.reveal())).isPresent()) {
+      return new NotSent("its key cannot stand in a header");
+    }
     try {
-      var response = http.send(request(provider, key, ask, patience), _ -> new PieceQueue());
-      return new Answered(new HttpAnswer(response));
-    } catch (HttpConnectTimeoutException e) {
+      var request = request(provider, key, ask, patience);
+      return new Answered(new HttpAnswer(request, http.executeOpen(null, request, null), patience));
+    } catch (ConnectTimeoutException e) {
       return new NotSent(
           "no connection to %s within %d s"
               .formatted(provider.url(), CONNECT_PATIENCE.toSeconds()));
-    } catch (HttpTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       return new Lost("no answer within %d s".formatted(patience.toSeconds()), true);
     } catch (ConnectException e) {
       return new NotSent("nothing listens at %s".formatted(provider.url()));
+    } catch (UnknownHostException e) {
+      return new NotSent("there is no host '%s'".formatted(provider.url().getHost()));
     } catch (IOException e) {
-      return broken(provider, e);
-    } catch (IllegalArgumentException e) {
-      // Such as a key that cannot stand in a header; what the fault says may have it in it.
-      return new NotSent("its key cannot stand in a header");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Lost("control is stopping", false);
+      return new Lost("the connection broke before an answer came", false);
     }
   }
 
-  private static Outcome broken(Provider provider, IOException fault) {
-    return fault.getCause() instanceof UnresolvedAddressException
-        ? new NotSent("there is no host '%s'".formatted(provider.url().getHost()))
-        : new Lost("the connection broke before an answer came", false);
+  /** Visible ASCII and spaces: a line's end would begin another header. */
+  private static boolean isHeaderValue(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
-  private static HttpRequest request(
+  private static HttpUriRequestBase request(
       Provider provider, Optional<SecretValue> key, Ask ask, Duration patience) {
-    var request =
-        HttpRequest.newBuilder(URI.create(provider.url() + ask.path()))
-            .timeout(patience)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json, text/event-stream");
+    var address = URI.create(provider.url() + ask.path());
+    var request = ask.body().map(body -> post(address, body)).orElseGet(() -> new HttpGet(address));
+    request.setConfig(RequestConfig.custom().setResponseTimeout(Timeout.of(patience)).build());
+    request.setHeader("Accept", "application/json, text/event-stream");
     ask.headers().forEach(request::setHeader);
     if (provider.speaks() == Dialect.ANTHROPIC) {
       request.setHeader("anthropic-version", ANTHROPIC_VERSION);
@@ -81,47 +113,23 @@ public final class HttpModelServer implements ModelServer, AutoCloseable {
     } else {
       key.ifPresent(secret -> request.setHeader("Authorization", "Bearer " + secret.reveal()));
     }
-    return ask.body()
-        .map(body -> request.POST(BodyPublishers.ofByteArray(bytes(body))))
-        .orElseGet(request::GET)
-        .build();
+    return request;
   }
 
-  private static byte[] bytes(ByteBuffer body) {
-    var all = new byte[body.remaining()];
-    body.duplicate().get(all);
-    return all;
-  }
-
-  /** An answer over HTTP. */
-  private record HttpAnswer(HttpResponse<PieceQueue> response) implements Answer {
-    @Override
-    public int status() {
-      return response.statusCode();
-    }
-
-    @Override
-    public Optional<Duration> retryAfter() {
-      return response
-          .headers()
-          .firstValue("Retry-After")
-          .filter(text -> text.matches("\\d{1,6}"))
-          .map(text -> Duration.ofSeconds(Long.parseLong(text)));
-    }
-
-    @Override
-    public Piece next(Duration patience) {
-      return response.body().next(patience);
-    }
-
-    @Override
-    public void close() {
-      response.body().close();
-    }
+  private static HttpUriRequestBase post(URI address, ByteBuffer body) {
+    var bytes = new byte[body.remaining()];
+    body.duplicate().get(bytes);
+    var post = new HttpPost(address);
+    post.setEntity(new ByteArrayEntity(bytes, ContentType.APPLICATION_JSON));
+    return post;
   }
 
   @Override
   public void close() {
-    http.shutdownNow();
+    try {
+      http.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

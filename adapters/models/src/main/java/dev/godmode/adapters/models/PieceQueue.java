@@ -5,86 +5,62 @@ import dev.godmode.control.inference.ModelServer.Bytes;
 import dev.godmode.control.inference.ModelServer.End;
 import dev.godmode.control.inference.ModelServer.Piece;
 import dev.godmode.control.inference.ModelServer.Silence;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * A body piece by piece, asked for as it is read: what is on its way waits in the network, and not
- * here. A reader can wait for a while only, which an {@code InputStream} does not allow.
+ * A body that a thread of its own reads, so that whoever wants it can wait for a while only. Two
+ * pieces are ahead at most: what else is on its way waits in the network, and not here.
  */
-final class PieceQueue implements BodySubscriber<PieceQueue> {
+final class PieceQueue implements AutoCloseable {
 
-  /** One piece that was asked for, and the end. */
-  private static final int WAITING_MAX = 2;
+  private final BlockingQueue<Piece> ahead = new ArrayBlockingQueue<>(1);
+  private final Supplier<Piece> source;
+  private final Thread reader;
 
-  private final BlockingQueue<Piece> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-  private volatile Optional<Subscription> subscription = Optional.empty();
-  private volatile boolean closed;
+  /**
+   * Begins to read.
+   *
+   * @param source waits for the next piece
+   */
+  PieceQueue(Supplier<Piece> source) {
+    this.source = source;
+    this.reader = Thread.ofVirtual().name("model-answer").start(this::read);
+  }
 
-  @Override
-  public void onSubscribe(Subscription given) {
-    subscription = Optional.of(given);
-    if (closed) {
-      given.cancel();
-    } else {
-      given.request(1);
+  private void read() {
+    try {
+      while (true) {
+        var piece = source.get();
+        ahead.put(piece);
+        switch (piece) {
+          case Bytes _, Silence _ -> {}
+          case End _, Broken _ -> {
+            return;
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  @Override
-  public void onNext(List<ByteBuffer> buffers) {
-    var whole = ByteBuffer.allocate(buffers.stream().mapToInt(ByteBuffer::remaining).sum());
-    buffers.forEach(whole::put);
-    give(new Bytes(whole.flip()));
-  }
-
-  @Override
-  public void onError(Throwable fault) {
-    give(new Broken("the connection broke"));
-  }
-
-  @Override
-  public void onComplete() {
-    give(new End());
-  }
-
-  private void give(Piece piece) {
-    var _ = waiting.offer(piece);
-  }
-
-  @Override
-  public CompletionStage<PieceQueue> getBody() {
-    return CompletableFuture.completedFuture(this);
-  }
-
   /** The next piece; {@link Silence} when none came in time. */
-  Piece next(Duration patience) {
+  Piece next(Duration within) {
     try {
-      var piece = waiting.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-      if (piece == null) {
-        return new Silence();
-      }
-      if (piece instanceof Bytes) {
-        subscription.ifPresent(given -> given.request(1));
-      }
-      return piece;
+      var piece = ahead.poll(within.toNanos(), TimeUnit.NANOSECONDS);
+      return piece == null ? new Silence() : piece;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Broken("control is stopping");
     }
   }
 
-  void close() {
-    closed = true;
-    subscription.ifPresent(Subscription::cancel);
+  @Override
+  public void close() {
+    reader.interrupt();
   }
 }

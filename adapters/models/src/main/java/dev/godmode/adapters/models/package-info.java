@@ -1,4 +1,4 @@
-/** Providers over HTTP, with the JDK's client. */
+/** Providers over HTTP, with Apache's client. */
 @NullMarked
 package dev.godmode.adapters.models;
 
