@@ -114,7 +114,9 @@ build_if_needed() {
 }
 
 run_gm() { # gm or gmup, then its arguments
-  find_jdk && build_if_needed || return 1
+  find_jdk || return 1
+  # An agent that uses control's tools gets those of its worker: they are not built anew under it.
+  [ "${GODMODE_GM-}" = "$GODMODE_SRC/gm" ] && [ -f "$DIST/built" ] || build_if_needed || return 1
   local cache= quick=$QUICK
   [ -f "$DIST/gm.aot" ] && cache=-XX:AOTCache=$DIST/gm.aot
   [ "$1 ${2-}" = "gm bench" ] && quick= # it must not be slower than what it measures

@@ -1,5 +1,6 @@
 package dev.godmode.cli;
 
+import dev.godmode.client.AttemptDoor;
 import dev.godmode.client.GodModeClient;
 import dev.godmode.client.RepeatedPost;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
@@ -120,9 +121,14 @@ record Home(Path folder, Optional<String> elsewhere) {
     }
   }
 
-  /** Calls to this home's control, with its owner's token. */
+  /**
+   * Calls to this home's control, with its owner's token; within an attempt to its fleet's control,
+   * with the attempt's credential.
+   */
   GodModeClient client() {
-    return new GodModeClient(base(), token());
+    return AttemptDoor.of(System.getenv())
+        .map(AttemptDoor::client)
+        .orElseGet(() -> new GodModeClient(base(), token()));
   }
 
   /** Calls with no token at all. */

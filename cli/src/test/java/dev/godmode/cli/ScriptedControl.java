@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real HTTP server on loopback that answers what a test tells it to. */
 final class ScriptedControl implements AutoCloseable {
@@ -21,6 +23,7 @@ final class ScriptedControl implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final List<String> shown = new CopyOnWriteArrayList<>();
 
   ScriptedControl() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -28,6 +31,8 @@ final class ScriptedControl implements AutoCloseable {
         "/",
         exchange -> {
           try (exchange) {
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                .ifPresent(shown::add);
             var answer =
                 answers.getOrDefault(
                     exchange.getRequestURI().getPath(),
@@ -47,6 +52,11 @@ final class ScriptedControl implements AutoCloseable {
   /** One body after the other; the last again and again. */
   void on(String path, int status, String... bodies) {
     answers.put(path, answer(status, bodies));
+  }
+
+  /** What was shown at each call, in their order. */
+  List<String> shown() {
+    return List.copyOf(shown);
   }
 
   String url() {

@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import tools.jackson.core.JacksonException;
 
-/** Calls of the HTTP API, with the owner's token. */
+/** Calls of the HTTP API, with what its caller shows. */
 public final class GodModeClient implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -29,17 +31,29 @@ public final class GodModeClient implements AutoCloseable {
   private static final int UNWELL = 503;
 
   private final URI base;
-  private final Optional<String> token;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final Supplier<Optional<String>> token;
+  private final HttpClient http;
 
   /** Calls go to {@code base}, for example {@code http://127.0.0.1:5051}. */
   public GodModeClient(URI base, Optional<String> token) {
+    this(base, () -> token, Optional.empty());
+  }
+
+  /**
+   * Calls go to {@code base}, for example {@code https://10.0.0.7:5053}.
+   *
+   * @param token asked for at each call, for it may change
+   * @param trust whose word counts for who answers; empty for the system's authorities
+   */
+  public GodModeClient(URI base, Supplier<Optional<String>> token, Optional<SSLContext> trust) {
     this.base = base;
     this.token = token;
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT);
+    trust.ifPresent(builder::sslContext);
+    this.http = builder.build();
   }
 
   public <T> T get(Class<T> type, String path) {
@@ -179,7 +193,7 @@ public final class GodModeClient implements AutoCloseable {
 
   private HttpRequest.Builder request(String path) {
     var builder = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
-    token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+    token.get().ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
     return builder;
   }
 

@@ -5,7 +5,7 @@ public final class Unreachable extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  Unreachable(String message, Throwable cause) {
+  public Unreachable(String message, Throwable cause) {
     super(message, cause);
   }
 }

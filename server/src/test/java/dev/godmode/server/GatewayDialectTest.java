@@ -221,13 +221,38 @@ class GatewayDialectTest {
             "oa",
             true,
             "call {\\\"input\\\":\\\"*** Begin Patch\\\"}",
-            ",\"tools\":[{\"type\":\"custom\",\"name\":\"apply_patch\",\"description\":\"d\",\"format\":{\"type\":\"grammar\",\"syntax\":\"lark\",\"definition\":\"start: x\"}},{\"type\":\"web_search\"}]");
+            ",\"tools\":[{\"type\":\"custom\",\"name\":\"apply_patch\",\"description\":\"d\",\"format\":{\"type\":\"grammar\",\"syntax\":\"lark\",\"definition\":\"start:"
+                + " x\"}},{\"type\":\"web_search\"}]");
 
     var item = data(reply).getLast().at("/response/output/0");
     assertThat(item.get("type").stringValue()).isEqualTo("custom_tool_call");
     assertThat(item.get("input").stringValue()).isEqualTo("*** Begin Patch");
     assertThat(names(reply)).contains("response.custom_tool_call_input.done");
     assertThat(openAi.heard().body().get("tools").size()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oa", "an"})
+  void a_tool_within_a_namespace_is_a_function_to_the_provider_and_itself_to_the_client(
+      String model) {
+    var tools =
+        ",\"tools\":[{\"type\":\"namespace\",\"name\":\"mcp__godmode\",\"tools\":[{\"type\":\"function\","
+            + TOOL.formatted("parameters")
+            + "}]}]";
+
+    var item = data(responses(model, true, "call", tools)).getLast().at("/response/output/0");
+    var after =
+        body(
+            control.post(
+                "/v1/responses",
+                "{\"model\":\"%s\",\"input\":[{\"role\":\"user\",\"content\":\"call\"},%s,{\"type\":\"function_call_output\",\"call_id\":\"%s\",\"output\":\"sunny\"}]%s}"
+                    .formatted(model, item, item.get("call_id").stringValue(), tools)));
+
+    assertThat(item.get("namespace").stringValue()).isEqualTo("mcp__godmode");
+    assertThat(item.get("name").stringValue()).isEqualTo("weather");
+    assertThat(after.at("/output/0/content/0/text").stringValue()).isEqualTo("the tool said sunny");
+    assertThat((model.equals("oa") ? openAi : anthropic).heard().body().toString())
+        .contains("mcp__godmode__weather");
   }
 
   @Test

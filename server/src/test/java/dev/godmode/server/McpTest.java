@@ -254,6 +254,48 @@ class McpTest {
     assertThat(attempts.denials()).anySatisfy(line -> assertThat(line).contains("autopilot"));
   }
 
+  private static JsonNode useAs(String token, String tool, String arguments) {
+    return Json.tree(
+            attempts
+                .post(
+                    token,
+                    "/mcp",
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
+                        .formatted(tool, arguments))
+                .body())
+        .path("result");
+  }
+
+  @Test
+  void what_an_attempt_remembers_by_tool_another_of_its_stream_recalls_and_it_forgets() {
+    var other = attempts.begin("another", "shop");
+
+    var remembered =
+        useAs(
+            mine.token(),
+            "memory_remember",
+            "{\"text\":\"The blue door sticks.\",\"scope\":\"stream\",\"tags\":[\"doors\"]}");
+    var recalled = useAs(other.token(), "memory_recall", "{\"query\":\"which door sticks\"}");
+    var promoted =
+        useAs(
+            mine.token(),
+            "memory_promote",
+            "{\"id\":%s,\"to\":\"fleet\"}"
+                .formatted(remembered.at("/structuredContent/memory/id")));
+    var forgotten =
+        useAs(
+            mine.token(),
+            "memory_forget",
+            "{\"id\":%s}".formatted(remembered.at("/structuredContent/memory/id")));
+
+    assertThat(recalled.at("/structuredContent/found/0/memory/text").stringValue())
+        .isEqualTo("The blue door sticks.");
+    assertThat(promoted.path("isError").booleanValue()).isTrue();
+    assertThat(promoted.at("/content/0/text").stringValue()).contains("memory:promote");
+    assertThat(forgotten.at("/content/0/text").stringValue()).isEqualTo("done");
+    assertThat(use("memory_list", "{}").at("/structuredContent/items").size()).isZero();
+  }
+
   @Test
   void strangers_and_pages_of_other_sites_stay_outside() {
     var ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";

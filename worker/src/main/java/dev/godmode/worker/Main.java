@@ -123,7 +123,8 @@ public final class Main {
             new Attempts.Tools(
                 settings.path(),
                 () -> documents.lend().or(settings.docs()),
-                new Doorway(session::address, settings.home().resolve("authority.pem"))),
+                new Doorway(
+                    session::address, settings.home().resolve("authority.pem"), settings.gm())),
             ContainerExecutor.orProcess(engines, settings.home()),
             InstantSource.system(),
             session::tell);

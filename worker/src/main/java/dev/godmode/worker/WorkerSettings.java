@@ -22,6 +22,8 @@ import java.util.Set;
  * @param docs the fleet's design documents, where they are on this machine
  * @param control where the control node is now, host:port, when it is not where this node joined
  * @param joinCode from the environment, never from the arguments, which others can see
+ * @param path where programs are looked for
+ * @param gm the launcher that has started it, where one has
  */
 record WorkerSettings(
     Path home,
@@ -31,7 +33,8 @@ record WorkerSettings(
     Optional<Path> docs,
     Optional<String> control,
     Optional<String> joinCode,
-    String path) {
+    String path,
+    Optional<Path> gm) {
 
   private static final List<String> FLAGS =
       List.of("--home", "--slots", "--skills", "--agents", "--docs", "--control");
@@ -80,7 +83,10 @@ record WorkerSettings(
         docs,
         control,
         Optional.ofNullable(environment.get("GODMODE_JOIN_CODE")).filter(code -> !code.isBlank()),
-        environment.getOrDefault("PATH", PATH_DEFAULT));
+        environment.getOrDefault("PATH", PATH_DEFAULT),
+        Optional.ofNullable(environment.get("GODMODE_SRC"))
+            .map(sources -> Path.of(sources, "gm"))
+            .filter(Files::isExecutable));
   }
 
   private static Optional<String> address(String value, List<String> problems) {

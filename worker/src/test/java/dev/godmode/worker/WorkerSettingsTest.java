@@ -3,8 +3,12 @@ package dev.godmode.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WorkerSettingsTest {
 
@@ -34,6 +38,20 @@ class WorkerSettingsTest {
         .hasMessageContaining("unknown option --slot (did you mean '--slots'?)")
         .hasMessageContaining("--slots must be 1 to 10000, was 'none'")
         .hasMessageContaining("'two words' is not a skill tag");
+  }
+
+  @Test
+  void the_launcher_that_started_it_is_known_where_there_is_one(@TempDir Path sources)
+      throws Exception {
+    var gm = Files.createFile(sources.resolve("gm"));
+    var environment = Map.of("GODMODE_SRC", sources.toString());
+
+    var before = WorkerSettings.parse(new String[0], environment, 2);
+    Files.setPosixFilePermissions(gm, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var after = WorkerSettings.parse(new String[0], environment, 2);
+
+    assertThat(before.gm()).isEmpty();
+    assertThat(after.gm()).contains(gm);
   }
 
   private static WorkerSettings parse(String... arguments) {

@@ -33,7 +33,12 @@ public final class Toolbox {
   public static Toolbox of(List<Route> routes) {
     var byName = routes.stream().collect(Collectors.toMap(Route::name, Function.identity()));
     var tools = new LinkedHashMap<String, Tool>();
-    Stream.of(TaskTools.TASKS, TaskTools.PEOPLE, KnowledgeTools.KNOWLEDGE, FleetTools.FLEET)
+    Stream.of(
+            TaskTools.TASKS,
+            TaskTools.PEOPLE,
+            KnowledgeTools.KNOWLEDGE,
+            MemoryTools.MEMORY,
+            FleetTools.FLEET)
         .flatMap(List::stream)
         .map(draft -> draft.on(byName))
         .forEach(tool -> tools.put(tool.name(), tool));

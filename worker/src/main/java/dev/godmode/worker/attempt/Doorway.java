@@ -9,5 +9,6 @@ import java.util.function.Supplier;
  *
  * @param address of the fleet port that the worker is connected to, host:port
  * @param authority the certificate that vouches for it, PEM; it may be missing
+ * @param gm the launcher of this machine, by which programs use control's commands and tools
  */
-public record Doorway(Supplier<Optional<String>> address, Path authority) {}
+public record Doorway(Supplier<Optional<String>> address, Path authority, Optional<Path> gm) {}

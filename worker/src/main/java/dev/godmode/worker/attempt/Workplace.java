@@ -115,6 +115,9 @@ final class Workplace {
     secrets.writeFiles(folder);
     var plain = environment(assignment, view);
     plain.putAll(door(site, view, authority));
+    if (assignment.container().isEmpty()) {
+      plain.putAll(ownCommands(site));
+    }
     plain.keySet().removeAll(secrets.variables().keySet());
     plain.putAll(secrets.places(view.home()));
     return new Workplace(key, place, plain, secrets);
@@ -208,6 +211,20 @@ final class Workplace {
       door.put("GODMODE_CA", view.home() + "/" + AUTHORITY);
     }
     return door;
+  }
+
+  /** By which it uses control's commands and tools; an image has no launcher of this machine. */
+  private static Map<String, String> ownCommands(Site site) {
+    return site.door()
+        .gm()
+        .map(
+            gm ->
+                Map.of(
+                    "GODMODE_GM",
+                    gm.toString(),
+                    "GODMODE_JAVA_HOME",
+                    System.getProperty("java.home")))
+        .orElse(Map.of());
   }
 
   /**

@@ -68,6 +68,7 @@ final class ClaudeDialect implements Dialect {
     variables.put("CLAUDE_CONFIG_DIR", brief.memory().toString());
     variables.put("DISABLE_AUTOUPDATER", "1");
     variables.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
+    ControlTools.of(brief.variables()).map(ControlTools::options).ifPresent(command::addAll);
     Gateway.of(brief.variables(), LOGINS).ifPresent(models -> reach(models, command, variables));
     return new Opening(command, variables, List.of(hello(), prompt()));
   }

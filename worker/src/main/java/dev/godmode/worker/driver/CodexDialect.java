@@ -50,6 +50,8 @@ final class CodexDialect implements Dialect {
     var command = new ArrayList<>(brief.commandOr("codex"));
     command.addAll(List.of("app-server", "-c", "features.default_mode_request_user_input=true"));
     CodexProvider.of(brief.variables()).forEach(value -> command.addAll(List.of("-c", value)));
+    ControlTools.of(brief.variables())
+        .ifPresent(tools -> command.addAll(List.of("-c", tools.setting())));
     return new Opening(
         command,
         CodexProvider.variables(brief),

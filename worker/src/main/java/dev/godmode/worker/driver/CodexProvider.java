@@ -34,8 +34,8 @@ final class CodexProvider {
           "model_provider=\"environment\"",
           "model_providers.environment={name=\"fleet\",base_url=%s,wire_api=\"responses\",auth={command=\"cat\",args=[%s],refresh_interval_ms=%d}}"
               .formatted(
-                  quoted(fleet.get().base()),
-                  quoted(fleet.get().credential()),
+                  Toml.quoted(fleet.get().base()),
+                  Toml.quoted(fleet.get().credential()),
                   Gateway.LOOK_AGAIN_MILLIS));
     }
     if (LOGINS.stream().noneMatch(variables::containsKey)) {
@@ -45,7 +45,7 @@ final class CodexProvider {
     return List.of(
         "model_provider=\"environment\"",
         "model_providers.environment={name=\"environment\",base_url=%s,env_key=\"%s\",wire_api=\"responses\"}"
-            .formatted(quoted(base), KEY));
+            .formatted(Toml.quoted(base), KEY));
   }
 
   /** Of its environment, beside the attempt's. */
@@ -56,11 +56,6 @@ final class CodexProvider {
         .flatMap(Gateway::authority)
         .ifPresent(file -> variables.put("CODEX_CA_CERTIFICATE", file));
     return variables;
-  }
-
-  /** A TOML basic string. */
-  private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
   static Map<String, Object> manners(DriverTerms terms) {

@@ -55,6 +55,13 @@ class CredentialFileTest {
   }
 
   @Test
+  void a_program_is_told_by_which_launcher_it_uses_controls_commands() throws Exception {
+    var report = node.run(shell("echo \"$GODMODE_GM\" > \"$GODMODE_RESULT\""));
+
+    assertThat(report.result().strip()).isEqualTo(Node.GM.toString());
+  }
+
+  @Test
   void a_credential_that_is_printed_leaves_the_node_as_nothing() throws Exception {
     var encoded =
         Base64.getEncoder()

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 final class Node implements AutoCloseable {
 
   static final String ADDRESS = "127.0.0.1:5053";
+  static final Path GM = Path.of("/opt/godmode/gm");
   static final String TOKEN = "token-of-the-test-";
   private static final long PATIENCE_SECONDS = 20;
 
@@ -62,7 +63,8 @@ final class Node implements AutoCloseable {
             new Attempts.Tools(
                 System.getenv("PATH"),
                 documents,
-                new Doorway(() -> Optional.of(ADDRESS), home.resolve("authority.pem"))),
+                new Doorway(
+                    () -> Optional.of(ADDRESS), home.resolve("authority.pem"), Optional.of(GM))),
             executors,
             Clock.systemUTC(),
             this::hear);

@@ -27,6 +27,18 @@ final class Briefs {
           "GODMODE_CA",
           "/node/a/authority.pem");
 
+  /** What an attempt is told of control's own tools, beside other things. */
+  static final Map<String, String> TOOLS =
+      Map.of(
+          "GODMODE_GM",
+          "/opt/godmode/gm",
+          "GODMODE_URL",
+          "https://forge:5053",
+          "GODMODE_CREDENTIAL",
+          "/node/a/credential",
+          "GODMODE_GOAL",
+          "say \"please\"");
+
   private Briefs() {}
 
   static Brief with(Permissions permissions) {

@@ -101,6 +101,22 @@ class ClaudeDialectTest {
   }
 
   @Test
+  void it_may_use_controls_own_tools_and_is_not_asked_about_them() {
+    var opening =
+        new ClaudeDialect(Briefs.of(DriverTerms.USUAL, Optional.empty(), Briefs.TOOLS)).opening();
+    var without =
+        new ClaudeDialect(Briefs.of(DriverTerms.USUAL, Optional.empty(), Briefs.FLEET)).opening();
+
+    assertThat(opening.command())
+        .containsSequence(
+            "--mcp-config",
+            "{\"mcpServers\":{\"godmode\":{\"type\":\"stdio\",\"command\":\"/opt/godmode/gm\",\"args\":[\"mcp\"],\"alwaysLoad\":true}}}",
+            "--allowedTools",
+            "mcp__godmode");
+    assertThat(without.command()).doesNotContain("--mcp-config", "--allowedTools");
+  }
+
+  @Test
   void a_conversation_is_taken_up_again_where_its_file_is(@TempDir Path memory) throws Exception {
     var work = Files.createDirectories(memory.resolve("attempts/task1-2-9/work"));
     var old = Files.createDirectories(memory.resolve("projects/-old-work"));

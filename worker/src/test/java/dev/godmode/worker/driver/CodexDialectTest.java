@@ -81,6 +81,16 @@ class CodexDialectTest {
   }
 
   @Test
+  void it_may_use_controls_own_tools_and_is_not_asked_about_them() {
+    var opening =
+        new CodexDialect(Briefs.of(DriverTerms.USUAL, Optional.empty(), Briefs.TOOLS)).opening();
+
+    assertThat(opening.command())
+        .contains(
+            "mcp_servers.godmode={command=\"/opt/godmode/gm\",args=[\"mcp\"],env={GODMODE_CREDENTIAL=\"/node/a/credential\",GODMODE_GM=\"/opt/godmode/gm\",GODMODE_URL=\"https://forge:5053\"},startup_timeout_sec=60,default_tools_approval_mode=\"approve\"}");
+  }
+
+  @Test
   void it_says_hello_opens_a_conversation_and_gives_the_goal() {
     var thread = codex.heard(HELLO);
     var turn = codex.heard(OPENED);

@@ -95,17 +95,15 @@ sealed interface ResponseItem {
 
     private final String id;
     private final String callId;
-    private final String name;
+    private final ToolNames.Known tool;
     private final long index;
-    private final boolean custom;
     private final StringBuilder arguments = new StringBuilder();
 
-    Tool(String id, String callId, String name, long index, boolean custom) {
+    Tool(String id, String callId, ToolNames.Known tool, long index) {
       this.id = id;
       this.callId = callId;
-      this.name = name;
+      this.tool = tool;
       this.index = index;
-      this.custom = custom;
     }
 
     /** Of the chat's tool calls. */
@@ -114,13 +112,13 @@ sealed interface ResponseItem {
     }
 
     private ObjectNode item(String status, String said) {
-      return Trees.object()
-          .put("id", id)
-          .put("type", custom ? "custom_tool_call" : "function_call")
-          .put("status", status)
-          .put("call_id", callId)
-          .put("name", name)
-          .put(custom ? "input" : "arguments", said);
+      var item =
+          Trees.object()
+              .put("id", id)
+              .put("type", tool.custom() ? "custom_tool_call" : "function_call")
+              .put("status", status)
+              .put("call_id", callId);
+      return tool.in(item).put(tool.custom() ? "input" : "arguments", said);
     }
 
     @Override
@@ -134,7 +132,7 @@ sealed interface ResponseItem {
     @Override
     public List<Part> grown(String more) {
       arguments.append(more);
-      return custom
+      return tool.custom()
           ? List.of()
           : List.of(
               new Part(
@@ -143,13 +141,13 @@ sealed interface ResponseItem {
     }
 
     private String said() {
-      return custom ? CustomTools.input(arguments.toString()) : arguments.toString();
+      return tool.custom() ? CustomTools.input(arguments.toString()) : arguments.toString();
     }
 
     @Override
     public List<Part> ended() {
       var done = new Part("response.output_item.done", Trees.object().set("item", whole()));
-      return custom
+      return tool.custom()
           ? List.of(
               new Part(
                   "response.custom_tool_call_input.delta",
@@ -161,7 +159,10 @@ sealed interface ResponseItem {
           : List.of(
               new Part(
                   "response.function_call_arguments.done",
-                  Trees.object().put("item_id", id).put("name", name).put("arguments", said())),
+                  Trees.object()
+                      .put("item_id", id)
+                      .put("name", tool.name())
+                      .put("arguments", said())),
               done);
     }
 

@@ -6,7 +6,6 @@ import dev.godmode.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,7 +18,7 @@ final class ResponsesClient implements ClientSide {
 
   private final ObjectNode body;
   private final Origin origin;
-  private final Set<String> custom;
+  private final ToolNames tools;
   private final ArrayNode output = Trees.array();
   private Optional<ResponseItem> open = Optional.empty();
   private boolean begun;
@@ -32,7 +31,7 @@ final class ResponsesClient implements ClientSide {
   ResponsesClient(ObjectNode body, Origin origin) {
     this.body = body;
     this.origin = origin;
-    this.custom = ResponsesQuestion.customTools(body);
+    this.tools = ToolNames.of(body);
   }
 
   @Override
@@ -62,13 +61,11 @@ final class ResponsesClient implements ClientSide {
   }
 
   private ResponseItem tool(JsonNode call, long index) {
-    var name = Trees.text(call.path("function"), "name");
     return new ResponseItem.Tool(
         "fc_%s_%d".formatted(origin.id(), output.size()),
         Trees.textIn(call, "id").orElse("call_%s_%d".formatted(origin.id(), index)),
-        name,
-        index,
-        custom.contains(name));
+        tools.of(Trees.text(call.path("function"), "name")),
+        index);
   }
 
   private String status() {

@@ -1,9 +1,7 @@
 package dev.godmode.control.inference.dialect;
 
 import dev.godmode.protocol.json.Json;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -135,7 +133,7 @@ final class ResponsesQuestion {
         .put("id", Trees.text(item, "call_id"))
         .put("type", "function")
         .putObject("function")
-        .put("name", Trees.text(item, "name"))
+        .put("name", ToolNames.function(item))
         .put("arguments", arguments);
   }
 
@@ -143,17 +141,19 @@ final class ResponsesQuestion {
   private static void tools(ObjectNode body, ObjectNode chat) {
     for (var tool : Trees.items(body.path("tools"))) {
       switch (Trees.text(tool, "type")) {
-        case "function" -> {
-          var function =
-              chat.withArray("tools").addObject().put("type", "function").putObject("function");
-          Trees.carry(tool, function, "name", "description", "parameters", "strict");
+        case "function" -> function(Trees.text(tool, "name"), tool, chat);
+        case "namespace" -> {
+          for (var inner : Trees.items(tool.path("tools"))) {
+            var name = Trees.text(inner, "name");
+            function(ToolNames.function(Trees.text(tool, "name"), name), inner, chat);
+          }
         }
         case "custom" -> chat.withArray("tools").add(CustomTools.asFunction(tool));
         default -> {}
       }
     }
     var choice = body.path("tool_choice");
-    var named = Trees.text(choice, "name");
+    var named = ToolNames.function(choice);
     if (chat.path("tools").isMissingNode()) {
       chat.remove("parallel_tool_calls");
     } else if (!named.isEmpty()) {
@@ -166,6 +166,13 @@ final class ResponsesQuestion {
     }
   }
 
+  private static void function(String name, JsonNode tool, ObjectNode chat) {
+    var function =
+        chat.withArray("tools").addObject().put("type", "function").putObject("function");
+    function.put("name", name);
+    Trees.carry(tool, function, "description", "parameters", "strict");
+  }
+
   private static void format(JsonNode format, ObjectNode chat) {
     switch (Trees.text(format, "type")) {
       case "json_object" -> chat.putObject("response_format").put("type", "json_object");
@@ -176,16 +183,5 @@ final class ResponsesQuestion {
       }
       default -> {}
     }
-  }
-
-  /** The names of tools that take a text as it is. */
-  static Set<String> customTools(ObjectNode body) {
-    var names = new HashSet<String>();
-    for (var tool : Trees.items(body.path("tools"))) {
-      if (Trees.text(tool, "type").equals("custom")) {
-        names.add(Trees.text(tool, "name"));
-      }
-    }
-    return names;
   }
 }
