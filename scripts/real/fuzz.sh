@@ -4,7 +4,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 SECONDS_EACH=${SECONDS_EACH:-600}
-TARGETS=(fuzz.RequestBodies fuzz.StreamFrames fuzz.ShortWords fuzz.Credentials fuzz.ConfigFiles fuzz.Manifests fuzz.RpcMessages
+TARGETS=(fuzz.RequestBodies fuzz.StreamFrames fuzz.ShortWords fuzz.Credentials fuzz.ConfigFiles fuzz.Manifests fuzz.RpcMessages fuzz.AgentMessages
   control.roadmap.RoadmapFuzz server.identity.CertificateRequestFuzz)
 
 PLACE=$(mktemp -d "${TMPDIR:-/tmp}/godmode-fuzz.XXXXXX")
@@ -26,6 +26,9 @@ seeds() { # target
       done ;;
     fuzz.RequestBodies) echo '{"tasks":[{"name":"a","agent_type":"shell","goal":"true","tags":["java>=21"],"after":["b"]}]}' >"$PLACE/$1.seeds/submit" ;;
     fuzz.RpcMessages) echo '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"whoami"}}' >"$PLACE/$1.seeds/call" ;;
+    fuzz.AgentMessages)
+      echo '{"jsonrpc":"2.0","id":1,"method":"SendMessage","params":{"message":{"messageId":"a","role":"ROLE_USER","parts":[{"text":"b"},{"data":{}}]}}}' \
+        >"$PLACE/$1.seeds/message" ;;
     fuzz.StreamFrames) echo '[{"type":"Heartbeat","at":"2026-01-01T00:00:00Z"}]' >"$PLACE/$1.seeds/frame" ;;
     control.roadmap.RoadmapFuzz) echo '{"id":"a","title":"t","status":"planned","agent":"shell","depends_on":["b"]}' >"$PLACE/$1.seeds/row" ;;
     server.identity.CertificateRequestFuzz) printf -- '-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n' >"$PLACE/$1.seeds/request" ;;

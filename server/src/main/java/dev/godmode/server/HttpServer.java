@@ -34,7 +34,6 @@ import dev.godmode.server.identity.StandbyCodes;
 import dev.godmode.server.inference.AskRoutes;
 import dev.godmode.server.inference.Models;
 import dev.godmode.server.inference.ProviderRoutes;
-import dev.godmode.server.mcp.McpRoutes;
 import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.Doorsteps;
 import dev.godmode.server.network.NodeLinks;
@@ -186,11 +185,12 @@ public final class HttpServer implements AutoCloseable {
     this.doors = fleetRoutes(enrolment, admission);
     var basis = Basis.of(control.policy()::policy);
     var tools =
-        new McpRoutes(
-                new RouteCaller(basis, denials::note),
-                together(List.of(routes, forAll)),
-                parts.about().version())
-            .routes();
+        AgentProtocols.over(
+            together(List.of(routes, forAll)),
+            new RouteCaller(basis, denials::note),
+            control,
+            slow,
+            parts.about().version());
     this.served = together(List.of(routes, forAll, tools));
     var forAttempts = routes.stream().filter(Route::isForAttempts).toList();
     this.ports =

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A control with one worker, on which attempts run that show their credentials. */
@@ -48,11 +49,13 @@ final class RunningAttempts implements AutoCloseable {
   }
 
   HttpResponse<String> post(String token, String path, String body) {
-    return control.send(
-        control
-            .stranger(path)
-            .header("Authorization", "Bearer " + token)
-            .POST(BodyPublishers.ofString(body)));
+    return ask(token, path, Map.of(), body);
+  }
+
+  HttpResponse<String> ask(String token, String path, Map<String, String> headers, String body) {
+    var request = control.stranger(path).header("Authorization", "Bearer " + token);
+    headers.forEach(request::header);
+    return control.send(request.POST(BodyPublishers.ofString(body)));
   }
 
   void end(AttemptKey attempt) {

@@ -85,6 +85,11 @@ public final class Call {
     return exchange.headers();
   }
 
+  /** Whether it came in encrypted. */
+  public boolean isSecure() {
+    return exchange.isSecure();
+  }
+
   public Optional<String> query(String name) {
     return exchange.query(name).filter(value -> !value.isEmpty());
   }

@@ -36,6 +36,9 @@ interface Exchange {
 
   Optional<String> cookie(String name);
 
+  /** Whether it came in encrypted. */
+  boolean isSecure();
+
   /**
    * The whole body; empty when there is none.
    *

@@ -76,6 +76,11 @@ final class InnerExchange implements Exchange {
   }
 
   @Override
+  public boolean isSecure() {
+    return false;
+  }
+
+  @Override
   public byte[] body(long maxBytes) {
     var bytes = asked.body().getBytes(StandardCharsets.UTF_8);
     if (bytes.length > maxBytes) {

@@ -79,6 +79,11 @@ final class WireExchange implements Exchange {
   }
 
   @Override
+  public boolean isSecure() {
+    return request.isSecure();
+  }
+
+  @Override
   public byte[] body(long maxBytes) {
     if (request.headers().contentLength().orElse(0) > maxBytes) {
       throw Refusal.tooLarge(maxBytes);

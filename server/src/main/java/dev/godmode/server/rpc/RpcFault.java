@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param message what is wrong and what to do
  * @param data for programs
  */
-public record RpcFault(int code, String message, Optional<Map<String, Object>> data) {
+public record RpcFault(int code, String message, Optional<Object> data) {
 
   public static final int PARSE_ERROR = -32_700;
   public static final int INVALID_REQUEST = -32_600;
@@ -27,7 +27,7 @@ public record RpcFault(int code, String message, Optional<Map<String, Object>> d
     return new RpcFault(INVALID_PARAMS, message);
   }
 
-  public RpcFault with(Map<String, Object> more) {
+  public RpcFault with(Object more) {
     return new RpcFault(code, message, Optional.of(more));
   }
 

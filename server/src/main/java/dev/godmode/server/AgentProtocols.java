@@ -1,0 +1,28 @@
+package dev.godmode.server;
+
+import dev.godmode.server.a2a.A2aRoutes;
+import dev.godmode.server.http.Route;
+import dev.godmode.server.http.RouteCaller;
+import dev.godmode.server.http.SlowClients;
+import dev.godmode.server.mcp.McpRoutes;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The protocols by which agents and their programs use what the routes can do. */
+final class AgentProtocols {
+
+  private AgentProtocols() {}
+
+  /** Their routes; each operation is one of those that are there already. */
+  static List<Route> over(
+      List<Route> routes,
+      RouteCaller caller,
+      HttpServer.Control control,
+      SlowClients slow,
+      String version) {
+    return Stream.concat(
+            new McpRoutes(caller, routes, version).routes().stream(),
+            new A2aRoutes(caller, routes, control.events(), slow, version).routes().stream())
+        .toList();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.godmode.server.a2a;
+
+import dev.godmode.control.event.EventHub;
+import dev.godmode.control.journal.Subjects;
+import dev.godmode.protocol.api.TaskDetail;
+import dev.godmode.protocol.api.TaskView;
+import dev.godmode.server.http.Call;
+import dev.godmode.server.http.Feed;
+import dev.godmode.server.http.Refusal;
+import dev.godmode.server.http.SlowClients;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Waits for tasks, and tells of them while they go on. */
+final class Follower {
+
+  /** Clients give up by themselves soon after. */
+  static final Duration WAIT_MAX = Duration.ofMinutes(4);
+
+  private static final Duration PING_EVERY = Duration.ofSeconds(15);
+  private static final int FOLLOWED_MAX = 1_000;
+
+  private final Operations operations;
+  private final EventHub hub;
+  private final SlowClients slow;
+  private final Semaphore room = new Semaphore(FOLLOWED_MAX);
+
+  Follower(Operations operations, EventHub hub, SlowClients slow) {
+    this.operations = operations;
+    this.hub = hub;
+    this.slow = slow;
+  }
+
+  /** Nothing more comes of it by itself. */
+  static boolean rests(TaskView task) {
+    return task.state().isTerminal() || Stage.of(task.state()) == Stage.INPUT_REQUIRED;
+  }
+
+  /** The task when it rests, or as it is when that takes too long. */
+  TaskDetail settled(Call call, String id) {
+    return following(
+        id,
+        news -> {
+          var began = System.nanoTime();
+          var detail = operations.detail(call.principal(), id);
+          while (!rests(detail.task()) && System.nanoTime() - began < WAIT_MAX.toNanos()) {
+            news.take(PING_EVERY);
+            detail = operations.detail(call.principal(), id);
+          }
+          call.requireAdmitted();
+          return detail;
+        });
+  }
+
+  /**
+   * Tells of a task until it is over.
+   *
+   * @param begun how it stands first
+   * @param over when there is nothing more to tell
+   * @param wrap how an event is written
+   */
+  void tell(
+      Call call,
+      TaskDetail begun,
+      Predicate<TaskView> over,
+      Function<Map<String, Object>, Object> wrap) {
+    var id = begun.task().id().value();
+    var _ =
+        following(
+            id,
+            news -> {
+              try (var events = call.events();
+                  var _ = slow.watch(() -> false)) {
+                events.ping();
+                emit(events, wrap, "task", TaskShape.of(begun, Incoming.HISTORY_MAX));
+                // It may have gone on before it was followed.
+                var last = tell(events, wrap, begun, operations.detail(call.principal(), id));
+                while (!over.test(last.task())) {
+                  if (news.take(PING_EVERY).isEmpty()) {
+                    events.ping();
+                  }
+                  last = tell(events, wrap, last, operations.detail(call.principal(), id));
+                }
+                return last;
+              }
+            });
+  }
+
+  private static TaskDetail tell(
+      Call.Events events,
+      Function<Map<String, Object>, Object> wrap,
+      TaskDetail last,
+      TaskDetail now) {
+    if (TaskShape.status(now.task()).equals(TaskShape.status(last.task()))) {
+      return last;
+    }
+    if (now.task().state().isTerminal()) {
+      for (var artifact : TaskShape.artifacts(now)) {
+        var update = about(now.task());
+        update.put("artifact", artifact);
+        update.put("lastChunk", true);
+        emit(events, wrap, "artifactUpdate", update);
+      }
+    }
+    var update = about(now.task());
+    update.put("status", TaskShape.status(now.task()));
+    emit(events, wrap, "statusUpdate", update);
+    return now;
+  }
+
+  private static Map<String, Object> about(TaskView task) {
+    var update = new LinkedHashMap<String, Object>();
+    update.put("taskId", task.id().value());
+    update.put("contextId", TaskShape.context(task));
+    return update;
+  }
+
+  private static void emit(
+      Call.Events events,
+      Function<Map<String, Object>, Object> wrap,
+      String what,
+      Map<String, Object> value) {
+    events.emit("message", wrap.apply(Map.of(what, value)));
+  }
+
+  /** Follows first and looks then, so that nothing falls between. */
+  private <T> T following(String id, Function<Feed<Boolean>, T> work) {
+    if (!room.tryAcquire()) {
+      throw Refusal.full("%d clients wait for tasks already".formatted(FOLLOWED_MAX));
+    }
+    var news = new Feed<Boolean>(1);
+    try (var _ =
+        hub.follow(
+            entries -> {
+              if (entries.stream().anyMatch(entry -> Subjects.of(entry.event()).equals(id))) {
+                news.giveIfRoom(true);
+              }
+            })) {
+      return work.apply(news);
+    } finally {
+      room.release();
+    }
+  }
+}
