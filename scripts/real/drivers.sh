@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The real Claude Code and Codex carry tasks to evidence, ask a person and hear the answer, are parked by a limit, resumed, logged out.
+# The real Claude Code, Codex and our own loop carry tasks to evidence, ask a person and hear the answer, are parked by a limit, resumed.
 # A model server that follows a script stands in for the model. GODMODE_AGENTS may name a folder that has both programs in node_modules.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -37,9 +37,10 @@ permissions: $may
 env: {ANTHROPIC_BASE_URL: "http://127.0.0.1:$PORT", CLAUDE_CODE_OAUTH_TOKEN: sk-ant-oat01-scripted}
 $retry
 EOF2
-    for driver in claude codex; do
+    for driver in claude codex loop; do
       printf 'driver: %s\nmodel: scripted\npermissions: all\n' "$driver" >"$PLACE/workspace/agents/$driver-fleet.yaml"
     done
+    printf 'driver: loop\nmodel: scripted\npermissions: %s\n%s\n' "$may" "$retry" >"$PLACE/workspace/agents/loop-$may.yaml"
     cat >"$PLACE/workspace/agents/codex-$may.yaml" <<EOF2
 driver: codex
 model: scripted
@@ -136,12 +137,12 @@ logged_out() { # driver
   gm task cancel "$task" >/dev/null
 }
 
-begun() { find "$GODMODE_HOME/worker/attempts" -name begun.txt | grep -q .; }
+begun() { find "$GODMODE_HOME/worker/attempts" -path "*/$1-*" -name begun.txt | grep -q .; } # task
 
 killed() { # driver
   local task pid
   task=$(submit "$1 is killed" "$1-all" slow "true")
-  await 60 "$1 has begun" begun
+  await 60 "$1 has begun" begun "$task"
   pid=
   for entry in /proc/[0-9]*; do
     if { tr '\0' '\n' <"$entry/environ" | grep -qx "GODMODE_TASK=$task"; } 2>/dev/null; then
@@ -195,6 +196,50 @@ through_the_gateway() { # driver
   say "$1: without a key of its own, through the fleet's gateway by its attempt's credential"
 }
 
+budget() { gm models --json | json "[b for b in d['budgets'] if b['whom'] == 'stream:shop'][0]['$1']"; }
+
+# A task of the roadmap, through the gateway, with memory by control's tools and a question, within a budget.
+on_the_roadmap() { # driver, scene, check
+  local task=paint-with-$1 before
+  before=$(budget spent)
+  python3 - "$@" >"$PLACE/line.jsonl" <<'PY'
+import json, sys
+driver, scene, check = sys.argv[1:]
+print(json.dumps({"id": "paint-with-" + driver, "name": "Paint with " + driver, "goal": "Please do [scene:%s] now." % scene,
+                  "agent_type": driver + "-fleet", "stream": "shop", "status": "pending", "checks": ["grep -q chosen answer.txt", check]}))
+PY
+  gm roadmap import "$PLACE/line.jsonl" >/dev/null
+  await 60 "$1 asks about the task of the roadmap" asks "$task"
+  is_in_state "$task" waiting || fail "it asks and is not waiting"
+  gm approvals | grep -q "Paint with $1" || fail "gm approvals does not list it"
+  gm task answer "$task" blue >/dev/null
+  succeeded "$task"
+  [ "$(json 'd["attempts"][-1]["exchanges"][0]["answer"]["text"]' <"$PLACE/detail.json")" = blue ] || fail "the answer is not on record"
+  no_credential_in_sight
+  python3 -c 'import sys; sys.exit(not 0 <= float(sys.argv[1]) < float(sys.argv[2]) < 5)' "$before" "$(budget spent)" ||
+    fail "the budget went from $before to $(budget spent)"
+  say "$1: a task of the roadmap with memory, a question and an answer, succeeded with evidence; the stream has spent $(budget spent) of $(budget cap) dollars"
+}
+
+no_credential_in_sight() { # a JWT begins so
+  ! ps -eo args | grep -v grep | grep -q 'eyJ[A-Za-z0-9_-]*\.' || fail "a credential stands in the list of processes"
+}
+
+with_memory() {
+  gm models price scripted 3 15 >/dev/null
+  gm models budget stream:shop 5 >/dev/null
+  on_the_roadmap claude leave true
+  gm memory recall back door | grep -q "painted green" || fail "what claude remembered is not there: $(gm memory recall back door)"
+  on_the_roadmap codex find "grep -q 'painted green' heard.txt"
+  on_the_roadmap loop find "grep -q 'painted green' heard.txt"
+  local task
+  task=$(gm submit "a plain program recalls" --stream shop --check true --json -- sh -c '"$GODMODE_GM" memory recall back door >"$GODMODE_RESULT"' |
+    json 'd["tasks"][0]')
+  succeeded "$task"
+  json 'd["result"]' <"$PLACE/detail.json" | grep -q "painted green" || fail "a plain program did not recall it: $(json 'd["result"]' <"$PLACE/detail.json")"
+  say "what claude remembered in stream shop, codex and the loop recalled there by their tools, and a plain program by gm"
+}
+
 # What a person sees of it, in a real browser.
 screens() {
   has_browser || { say "no browser here: the screens were not looked at"; return; }
@@ -238,5 +283,10 @@ for driver in ${DRIVERS:-claude codex}; do
   logged_out "$driver"
   killed "$driver"
 done
+if [ -z "${DRIVERS:-}" ]; then
+  gm models add scripted "http://127.0.0.1:$PORT" --speaks anthropic >/dev/null 2>&1 || true
+  for step in asked_and_answered through_the_gateway in_repository refused chose resumed killed; do $step loop; done
+  with_memory
+fi
 screens
 ledger_verifies

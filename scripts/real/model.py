@@ -28,11 +28,21 @@ def shell(line):
     return ("shell", {"line": line})
 
 
+def written(kind, given, heard):
+    """What was heard from the tool before, on its way to a file; any other step as it is."""
+    return shell("cat > heard.txt <<'END'\n%s\nEND" % heard) if kind == "heard" else (kind, given)
+
+
 # What the model does at each step of a scene; after the last one it says that it is done.
 SCENES = {
     "write": [shell("echo written > answer.txt")],
     "slow": [shell("echo begun > begun.txt; sleep 60")],
     "again": [shell("echo first"), shell("echo second > answer.txt")],
+    # By control's own tools: what one program remembers, another one recalls, and writes down as it was told.
+    "leave": [("tool", {"name": "memory_remember", "arguments": {"text": "The back door is painted green.", "scope": "stream", "tags": ["paint"]}}),
+              ("ask", {"question": "Which colour shall it be?", "options": ["red", "blue"]}), shell("echo chosen > answer.txt")],
+    "find": [("tool", {"name": "memory_recall", "arguments": {"query": "what colour does the back door have"}}),
+             ("heard", {}), ("ask", {"question": "Which colour shall it be?", "options": ["red", "blue"]}), shell("echo chosen > answer.txt")],
     "ask": [("ask", {"question": "Which colour shall it be?", "options": ["red", "blue"]}), shell("echo chosen > answer.txt")],
 }
 
@@ -107,7 +117,7 @@ class Model(http.server.BaseHTTPRequestHandler):
             for part in message["content"] if part.get("type") == "tool_result"
         )
         if made < len(steps) and tools:
-            kind, given = steps[made]
+            kind, given = written(*steps[made], self.last_result(body))
             block, pieces, stop = self.anthropic_tool(kind, given, made, tools)
         else:
             block = {"type": "text", "text": ""}
@@ -127,9 +137,23 @@ class Model(http.server.BaseHTTPRequestHandler):
                    ("message_stop", {})]
         self.stream(events)
 
+    @staticmethod
+    def last_result(body):
+        results = [part for message in body["messages"] if isinstance(message["content"], list)
+                   for part in message["content"] if part.get("type") == "tool_result"]
+        return json.dumps(results[-1]["content"]) if results else ""
+
     def anthropic_tool(self, kind, given, number, tools):
         if kind == "shell" and "exec_command" in tools:  # Codex, by way of a gateway
             tool, arguments = "exec_command", {"cmd": given["line"]}
+        elif kind == "shell" and "run" in tools:  # our own loop, by way of a gateway
+            tool, arguments = "run", {"command": given["line"]}
+        elif kind == "tool":
+            tool, arguments = ("" if given["name"] in tools else "mcp__godmode__") + given["name"], given["arguments"]
+        elif kind == "ask" and "ask_person" in tools:
+            tool, arguments = "ask_person", {"question": given["question"], "options": given["options"]}
+        elif kind == "ask" and "request_user_input" in tools:  # Codex again
+            tool, arguments = "request_user_input", self.openai_question(given)
         elif kind == "shell":
             tool, arguments = "Bash", {"command": given["line"], "description": "a step"}
         else:
@@ -153,7 +177,7 @@ class Model(http.server.BaseHTTPRequestHandler):
         made = sum(1 for item in body["input"] if item.get("type", "").endswith("_call_output"))
         names = [tool.get("name", tool.get("type")) for tool in body.get("tools", [])]
         if made < len(steps):
-            item = self.openai_call(*steps[made], made, names)
+            item = self.openai_call(*written(*steps[made], self.last_output(body)), made, names)
         else:
             item = {"type": "message", "id": "msg_1", "role": "assistant", "status": "completed",
                     "content": [{"type": "output_text", "text": DONE, "annotations": []}]}
@@ -167,11 +191,22 @@ class Model(http.server.BaseHTTPRequestHandler):
             ("response.completed", {"response": response}),
         ])
 
+    @staticmethod
+    def last_output(body):
+        outputs = [item.get("output") for item in body["input"] if item.get("type", "").endswith("_call_output")]
+        return json.dumps(outputs[-1]) if outputs else ""
+
+    @staticmethod
+    def openai_question(given):
+        return {"questions": [{"id": "colour", "header": "Colour", "question": given["question"],
+                               "options": [{"label": option, "description": option} for option in given["options"]]}]}
+
     def openai_call(self, kind, given, number, names):
         if kind == "ask":
-            tool, arguments = "request_user_input", {"questions": [
-                {"id": "colour", "header": "Colour", "question": given["question"],
-                 "options": [{"label": option, "description": option} for option in given["options"]]}]}
+            tool, arguments = "request_user_input", self.openai_question(given)
+        elif kind == "tool":
+            return {"type": "function_call", "id": "fc_%d" % number, "call_id": "call_%d" % number, "namespace": "mcp__godmode",
+                    "name": given["name"], "arguments": json.dumps(given["arguments"]), "status": "completed"}
         elif "exec_command" in names:
             tool, arguments = "exec_command", {"cmd": given["line"], "sandbox_permissions": "require_escalated", "justification": "May I do this step?"}
         elif "shell_command" in names:

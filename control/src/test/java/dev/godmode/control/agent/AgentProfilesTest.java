@@ -210,8 +210,10 @@ class AgentProfilesTest {
     assertThat(profiles.problems())
         .extracting(ProfileProblem::toString)
         .containsExactlyInAnyOrder(
-            "a.yaml:1: 'java>=new' is not a skill tag like java, java>=21 or git@2.39: after '>=' comes a version of numbers and dots, like 21 or 2.39",
-            "a.yaml:3: demand: 'sticky_required' needs 'sticky': a key, or own for the node of the attempt before");
+            "a.yaml:1: 'java>=new' is not a skill tag like java, java>=21 or git@2.39: after '>='"
+                + " comes a version of numbers and dots, like 21 or 2.39",
+            "a.yaml:3: demand: 'sticky_required' needs 'sticky': a key, or own for the node of the"
+                + " attempt before");
   }
 
   @Test
@@ -245,7 +247,8 @@ class AgentProfilesTest {
             tuple("worse.yaml", 1),
             tuple("worse.yaml", 2));
     assertThat(profiles.problems().getFirst().message())
-        .isEqualTo("driver: there is no driver 'acp'; there is: claude, codex, command, noop");
+        .isEqualTo(
+            "driver: there is no driver 'acp'; there is: claude, codex, command, loop, noop");
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 public enum AgentDriver {
   /** A program that is started and ends; nobody speaks to it. */
   COMMAND("", ""),
+  /** Our own program for any model that speaks chat completions; every node has it. */
+  LOOP("", ""),
   /** Nothing: ends unverified at once, for measuring all but the work. */
   NOOP("", ""),
   /** Claude Code. */
@@ -46,7 +48,7 @@ public enum AgentDriver {
   public boolean speaks() {
     return switch (this) {
       case COMMAND, NOOP -> false;
-      case CLAUDE, CODEX -> true;
+      case LOOP, CLAUDE, CODEX -> true;
     };
   }
 

@@ -9,6 +9,7 @@ public final class Dialects {
 
   public static Dialect of(AgentDriver driver, Brief brief) {
     return switch (driver) {
+      case LOOP -> new LoopDialect(brief);
       case CLAUDE -> new ClaudeDialect(brief);
       case CODEX -> new CodexDialect(brief);
       case COMMAND, NOOP ->
