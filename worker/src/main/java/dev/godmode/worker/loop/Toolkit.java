@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -115,13 +116,12 @@ final class Toolkit {
           var parameters = function.putObject("parameters").put("type", "object");
           var properties = parameters.putObject("properties");
           var required = parameters.putArray("required");
-          tool.types().keySet().stream()
-              .sorted()
+          new TreeMap<>(tool.types())
               .forEach(
-                  argument -> {
+                  (argument, type) -> {
                     var property = properties.putObject(argument.replace("?", ""));
-                    property.put("type", tool.types().get(argument));
-                    if (tool.types().get(argument).equals("array")) {
+                    property.put("type", type);
+                    if (type.equals("array")) {
                       property.putObject("items").put("type", TEXT);
                     }
                     if (!argument.endsWith("?")) {

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The files of the workspace. Its tools lead nowhere else, by no path and no link; what a shell
@@ -138,10 +139,9 @@ final class WorkFolder {
 
   /** It, or the nearest folder above it that is there. */
   private static Path existing(Path path) {
-    var at = path;
-    while (!Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
-      at = at.getParent();
-    }
-    return at;
+    return Stream.iterate(path, at -> at != null, Path::getParent)
+        .filter(at -> Files.exists(at, LinkOption.NOFOLLOW_LINKS))
+        .findFirst()
+        .orElseThrow();
   }
 }
