@@ -4,12 +4,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Some whole lines of a text.
- *
- * @param before how many lines are before them
- */
-record LineParts(byte[] lines, int before) {
+/** Some whole lines of a text. */
+final class LineParts {
+
+  private final byte[] lines;
+  private final int before;
+
+  private LineParts(byte[] lines, int before) {
+    this.lines = lines;
+    this.before = before;
+  }
+
+  byte[] lines() {
+    return lines;
+  }
+
+  /** How many lines are before them. */
+  int before() {
+    return before;
+  }
 
   /**
    * Cuts it where lines end, into parts of at most so many bytes; a longer line is one of its own.
