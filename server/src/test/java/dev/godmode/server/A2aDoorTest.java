@@ -3,7 +3,6 @@ package dev.godmode.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.protocol.json.Json;
-import dev.godmode.protocol.stream.ControlMessage;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Map;
@@ -173,9 +172,9 @@ class A2aDoorTest {
     var sent = other.post("/a2a/message:send", other.task("by path"));
     var attempt = other.begun();
     var path = "/a2a/tasks/" + attempt.task();
-    var cancelled = other.post(path + ":cancel", "");
-    other.attempts.worker.await(ControlMessage.Stop.class);
-    other.attempts.end(attempt);
+    var cancelling = CompletableFuture.supplyAsync(() -> other.post(path + ":cancel", ""));
+    other.stops(attempt);
+    var cancelled = cancelling.join();
     var again = other.post(path + ":cancel", "{}");
     var missing =
         other.control.send(

@@ -171,9 +171,9 @@ class A2aTest {
   void a_task_is_cancelled_once() {
     var attempt = other.begun("cancelled");
     var id = "{\"id\":\"%s\"}".formatted(attempt.task());
-    var cancelled = other.rpc("CancelTask", id);
-    other.attempts.worker.await(ControlMessage.Stop.class);
-    other.attempts.end(attempt);
+    var cancelling = CompletableFuture.supplyAsync(() -> other.rpc("CancelTask", id));
+    other.stops(attempt);
+    var cancelled = cancelling.join();
     var again = other.rpc("CancelTask", id);
 
     assertThat(cancelled.at("/result/status/state").stringValue()).isEqualTo("TASK_STATE_CANCELED");

@@ -97,6 +97,14 @@ final class OtherAgent implements AutoCloseable {
     attempts.worker.await(ControlMessage.Confirm.class);
   }
 
+  /** The worker stops it, as it was told to. */
+  void stops(AttemptKey attempt) {
+    attempts.worker.await(ControlMessage.Stop.class);
+    attempts.worker.say(
+        new WorkerMessage.Ended(attempt, AttemptReport.of(Ending.STOPPED).build()));
+    attempts.worker.await(ControlMessage.Confirm.class);
+  }
+
   JsonNode shown(AttemptKey attempt) {
     return rpc("GetTask", "{\"id\":\"%s\"}".formatted(attempt.task())).path("result");
   }

@@ -63,7 +63,7 @@ final class Desk {
 
   Map<String, Object> cancel(Call call, String id) {
     operations.cancel(call.principal(), id);
-    return TaskShape.of(operations.detail(call.principal(), id), Incoming.HISTORY_MAX);
+    return TaskShape.of(follower.ended(call, id), Incoming.HISTORY_MAX);
   }
 
   Map<String, Object> card(Call call) {

@@ -19,8 +19,10 @@ import java.util.function.Predicate;
 final class Follower {
 
   /** Clients give up by themselves soon after. */
-  static final Duration WAIT_MAX = Duration.ofMinutes(4);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(4);
 
+  private static final Duration STOP_MAX = Duration.ofSeconds(30);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration PING_EVERY = Duration.ofSeconds(15);
   private static final int FOLLOWED_MAX = 1_000;
 
@@ -40,15 +42,24 @@ final class Follower {
     return task.state().isTerminal() || Stage.of(task.state()) == Stage.INPUT_REQUIRED;
   }
 
-  /** The task when it rests, or as it is when that takes too long. */
+  /** The task as soon as it rests, or as it is when that takes too long. */
   TaskDetail settled(Call call, String id) {
+    return awaited(call, id, Follower::rests, WAIT_MAX);
+  }
+
+  /** The same for its end: what runs of it is stopped, and that takes a moment. */
+  TaskDetail ended(Call call, String id) {
+    return awaited(call, id, task -> task.state().isTerminal(), STOP_MAX);
+  }
+
+  private TaskDetail awaited(Call call, String id, Predicate<TaskView> until, Duration within) {
     return following(
         id,
         news -> {
           var began = System.nanoTime();
           var detail = operations.detail(call.principal(), id);
-          while (!rests(detail.task()) && System.nanoTime() - began < WAIT_MAX.toNanos()) {
-            news.take(PING_EVERY);
+          while (!until.test(detail.task()) && System.nanoTime() - began < within.toNanos()) {
+            news.take(LOOK_EVERY);
             detail = operations.detail(call.principal(), id);
           }
           call.requireAdmitted();
