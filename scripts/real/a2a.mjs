@@ -81,7 +81,7 @@ async function use(binding) {
   const listed = await client.listTasks({ tenant: "", contextId: "a2a", status: 0, pageSize: 5, pageToken: "" });
   must(listed.tasks.some((one) => one.id === done.id), `${binding}: it is not listed`);
   const card = AgentCard.toJSON(await client.getAgentCard());
-  must(card.skills.some((skill) => skill.id === "agent:shell"), `${binding}: the card for those who are known names no agents`);
+  must(card.skills.some((skill) => skill.id === "agent:writer"), `${binding}: the card for those who are known names no agents`);
   console.log(`${binding}: ${stages.length} events of a stream, tasks begun, followed, listed, cancelled, approved and refused`);
 }
 

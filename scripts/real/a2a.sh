@@ -19,6 +19,7 @@ have_package() {
 begin
 have_package
 quiet_workspace
+printf 'driver: command\ncommand: ["true"]\n' >"$PLACE/workspace/agents/writer.yaml"
 up
 (cd "$PACKAGES" && node "$ROOT/scripts/real/a2a.mjs" "http://127.0.0.1:$GODMODE_API_PORT" "$GODMODE_HOME/control/owner.token") \
   >"$PLACE/client.out" 2>"$PLACE/client.err" || fail "the official client: $(cat "$PLACE/client.out"; tail -n 8 "$PLACE/client.err")"

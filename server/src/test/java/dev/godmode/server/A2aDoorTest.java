@@ -2,9 +2,12 @@ package dev.godmode.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godmode.kernel.Command;
 import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.task.AgentProfile;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -211,6 +214,9 @@ class A2aDoorTest {
             Map.of("A2A-Version", "1.0"),
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ListTasks\"}");
     other.attempts.end(mine.attempt());
+    other.control.order(
+        new Command.DeclareAgents(
+            List.of(AgentProfile.shell(AgentProfile.SHELL), AgentProfile.shell("writer"))));
     var card =
         other.control.send(
             other.control.request("/a2a/extendedAgentCard").header("A2A-Version", "1.0"));
@@ -222,6 +228,7 @@ class A2aDoorTest {
     assertThat(other.attempts.denials())
         .anySatisfy(line -> assertThat(line).contains("GET /api/v1/tasks"));
     assertThat(other.post(other.control.stranger("/a2a"), "{}").statusCode()).isEqualTo(401);
-    assertThat(Json.tree(card.body()).path("skills").size()).isGreaterThan(1);
+    assertThat(Json.tree(card.body()).path("skills").findValuesAsString("id"))
+        .containsExactly("task", "agent:shell", "agent:writer");
   }
 }
