@@ -33,7 +33,8 @@ class AccessTest {
           "POST /api/v1/login/device",
           "POST /api/v1/login/device/poll",
           "POST /api/v1/token",
-          "GET /.well-known/jwks.json");
+          "GET /.well-known/jwks.json",
+          "GET /.well-known/agent-card.json");
 
   @TempDir Path home;
   private ServedControl control;

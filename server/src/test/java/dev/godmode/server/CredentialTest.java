@@ -46,7 +46,18 @@ class CredentialTest {
           "GET /api/v1/whoami",
           "POST /mcp",
           "GET /mcp",
-          "DELETE /mcp");
+          "DELETE /mcp",
+          "POST /a2a",
+          "POST /a2a/message:send",
+          "POST /a2a/message:stream",
+          "GET /a2a/tasks",
+          "GET /a2a/tasks/{id}",
+          "POST /a2a/tasks/{id}",
+          "GET /a2a/extendedAgentCard",
+          "GET /a2a/tasks/{id}/pushNotificationConfigs",
+          "POST /a2a/tasks/{id}/pushNotificationConfigs",
+          "GET /a2a/tasks/{id}/pushNotificationConfigs/{config}",
+          "DELETE /a2a/tasks/{id}/pushNotificationConfigs/{config}");
 
   private static final Set<String> OPEN =
       Set.of(
@@ -60,7 +71,8 @@ class CredentialTest {
           "POST /api/v1/login/device",
           "POST /api/v1/login/device/poll",
           "POST /api/v1/token",
-          "GET /.well-known/jwks.json");
+          "GET /.well-known/jwks.json",
+          "GET /.well-known/agent-card.json");
 
   @TempDir Path home;
   private RunningAttempts attempts;
