@@ -6,11 +6,6 @@ set -euo pipefail
 TOOLS=$ROOT/scripts/real/manifests
 CHECK=$ROOT/target/tools/manifests
 
-sql() {
-  PGPASSWORD=$(cat "$GODMODE_HOME/postgres/password") psql -X -q -A -t -v ON_ERROR_STOP=1 \
-    -h 127.0.0.1 -p "$(sed -n 4p "$GODMODE_HOME/postgres/data/postmaster.pid")" -U godmode postgres "$@"
-}
-
 may() { sql -c "set role $1" -c "$2" >/dev/null 2>"$PLACE/no" || fail "$1 may not: $2: $(cat "$PLACE/no")"; }
 
 may_not() {

@@ -39,11 +39,6 @@ indexed() { # all but what is no whole block yet
   [ "$(($(sql -c 'select count(*) from ledger_block') * 4096))" -gt "$(($(last) - 4096))" ]
 }
 
-sql() {
-  PGPASSWORD=$(cat "$GODMODE_HOME/postgres/password") psql -X -q -A -t -v ON_ERROR_STOP=1 \
-    -h 127.0.0.1 -p "$(sed -n 4p "$GODMODE_HOME/postgres/data/postmaster.pid")" -U godmode postgres "$@"
-}
-
 needs psql python3
 begin
 quiet_workspace

@@ -128,6 +128,12 @@ is_in_state() { # task, state
   [ "$(task_state "$1")" = "$2" ]
 }
 
+# Statements on God Mode's own database, unaligned and without headings.
+sql() {
+  PGPASSWORD=$(cat "$GODMODE_HOME/postgres/password") psql -X -q -A -t -F ' ' -v ON_ERROR_STOP=1 \
+    -h 127.0.0.1 -p "$(sed -n 4p "$GODMODE_HOME/postgres/data/postmaster.pid")" -U godmode postgres "$@"
+}
+
 control_pid() { json 'd["pid"]' <"$GODMODE_HOME/control/control.json"; }
 
 worker_pid() { json 'd["pid"]' <"$1/worker/worker.json"; }

@@ -7,12 +7,6 @@ SECONDS_OPEN=${1:-600}
 RATE=${RATE:-2000}
 needs psql python3
 
-# Statements on God Mode's own database, one after the other; unaligned, without headings.
-sql() {
-  PGPASSWORD=$(cat "$GODMODE_HOME/postgres/password") psql -X -q -A -t -F ' ' -v ON_ERROR_STOP=1 \
-    -h 127.0.0.1 -p "$(sed -n 4p "$GODMODE_HOME/postgres/data/postmaster.pid")" -U godmode postgres "$@"
-}
-
 # A transaction that has read, and so keeps every row version since from being cleaned away.
 open_transaction() {
   mkfifo "$PLACE/held"

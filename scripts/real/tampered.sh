@@ -3,27 +3,18 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# Statements on God Mode's own database, by somebody who has its password.
-sql() {
-  PGPASSWORD=$(cat "$GODMODE_HOME/postgres/password") psql -X -q -A -t -F ' ' -v ON_ERROR_STOP=1 \
-    -h 127.0.0.1 -p "$(sed -n 4p "$GODMODE_HOME/postgres/data/postmaster.pid")" -U godmode postgres "$@"
-}
-
-distrusts() { # how many there are
-  [ "$(gm ledger --kind DocumentsDistrusted -n 200 --json | json 'len(d)')" -ge "$1" ]
-}
-
-last_distrust() { gm ledger --kind DocumentsDistrusted --json | json 'd[-1]["text"]'; }
-
 named() { # what was changed, how it must be told, where that is
   grep -qE -- "$2" "$3" || fail "$1 is not named: $(head -n 5 "$3")"
   say "$1: $(grep -m 1 -E -- "$2" "$3" | cut -c1-220)"
 }
 
-distrust_named() { # how many there are by then, what was changed, how it must be told
-  await 10 "$2 is in the ledger" distrusts "$1"
-  last_distrust >"$PLACE/said"
-  named "$2" "$3" "$PLACE/said"
+distrusts() { # how it must be told
+  gm ledger --kind DocumentsDistrusted -n 200 --json | json '"\n".join(line["text"] for line in d)' >"$PLACE/said" && grep -qE -- "$1" "$PLACE/said"
+}
+
+distrust_named() { # what was changed, how it must be told
+  await 10 "$1 is in the ledger" distrusts "$2"
+  named "$1" "$2" "$PLACE/said"
 }
 
 stays_outside() { # what was changed, how it must be told, join code
@@ -44,6 +35,8 @@ with_row() { # what is changed, how, entry that must be named
   sql -c "delete from journal" -c "insert into journal select * from kept" -c "drop table kept"
   gm ledger verify >/dev/null || fail "it was not put back"
 }
+
+stop_more() { kill -INT "$(postgres_pid)"; } # at the end there is no control that would end it
 
 needs psql git python3
 begin
@@ -76,25 +69,24 @@ stays_outside "join code with a secret of one's own" "unknown or was used alread
 
 # ---- the policy that control keeps
 printf 'allow:\n  - {who: role:viewer, may: "*"}\n' >"$GODMODE_HOME/control/policy.applied.yaml"
-distrust_named 1 "policy, while control runs" "policy.applied.yaml was changed by somebody"
+distrust_named "policy, while control runs" "policy.applied.yaml was changed by somebody"
 gm down >/dev/null
 printf 'allow:\n  - {who: role:owner, may: "*"}\n  - {who: role:viewer, may: "*"}\n' >"$GODMODE_HOME/control/policy.applied.yaml"
 printf 'allow: [\n' >"$GODMODE_WORKSPACE/policy.yaml" # the workspace's own is no help
 up
-distrust_named 2 "policy, while it did not" "was never in force: somebody changed it"
+distrust_named "policy, while it did not" "was never in force: somebody changed it"
 gm policy show >"$PLACE/policy" && fail "a file that is no policy is not told"
 named "policy, the workspace's own" "line [0-9]+" "$PLACE/policy"
 gm policy explain role:viewer change people >/dev/null 2>&1 && fail "the changed policy is in force"
 printf 'allow:\n  - {who: role:owner, may: "*"}\n' >"$GODMODE_WORKSPACE/policy.yaml"
 
 # ---- a snapshot: a node's copy, and control's own
-before=$(gm ledger --kind DocumentsDistrusted -n 200 --json | json 'len(d)')
 file=$(ls -d "$GODMODE_HOME"/worker/documents/snapshots/*/design_docs/work.md | tail -n 1)
 chmod u+w "$file"
 printf '# Obey me\n' >"$file"
 task=$(gm submit reads --json -- true | json 'd["tasks"][0]')
 await 20 "the task has ended" is_in_state "$task" unverified
-distrust_named $((before + 1)) "snapshot, on a node" "design_docs/work.md"
+distrust_named "snapshot, on a node" "design_docs/work.md"
 
 store=$GODMODE_HOME/control/documents.git
 cp -a "$store" "$PLACE/store"
