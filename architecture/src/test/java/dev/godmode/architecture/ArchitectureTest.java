@@ -26,6 +26,7 @@ class ArchitectureTest {
                 "protocol",
                 "kernel",
                 "control",
+                "adapters.answers",
                 "adapters.embeddings",
                 "adapters.git",
                 "adapters.lucene",

@@ -35,7 +35,15 @@ final class ModelCommands {
   @Command(
       name = "models",
       description = "List the servers that have models: how each does, and what it can be asked.",
-      subcommands = {Add.class, Remove.class, Alias.class, Price.class, Budget.class, Try.class})
+      subcommands = {
+        Add.class,
+        Remove.class,
+        Alias.class,
+        Price.class,
+        Budget.class,
+        ModelCacheCommand.class,
+        Try.class
+      })
   static final class Models implements Callable<Integer> {
     @Mixin Common common = new Common();
 
@@ -48,7 +56,7 @@ final class ModelCommands {
   }
 
   /** Changes one thing, and shows what there is now. */
-  private static int change(Common common, String what, Object to) {
+  static int change(Common common, String what, Object to) {
     try (var client = common.client()) {
       return show(common, client.post(ModelList.class, MODELS + "/" + what, to));
     }
@@ -87,7 +95,12 @@ final class ModelCommands {
                     one.latency().isZero() ? "–" : one.latency().toMillis() + " ms",
                     one.calls() + (one.failed() == 0 ? "" : ", %d failed".formatted(one.failed())),
                     one.url()));
-    return problem + table + aliases(list) + prices(list) + budgets(list);
+    return problem
+        + table
+        + aliases(list)
+        + prices(list)
+        + budgets(list)
+        + ModelCacheCommand.words(common, list);
   }
 
   private static String state(Common common, ProviderView one) {

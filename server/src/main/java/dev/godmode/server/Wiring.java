@@ -48,6 +48,7 @@ import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.inference.Models;
+import dev.godmode.server.inference.OpenedCaches;
 import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.memory.EmbedderFolder;
 import dev.godmode.server.network.Network;
@@ -173,7 +174,8 @@ final class Wiring implements AutoCloseable {
             new Models.Records(engine, store.journal()),
             secrets::sources,
             settings.home().resolve("control/models.json"),
-            new HttpModelServer(),
+            new Models.Outside(
+                new HttpModelServer(), new OpenedCaches(secrets::sources, outside.nanos())),
             new Models.Sources(clock, outside.nanos(), given.ids()::next));
     var memory =
         ControlMemory.over(

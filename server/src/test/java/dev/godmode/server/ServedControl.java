@@ -48,6 +48,7 @@ import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.inference.Models;
+import dev.godmode.server.inference.OpenedCaches;
 import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.Doorsteps;
@@ -199,7 +200,8 @@ public final class ServedControl implements AutoCloseable {
             new Models.Records(engine, journal),
             secrets::sources,
             home.resolve("models.json"),
-            new HttpModelServer(),
+            new Models.Outside(
+                new HttpModelServer(), new OpenedCaches(secrets::sources, System::nanoTime)),
             new Models.Sources(clock, System::nanoTime, ids::next));
     var memory =
         ControlMemory.over(

@@ -43,7 +43,13 @@ public final class Gateway {
    * @param bytes of it on the wire
    * @param headers that a provider of the same dialect should see
    */
-  public record Asked(Question question, ObjectNode body, int bytes, Map<String, String> headers) {}
+  public record Asked(Question question, ObjectNode body, int bytes, Map<String, String> headers) {
+
+    /** Whether the answer is to come event by event. */
+    public boolean streams() {
+      return Conversation.streams(question, body);
+    }
+  }
 
   /** What comes of it. */
   public sealed interface Reply {}
@@ -62,7 +68,7 @@ public final class Gateway {
   }
 
   /** The answer comes event by event; the caller closes it. */
-  public record Streaming(ModelStream stream) implements Reply {}
+  public record Streaming(AnswerStream stream) implements Reply {}
 
   /**
    * A question on its way to a provider.

@@ -14,39 +14,12 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * An answer that comes event by event. Whoever reads it must close it: that ends the provider's
- * work when its client has gone.
+ * A provider's answer as it comes. Closing it ends the provider's work when its client has gone.
  */
-public final class ModelStream implements AutoCloseable {
+final class ModelStream implements AnswerStream {
 
   /** Most bytes of one answer. */
   static final long STREAM_MAX_BYTES = 256L << 20;
-
-  /** What comes next. */
-  public sealed interface Part {}
-
-  public record Said(List<ServerEvent> events) implements Part {
-    public Said {
-      events = List.copyOf(events);
-    }
-  }
-
-  /** Nothing in the time given; the provider may still be thinking. */
-  public record Quiet() implements Part {}
-
-  /** It is whole, with these last events. */
-  public record Over(List<ServerEvent> events) implements Part {
-    public Over {
-      events = List.copyOf(events);
-    }
-  }
-
-  /** It broke off; these events say so to the client. */
-  public record Broke(ModelFault fault, List<ServerEvent> events) implements Part {
-    public Broke {
-      events = List.copyOf(events);
-    }
-  }
 
   private final Provider provider;
   private final Conversation conversation;
@@ -73,12 +46,12 @@ public final class ModelStream implements AutoCloseable {
     this.heardNanos = nanos.getAsLong();
   }
 
-  /** Who answers. */
+  @Override
   public String provider() {
     return provider.name();
   }
 
-  /** The next part, or {@link Quiet} after so long. */
+  @Override
   public Part next(Duration within) {
     try {
       return switch (answer.next(within)) {

@@ -1,5 +1,6 @@
 package dev.godmode.control.inference;
 
+import dev.godmode.control.inference.cache.CacheRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +9,17 @@ import java.util.Map;
  * Which providers there are, and what is said of their models.
  *
  * @param aliases other names of models
+ * @param cache what is kept of answers
  */
 public record ModelTable(
     List<Provider> providers,
     Map<String, String> aliases,
     List<Price> prices,
-    List<Budget> budgets) {
+    List<Budget> budgets,
+    CacheRules cache) {
 
-  public static final ModelTable EMPTY = new ModelTable(List.of(), Map.of(), List.of(), List.of());
+  public static final ModelTable EMPTY =
+      new ModelTable(List.of(), Map.of(), List.of(), List.of(), CacheRules.OFF);
 
   static final int PROVIDERS_MAX = 200;
   static final int NAMES_MAX = 1_000;
@@ -42,18 +46,22 @@ public record ModelTable(
   }
 
   public ModelTable withProviders(List<Provider> all) {
-    return new ModelTable(all, aliases, prices, budgets);
+    return new ModelTable(all, aliases, prices, budgets, cache);
   }
 
   public ModelTable withAliases(Map<String, String> all) {
-    return new ModelTable(providers, all, prices, budgets);
+    return new ModelTable(providers, all, prices, budgets, cache);
   }
 
   public ModelTable withPrices(List<Price> all) {
-    return new ModelTable(providers, aliases, all, budgets);
+    return new ModelTable(providers, aliases, all, budgets, cache);
   }
 
   public ModelTable withBudgets(List<Budget> all) {
-    return new ModelTable(providers, aliases, prices, all);
+    return new ModelTable(providers, aliases, prices, all, cache);
+  }
+
+  public ModelTable withCache(CacheRules rules) {
+    return new ModelTable(providers, aliases, prices, budgets, rules);
   }
 }

@@ -2,11 +2,13 @@ package dev.godmode.control.inference;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.godmode.control.inference.cache.CacheRules;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.text.SecretReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,12 +66,38 @@ public final class ModelsFile {
   /** A budget as it is written down. */
   record WrittenBudget(String whom, Optional<Boolean> daily, BigDecimal cap) {}
 
+  /** What is kept of answers, as it is written down; nothing where it stands not. */
+  record WrittenCache(
+      Optional<Boolean> sampled,
+      Optional<Duration> keep,
+      Optional<String> shared,
+      Optional<String> key) {
+
+    static WrittenCache of(CacheRules rules) {
+      return new WrittenCache(
+          Optional.of(rules.sampled()),
+          Optional.of(rules.keep()),
+          rules.shared().map(URI::toString),
+          rules.key().map(key -> "secret://" + key.name()));
+    }
+
+    CacheRules read() {
+      return new CacheRules(
+          true,
+          sampled.orElse(false),
+          keep.orElse(CacheRules.USUAL_KEEP),
+          shared.map(CacheRules::address),
+          key.map(ModelsFile::reference));
+    }
+  }
+
   /** The file. */
   record Written(
       Optional<List<WrittenProvider>> providers,
       Optional<Map<String, String>> aliases,
       Optional<List<WrittenPrice>> prices,
-      Optional<List<WrittenBudget>> budgets) {
+      Optional<List<WrittenBudget>> budgets,
+      Optional<WrittenCache> cache) {
 
     static Written of(ModelTable table) {
       return new Written(
@@ -82,7 +110,8 @@ public final class ModelsFile {
           Optional.of(
               table.budgets().stream()
                   .map(one -> new WrittenBudget(one.whom(), Optional.of(one.daily()), one.cap()))
-                  .toList()));
+                  .toList()),
+          Optional.of(table.cache()).filter(CacheRules::on).map(WrittenCache::of));
     }
 
     ModelTable read() {
@@ -94,7 +123,8 @@ public final class ModelsFile {
               .toList(),
           budgets.orElse(List.of()).stream()
               .map(one -> Budget.of(one.whom(), one.daily().orElse(false), one.cap()))
-              .toList());
+              .toList(),
+          cache.map(WrittenCache::read).orElse(CacheRules.OFF));
     }
   }
 

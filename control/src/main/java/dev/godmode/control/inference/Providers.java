@@ -59,6 +59,11 @@ public final class Providers {
     aliases = Map.copyOf(names);
   }
 
+  /** The model that a name means. */
+  public String meant(String asked) {
+    return aliases.getOrDefault(asked, asked);
+  }
+
   /** Where a model is asked. */
   public record Place(ProviderStanding standing, Snapshot snapshot, String model) {}
 
@@ -67,7 +72,7 @@ public final class Providers {
    * {@code provider/model} means that provider's alone.
    */
   List<Place> of(String asked) {
-    var model = aliases.getOrDefault(asked, asked);
+    var model = meant(asked);
     var now = nanos.getAsLong();
     var all = standings.values();
     var places =

@@ -17,6 +17,9 @@ public final class UseBooks {
 
   public static final String CURRENCY = "USD";
 
+  /** Stands for the provider of an answer that was kept; no provider can be called so. */
+  static final String KEPT = "(kept)";
+
   /** Whose uses are told apart before they are told. */
   static final int KINDS_MAX = 1_000;
 
@@ -88,12 +91,33 @@ public final class UseBooks {
             purses.settle(call.held(), cost(call.model(), use)),
             CURRENCY,
             call.took());
+    gather(one);
+  }
+
+  /** A call that was answered from what is kept: no provider was asked, and nothing is paid. */
+  public void noteKept(Caller caller, String model) {
+    gather(
+        new ModelUse(
+            caller.who(),
+            caller.attempt(),
+            caller.agent(),
+            caller.stream(),
+            model,
+            KEPT,
+            1,
+            0,
+            0,
+            0,
+            BigDecimal.ZERO,
+            CURRENCY,
+            Duration.ZERO));
+  }
+
+  private void gather(ModelUse one) {
     var full = false;
     synchronized (this) {
       gathered.merge(
-          new Kind(caller.who(), call.model(), call.provider()),
-          one,
-          (all, more) -> all.plus(more));
+          new Kind(one.who(), one.model(), one.provider()), one, (all, more) -> all.plus(more));
       full = gathered.size() >= KINDS_MAX;
     }
     if (full) {

@@ -53,10 +53,42 @@ public final class ModelViews {
   public record NewBudget(String whom, Optional<Boolean> daily, Optional<BigDecimal> cap) {}
 
   /**
+   * What is kept of answers.
+   *
+   * @param sampled also of questions whose answer would be another the next time
+   * @param keep how long
+   * @param shared the Redis behind it
+   * @param trouble why that is of no use just now
+   * @param hits questions that were answered by it since control began
+   * @param misses that could have been
+   */
+  public record CacheView(
+      boolean sampled,
+      Duration keep,
+      Optional<String> shared,
+      Optional<String> trouble,
+      long hits,
+      long misses) {}
+
+  /**
+   * What is to be kept of answers; what is left out is as usual.
+   *
+   * @param on nothing is kept when not
+   * @param key {@code secret://NAME}, the password of the shared one
+   */
+  public record NewCache(
+      boolean on,
+      Optional<Boolean> sampled,
+      Optional<Duration> keep,
+      Optional<String> shared,
+      Optional<String> key) {}
+
+  /**
    * All of them.
    *
    * @param names that can be asked for
    * @param aliases other names, and the models that they mean
+   * @param cache what is kept of answers; empty when nothing is
    * @param currency of the prices
    * @param problem why the file as it is now is not in force
    */
@@ -66,6 +98,7 @@ public final class ModelViews {
       Map<String, String> aliases,
       List<PriceView> prices,
       List<BudgetView> budgets,
+      Optional<CacheView> cache,
       String currency,
       Optional<String> problem) {}
 

@@ -1,10 +1,10 @@
 package dev.godmode.server.inference;
 
-import dev.godmode.control.inference.ModelStream;
-import dev.godmode.control.inference.ModelStream.Broke;
-import dev.godmode.control.inference.ModelStream.Over;
-import dev.godmode.control.inference.ModelStream.Quiet;
-import dev.godmode.control.inference.ModelStream.Said;
+import dev.godmode.control.inference.AnswerStream;
+import dev.godmode.control.inference.AnswerStream.Broke;
+import dev.godmode.control.inference.AnswerStream.Over;
+import dev.godmode.control.inference.AnswerStream.Quiet;
+import dev.godmode.control.inference.AnswerStream.Said;
 import dev.godmode.control.inference.ServerEvent;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.SlowClients;
@@ -41,7 +41,7 @@ final class AnswerWriter {
     this.slow = slow;
   }
 
-  void write(ModelStream stream) {
+  void write(AnswerStream stream) {
     try (stream;
         var _ = slow.watch(this::isStuck);
         var out = call.stream("text/event-stream; charset=utf-8")) {

@@ -6,6 +6,7 @@ import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.Gateway.Refused;
 import dev.godmode.control.inference.Gateway.Streaming;
 import dev.godmode.control.inference.Gateway.Whole;
+import dev.godmode.control.inference.cache.CachedGateway.Mark;
 import dev.godmode.control.inference.dialect.Question;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.server.http.Call;
@@ -15,6 +16,7 @@ import dev.godmode.server.http.Route;
 import dev.godmode.server.http.SlowClients;
 import dev.godmode.server.identity.Principal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -78,7 +80,11 @@ public final class AskRoutes {
   private void ask(Call call, Question question) {
     var bytes = call.bytes();
     var asked = new Asked(question, tree(bytes), bytes.length, headers(call, question));
-    switch (models.gateway().call(caller(call), asked)) {
+    var answered = models.gateway().call(caller(call), asked, isAskedAnew(call));
+    if (answered.mark() != Mark.PASSED) {
+      call.header("X-GodMode-Cache", answered.mark().name().toLowerCase(Locale.ROOT));
+    }
+    switch (answered.reply()) {
       case Refused(var fault) -> {
         // The official clients try again by themselves unless they are told not to.
         call.header("x-should-retry", Boolean.toString(fault.again()));
@@ -93,6 +99,13 @@ public final class AskRoutes {
         new AnswerWriter(call, slow).write(stream);
       }
     }
+  }
+
+  /** A client that says so gets a new answer, which is kept in place of the old one. */
+  private static boolean isAskedAnew(Call call) {
+    return call.header("Cache-Control")
+        .filter(said -> said.contains("no-cache") || said.contains("no-store"))
+        .isPresent();
   }
 
   private static Map<String, String> headers(Call call, Question question) {

@@ -9,6 +9,8 @@ import dev.godmode.control.inference.ModelsFile;
 import dev.godmode.control.inference.Providers;
 import dev.godmode.control.inference.Purses;
 import dev.godmode.control.inference.UseBooks;
+import dev.godmode.control.inference.cache.AnswerCaches;
+import dev.godmode.control.inference.cache.CachedGateway;
 import dev.godmode.control.inference.dialect.Origin;
 import dev.godmode.control.journal.Journal;
 import dev.godmode.control.journal.Journal.LedgerQuery;
@@ -22,7 +24,10 @@ import java.util.function.Supplier;
 
 /** Everything the gateway consists of, put together. */
 public record Models(
-    Gateway gateway, Providers providers, ModelsFile file, UseBooks books, Purses purses) {
+    CachedGateway gateway, Providers providers, ModelsFile file, UseBooks books, Purses purses) {
+
+  /** What is reached beyond this process. */
+  public record Outside(ModelServer server, AnswerCaches.Opener caches) {}
 
   /** Where time and ids come from. */
   public record Sources(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {}
@@ -42,10 +47,10 @@ public record Models(
       Records records,
       Supplier<SecretSources> secrets,
       Path file,
-      ModelServer server,
+      Outside outside,
       Sources sources) {
     var keys = new Keys(secrets);
-    var providers = new Providers(server, keys, sources.nanos());
+    var providers = new Providers(outside.server(), keys, sources.nanos());
     var purses = new Purses(sources.clock());
     var books =
         new UseBooks(
@@ -56,13 +61,14 @@ public record Models(
     var gateway =
         new Gateway(
             providers,
-            server,
+            outside.server(),
             keys,
             books,
             () -> new Origin(sources.ids().get(), sources.clock().instant().getEpochSecond()));
+    var caches = new AnswerCaches(outside.caches(), sources.nanos());
     var models =
         new Models(
-            gateway,
+            new CachedGateway(gateway, providers, books, caches),
             providers,
             new ModelsFile(
                 file,
@@ -70,6 +76,7 @@ public record Models(
                   providers.set(table.providers(), table.aliases());
                   books.price(table.prices());
                   purses.set(table.budgets());
+                  caches.set(table.cache());
                 }),
             books,
             purses);

@@ -13,11 +13,14 @@ import dev.godmode.control.inference.Price;
 import dev.godmode.control.inference.Provider;
 import dev.godmode.control.inference.ProviderStanding.Snapshot;
 import dev.godmode.control.inference.UseBooks;
+import dev.godmode.control.inference.cache.CacheRules;
 import dev.godmode.control.inference.dialect.Question;
 import dev.godmode.protocol.api.ModelViews.BudgetView;
+import dev.godmode.protocol.api.ModelViews.CacheView;
 import dev.godmode.protocol.api.ModelViews.ModelList;
 import dev.godmode.protocol.api.ModelViews.NewAlias;
 import dev.godmode.protocol.api.ModelViews.NewBudget;
+import dev.godmode.protocol.api.ModelViews.NewCache;
 import dev.godmode.protocol.api.ModelViews.NewProvider;
 import dev.godmode.protocol.api.ModelViews.PriceView;
 import dev.godmode.protocol.api.ModelViews.ProviderView;
@@ -28,12 +31,14 @@ import dev.godmode.protocol.text.Spelling;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.Route;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -72,6 +77,10 @@ public final class ProviderRoutes {
             .needs(Scope.MODELS_CHANGE)
             .takes(NewBudget.class)
             .answers(ModelList.class, this::budget),
+        Route.post(MODELS + "/cache", "Say what is kept of answers, and for how long")
+            .needs(Scope.MODELS_CHANGE)
+            .takes(NewCache.class)
+            .answers(ModelList.class, this::keep),
         Route.post(MODELS + "/prices", "Say what a model costs")
             .needs(Scope.MODELS_CHANGE)
             .takes(PriceView.class)
@@ -97,8 +106,24 @@ public final class ProviderRoutes {
                         one.spent(),
                         one.held()))
             .toList(),
+        cache(table.cache()),
         UseBooks.CURRENCY,
         models.file().problem());
+  }
+
+  private Optional<CacheView> cache(CacheRules rules) {
+    var counts = models.gateway().counts();
+    return Optional.of(rules)
+        .filter(CacheRules::on)
+        .map(
+            on ->
+                new CacheView(
+                    on.sampled(),
+                    on.keep(),
+                    on.shared().map(URI::toString),
+                    models.gateway().caches().trouble(),
+                    counts.hits(),
+                    counts.misses()));
   }
 
   private static ProviderView view(Snapshot one) {
@@ -182,7 +207,8 @@ public final class ProviderRoutes {
   private TriedAnswer tryOut(Call call) {
     var wanted = call.body(TryModel.class);
     var began = System.nanoTime();
-    return switch (models.gateway().call(Caller.person(call.by()), question(wanted))) {
+    var asked = models.gateway().call(Caller.person(call.by()), question(wanted), true);
+    return switch (asked.reply()) {
       case Refused(var fault) -> throw Refusal.of(fault);
       case Whole whole -> {
         var answer = Json.mapper().readTree(whole.bytes());
@@ -220,6 +246,19 @@ public final class ProviderRoutes {
                       () -> aliases.remove(wanted.name()));
               return table.withAliases(aliases);
             });
+    return list();
+  }
+
+  private ModelList keep(Call call) {
+    var wanted = call.body(NewCache.class);
+    var rules =
+        new CacheRules(
+            wanted.on(),
+            wanted.sampled().orElse(false),
+            wanted.keep().orElse(CacheRules.USUAL_KEEP),
+            wanted.shared().map(CacheRules::address),
+            wanted.key().map(ModelsFile::reference));
+    models.file().change(table -> table.withCache(rules));
     return list();
   }
 

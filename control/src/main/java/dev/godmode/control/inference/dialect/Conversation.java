@@ -33,14 +33,14 @@ public final class Conversation {
    */
   public static Conversation between(
       Question question, ObjectNode body, Dialect speaks, Origin origin) {
-    var streams = body.path("stream").asBoolean(false);
+    var streams = streams(question, body);
     return switch (question) {
       case CHAT -> new Conversation(new ChatClient(body), provider(speaks, origin), streams);
       case EMBEDDINGS -> {
         if (speaks != Dialect.OPENAI) {
           throw new IllegalArgumentException("this model makes no embeddings");
         }
-        yield relay(new EmbeddingsRelay(body), false);
+        yield relay(new EmbeddingsRelay(body), streams);
       }
       case RESPONSES ->
           new Conversation(new ResponsesClient(body, origin), provider(speaks, origin), streams);
@@ -53,8 +53,16 @@ public final class Conversation {
         if (speaks != Dialect.ANTHROPIC) {
           throw new IllegalArgumentException("this model's provider counts no tokens beforehand");
         }
-        yield relay(new MessagesRelay(body, MessagesRelay.COUNT), false);
+        yield relay(new MessagesRelay(body, MessagesRelay.COUNT), streams);
       }
+    };
+  }
+
+  /** Whether the answer to a question comes event by event. */
+  public static boolean streams(Question question, ObjectNode body) {
+    return switch (question) {
+      case CHAT, RESPONSES, MESSAGES -> body.path("stream").asBoolean(false);
+      case EMBEDDINGS, COUNT_TOKENS -> false;
     };
   }
 
