@@ -79,6 +79,10 @@ await walkAll(async ({ name, page, link, origin, look }) => {
   await look('palette');
   await page.keyboard.press('Escape');
 
+  await page.goto(origin + '/inference');
+  await page.getByRole('region', { name: 'Providers' }).waitFor();
+  await look('inference', { fullPage: true });
+
   await page.goto(origin + '/access');
   await page.getByRole('region', { name: 'Policy' }).waitFor();
   await page.getByLabel('Who').fill('agent:builder');

@@ -26,6 +26,6 @@ describe('folders', () => {
   });
 
   it('a page does not import another page', () => {
-    expect(imports('pages').filter(({ from }) => /\.\.\/(overview|tasks|nodes|ledger|agents|access|documents|memory|login)\//.test(from))).toEqual([]);
+    expect(imports('pages').filter(({ from }) => /\.\.\/(overview|tasks|nodes|ledger|agents|access|documents|memory|inference|login)\//.test(from))).toEqual([]);
   });
 });

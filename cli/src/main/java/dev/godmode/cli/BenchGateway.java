@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "gateway",
-    mixinStandardHelpOptions = true,
     description = {
       "Start a throw-away God Mode and a provider that answers at once, and measure what the model",
       "gateway adds: the same questions go to the provider directly and through it, by turns."
