@@ -36,8 +36,6 @@ with_row() { # what is changed, how, entry that must be named
   gm ledger verify >/dev/null || fail "it was not put back"
 }
 
-stop_more() { kill -INT "$(postgres_pid)"; } # at the end there is no control that would end it
-
 needs psql git python3
 begin
 quiet_workspace
@@ -132,12 +130,3 @@ with_row "ledger, a row that is gone" "delete from journal where first = $first"
 with_row "ledger, a row's hash" "update journal set hash = repeat('a', 64) where first = $first" "$(sql -c "select last from journal where first = $first")"
 end=$(sql -c "select max(first) from journal")
 with_row "ledger, its end while control runs" "delete from journal where first = $end" "$end"
-
-# ---- its end while control does not run: it does not start on what is not whole
-projected() { [ "$(sql -c "select (select seq from position) = (select max(last) from journal)")" = t ]; }
-await 10 "the tables have followed" projected
-kill_hard "$(control_pid)"
-sql -c "delete from journal where first = (select max(first) from journal)"
-if "$GMUP" >"$PLACE/no" 2>&1; then fail "control runs on a ledger that was cut off"; fi
-cat "$GODMODE_HOME/control/control.log" >>"$PLACE/no"
-named "ledger, its end while control did not run" "the tables stand at [0-9]+ but the journal ends at" "$PLACE/no"
