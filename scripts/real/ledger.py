@@ -61,9 +61,9 @@ def scrolled(**query):
     return ask
 
 
-def export(kind, **query):
+def export(ending, **query):
     def ask():
-        answer, count, lines = get("/export." + kind, **query), 0, 0
+        answer, count, lines = get("/export." + ending, **query), 0, 0
         while part := answer.read(1 << 20):
             count += len(part)
             lines += part.count(b"\n")
