@@ -54,6 +54,7 @@ final class Loop {
       if (!answer.text().isBlank()) {
         wire.said(answer.text());
       }
+      talk.keep(); // what is called for may be the end of this attempt
       answer.calls().forEach(this::use);
       talk.keep();
     }

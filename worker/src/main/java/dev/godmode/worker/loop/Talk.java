@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +20,9 @@ final class Talk {
   static final int KEPT_MAX_CHARS = 200_000;
 
   private static final String FILE = "conversation.json";
+  private static final String CUT_SHORT =
+      "(nobody knows how it ended: the attempt was over before it was done)";
+
   private static final String LEFT_OUT = "(left out, it was long ago: look again if you need it)";
 
   private final Path file;
@@ -34,12 +38,24 @@ final class Talk {
     var file = folder.resolve(FILE);
     try {
       if (Files.exists(file) && Json.tree(Files.readString(file)) instanceof ArrayNode kept) {
-        return new Talk(file, kept);
+        var talk = new Talk(file, kept);
+        talk.mend();
+        return talk;
       }
     } catch (IOException | JacksonException _) {
       // Begun anew.
     }
     return new Talk(file, Json.mapper().createArrayNode());
+  }
+
+  /** Calls that were cut short have no outcome, and no model takes a conversation with a gap. */
+  private void mend() {
+    var open = new LinkedHashSet<String>();
+    for (var message : messages) {
+      message.path("tool_calls").forEach(call -> open.add(call.path("id").asString("")));
+      open.remove(message.path("tool_call_id").asString(""));
+    }
+    open.forEach(call -> tool(call, CUT_SHORT));
   }
 
   boolean isNew() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The loop between a model that a test scripts and real files, with a person on the wire. */
 class LoopTest {
@@ -196,6 +197,23 @@ class LoopTest {
     assertThat(model.heard().getLast().path("messages").valueStream())
         .map(message -> message.path("role").stringValue())
         .containsExactly("system", "user", "assistant", "user");
+  }
+
+  @Test
+  void a_call_that_was_cut_short_is_known_as_such_to_the_next_attempt() {
+    var talk = Talk.in(home.resolve("memory"));
+    talk.user("Mend it.");
+    talk.assistant(
+        (ObjectNode)
+            Json.tree("{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"c1\"},{\"id\":\"c2\"}]}"));
+    talk.tool("c1", "done");
+    talk.keep();
+
+    var again = Talk.in(home.resolve("memory")).messages();
+
+    assertThat(again.size()).isEqualTo(4);
+    assertThat(again.get(3).path("tool_call_id").stringValue()).isEqualTo("c2");
+    assertThat(again.get(3).path("content").stringValue()).contains("nobody knows how it ended");
   }
 
   @Test
