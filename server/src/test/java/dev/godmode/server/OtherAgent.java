@@ -100,8 +100,7 @@ final class OtherAgent implements AutoCloseable {
   /** The worker stops it, as it was told to. */
   void stops(AttemptKey attempt) {
     attempts.worker.await(ControlMessage.Stop.class);
-    attempts.worker.say(
-        new WorkerMessage.Ended(attempt, AttemptReport.of(Ending.STOPPED).build()));
+    attempts.worker.say(new WorkerMessage.Ended(attempt, AttemptReport.of(Ending.STOPPED).build()));
     attempts.worker.await(ControlMessage.Confirm.class);
   }
 
