@@ -38,6 +38,8 @@ final class CodexDialect implements Dialect {
   private final Garbage garbage = new Garbage(NAME);
   private final CodexItems items = new CodexItems();
   private boolean resumes;
+  private boolean toolsStart;
+  private Optional<String> heldTurn = Optional.empty();
   private Optional<Instant> limitedUntil = Optional.empty();
 
   CodexDialect(Brief brief) {
@@ -128,8 +130,9 @@ final class CodexDialect implements Dialect {
                 id,
                 "input",
                 List.of(map("type", "text", "text", brief.prompt(), "text_elements", List.of()))));
+    heldTurn = Optional.of(turn).filter(_ -> toolsStart);
     return new Turn(
-        List.of(turn),
+        toolsStart ? List.of() : List.of(turn),
         List.of(
             new Happening.SessionBegan(id),
             new Happening.Said(
@@ -138,8 +141,28 @@ final class CodexDialect implements Dialect {
                         NAME, text(result, "thread", "cliVersion"), text(result, "model")))));
   }
 
+  /** The model is told of no tools but those that are there when its turn begins. */
+  private Turn tools(JsonNode params) {
+    if (!text(params, "name").equals(ControlTools.NAME)) {
+      return Turn.NOTHING;
+    }
+    toolsStart = text(params, "status").equals("starting");
+    if (toolsStart) {
+      return Turn.NOTHING;
+    }
+    var turn = heldTurn.stream().toList();
+    heldTurn = Optional.empty();
+    return text(params, "status").equals("ready")
+        ? new Turn(turn, List.of())
+        : new Turn(
+            turn,
+            List.of(
+                new Happening.Said("it goes without control's tools: " + text(params, "error"))));
+  }
+
   private Turn told(String method, JsonNode params) {
     return switch (method) {
+      case "mcpServer/startupStatus/updated" -> tools(params);
       case "item/started" -> {
         items.began(params.path("item"));
         yield Turn.NOTHING;

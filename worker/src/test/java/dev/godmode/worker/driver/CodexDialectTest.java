@@ -104,6 +104,27 @@ class CodexDialectTest {
     assertThat(turn.say().getFirst()).contains("turn/start").contains("Make it good.");
   }
 
+  private Dialect.Turn tools(String status) {
+    return codex.heard(
+        "{\"method\":\"mcpServer/startupStatus/updated\",\"params\":{\"name\":\"godmode\",\"status\":\"%s\",\"error\":null}}"
+            .formatted(status));
+  }
+
+  @Test
+  void its_turn_begins_when_controls_tools_are_there_or_will_not_be() {
+    codex.heard(HELLO);
+    tools("starting");
+
+    var opened = codex.heard(OPENED);
+    var ready = tools("ready");
+    var again = tools("failed");
+
+    assertThat(opened.say()).isEmpty();
+    assertThat(ready.say().getFirst()).contains("turn/start").contains("Make it good.");
+    assertThat(again.say()).isEmpty();
+    assertThat(again.happenings().getFirst().toString()).contains("without control's tools");
+  }
+
   @Test
   void a_conversation_is_taken_up_again_and_begun_anew_where_it_is_lost() {
     var again =
