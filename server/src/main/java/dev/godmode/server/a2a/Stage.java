@@ -20,6 +20,7 @@ enum Stage {
 
   private static final String PREFIX = "TASK_STATE_";
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<TaskState> states;
 
   Stage(TaskState... states) {
