@@ -68,6 +68,7 @@ class CredentialTest {
           "POST /api/v1/login",
           "GET /api/v1/login/oidc",
           "GET /api/v1/login/oidc/callback",
+          "POST /api/v1/login/tailnet",
           "POST /api/v1/login/device",
           "POST /api/v1/login/device/poll",
           "POST /api/v1/token",
