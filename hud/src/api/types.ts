@@ -377,71 +377,9 @@ export interface ScopeView {
   meaning: string;
 }
 
-export interface ProviderView {
-  name: string;
-  url: string;
-  speaks: string;
-  key?: string;
-  state: 'up' | 'down' | 'resting' | 'unknown';
-  why: string;
-  models: string[];
-  outstanding: number;
-  latency: string;
-  calls: number;
-  failed: number;
-}
-
-export interface PriceView { model: string; input: number; output: number }
-export interface BudgetView { whom: string; daily: boolean; cap: number; spent: number; held: number }
-export interface CacheView { sampled: boolean; keep: string; shared?: string; trouble?: string; hits: number; misses: number }
-
-export interface ModelList {
-  providers: ProviderView[];
-  names: string[];
-  aliases: Record<string, string>;
-  prices: PriceView[];
-  budgets: BudgetView[];
-  cache?: CacheView;
-  currency: string;
-  problem?: string;
-}
-
-export interface TriedAnswer { provider: string; text: string; input_tokens: number; output_tokens: number; took: string }
-
 export interface Problem {
   title: string;
   status: number;
   code: string;
   detail: string;
-}
-
-export interface MemoryView {
-  id: string;
-  scope: string;
-  text: string;
-  tags: string[];
-  at: string;
-  by: string;
-  agent: string;
-  stream: string;
-  node: string;
-  source: string;
-  expires_at?: string;
-  promoted?: { from: string; by: string; at: string };
-}
-
-/** Which part found it, and as which: 1 is the best. */
-export interface FoundMemory { memory: MemoryView; score: number; by: { part: string; rank: number }[] }
-
-/** `missing`: parts that could not answer, and why. */
-export interface RecallAnswer { found: FoundMemory[]; missing: Record<string, string> }
-
-export interface MemoryStatus {
-  memories: number;
-  scopes: Record<string, number>;
-  indexed: number;
-  changes: number;
-  embedder: string;
-  no_meaning?: string;
-  trouble?: string;
 }

@@ -1,4 +1,4 @@
-import type { ProviderView } from '../../api/types';
+import type { ProviderView } from '../../api/inference';
 import type { Look } from '../../states';
 
 const LOOKS: Record<ProviderView['state'], Look> = {

@@ -52,7 +52,6 @@ import dev.godmode.server.inference.OpenedCaches;
 import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.Doorsteps;
-import dev.godmode.server.network.Network;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
 import dev.godmode.testkit.InMemoryJournal;
@@ -63,8 +62,6 @@ import dev.godmode.testkit.InMemorySnapshotStore;
 import dev.godmode.testkit.InMemoryTables;
 import dev.godmode.testkit.InMemoryTailnet;
 import dev.godmode.testkit.WordEmbedder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -213,7 +210,7 @@ public final class ServedControl implements AutoCloseable {
             secrets::sources,
             new ControlMemory.Sources(clock, System::nanoTime, ids::next));
     var settings = TestSettings.of(home, environment);
-    var network = network(settings);
+    var network = TestNetwork.of(settings, tailnet);
     watch = new TailnetWatch(network, clock);
     server =
         HttpServer.start(
@@ -253,19 +250,6 @@ public final class ServedControl implements AutoCloseable {
                     watch,
                     new DoctorRound(home.resolve("workspace"), () -> listening, clock))));
     token = TestFiles.read(home.resolve("owner.token")).strip();
-  }
-
-  /** As it is where tailscaled hands connections on by loopback. */
-  private Network network(ServerSettings settings) {
-    return settings.tailnet().mode().isEmpty()
-        ? Network.plain(tailnet, "127.0.0.1")
-        : new Network(
-            tailnet,
-            settings.tailnet().mode().get(),
-            "127.0.0.1",
-            List.of("100.64.0.1", "forge.tail1234.ts.net"),
-            List.of("127.0.0.1"),
-            true);
   }
 
   private Health health() {
@@ -333,13 +317,7 @@ public final class ServedControl implements AutoCloseable {
 
   public <T> HttpResponse<T> send(
       HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
-    try {
-      return http.send(request.build(), handler);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return TestNetwork.send(http, request.build(), handler);
   }
 
   public HttpResponse<String> get(String path) {

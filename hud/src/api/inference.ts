@@ -1,0 +1,32 @@
+/** Models and who offers them, as JSON has them. Absent optionals are left out. */
+
+export interface ProviderView {
+  name: string;
+  url: string;
+  speaks: string;
+  key?: string;
+  state: 'up' | 'down' | 'resting' | 'unknown';
+  why: string;
+  models: string[];
+  outstanding: number;
+  latency: string;
+  calls: number;
+  failed: number;
+}
+
+export interface PriceView { model: string; input: number; output: number }
+export interface BudgetView { whom: string; daily: boolean; cap: number; spent: number; held: number }
+export interface CacheView { sampled: boolean; keep: string; shared?: string; trouble?: string; hits: number; misses: number }
+
+export interface ModelList {
+  providers: ProviderView[];
+  names: string[];
+  aliases: Record<string, string>;
+  prices: PriceView[];
+  budgets: BudgetView[];
+  cache?: CacheView;
+  currency: string;
+  problem?: string;
+}
+
+export interface TriedAnswer { provider: string; text: string; input_tokens: number; output_tokens: number; took: string }

@@ -1,0 +1,32 @@
+/** What is remembered, as JSON has it. Absent optionals are left out. */
+
+export interface MemoryView {
+  id: string;
+  scope: string;
+  text: string;
+  tags: string[];
+  at: string;
+  by: string;
+  agent: string;
+  stream: string;
+  node: string;
+  source: string;
+  expires_at?: string;
+  promoted?: { from: string; by: string; at: string };
+}
+
+/** Which part found it, and as which: 1 is the best. */
+export interface FoundMemory { memory: MemoryView; score: number; by: { part: string; rank: number }[] }
+
+/** `missing`: parts that could not answer, and why. */
+export interface RecallAnswer { found: FoundMemory[]; missing: Record<string, string> }
+
+export interface MemoryStatus {
+  memories: number;
+  scopes: Record<string, number>;
+  indexed: number;
+  changes: number;
+  embedder: string;
+  no_meaning?: string;
+  trouble?: string;
+}
