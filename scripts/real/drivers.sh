@@ -225,11 +225,13 @@ no_credential_in_sight() { # a JWT begins so
   ! ps -eo args | grep -v grep | grep -q 'eyJ[A-Za-z0-9_-]*\.' || fail "a credential stands in the list of processes"
 }
 
+recalled() { [ "$(gm memory recall back door --json | json '"painted green" in d["found"][0]["memory"]["text"]')" = true ]; }
+
 with_memory() {
   gm models price scripted 3 15 >/dev/null
   gm models budget stream:shop 5 >/dev/null
   on_the_roadmap claude leave true
-  gm memory recall back door | grep -q "painted green" || fail "what claude remembered is not there: $(gm memory recall back door)"
+  await 60 "what claude remembered is found" recalled
   on_the_roadmap codex find "grep -q 'painted green' heard.txt"
   on_the_roadmap loop find "grep -q 'painted green' heard.txt"
   local task

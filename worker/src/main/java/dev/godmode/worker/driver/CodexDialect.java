@@ -28,6 +28,7 @@ final class CodexDialect implements Dialect {
   private static final int HELLO = 1;
   private static final int THREAD = 2;
   private static final int TURN = 3;
+  private static final int TOOLS = 4;
   private static final int FULL_PERCENT = 100;
 
   /** Of JSON-RPC's range for a server's own errors. */
@@ -38,7 +39,6 @@ final class CodexDialect implements Dialect {
   private final Garbage garbage = new Garbage(NAME);
   private final CodexItems items = new CodexItems();
   private boolean resumes;
-  private boolean toolsStart;
   private Optional<String> heldTurn = Optional.empty();
   private Optional<Instant> limitedUntil = Optional.empty();
 
@@ -94,6 +94,7 @@ final class CodexDialect implements Dialect {
               ? Turn.say(Lines.write(map("method", "initialized")), thread())
               : Turn.of(trouble(fault));
       case THREAD -> fault.isEmpty() ? opened(said.path("result")) : notOpened(fault);
+      case TOOLS -> begun(fault);
       case TURN -> fault.isEmpty() ? Turn.NOTHING : Turn.of(trouble(fault));
       default -> Turn.NOTHING;
     };
@@ -130,9 +131,11 @@ final class CodexDialect implements Dialect {
                 id,
                 "input",
                 List.of(map("type", "text", "text", brief.prompt(), "text_elements", List.of()))));
-    heldTurn = Optional.of(turn).filter(_ -> toolsStart);
+    // The model is told of no tools but those that are there when its turn begins.
+    var waits = ControlTools.of(brief.variables()).isPresent();
+    heldTurn = Optional.of(turn).filter(_ -> waits);
     return new Turn(
-        toolsStart ? List.of() : List.of(turn),
+        List.of(waits ? tools(id) : turn),
         List.of(
             new Happening.SessionBegan(id),
             new Happening.Said(
@@ -141,28 +144,22 @@ final class CodexDialect implements Dialect {
                         NAME, text(result, "thread", "cliVersion"), text(result, "model")))));
   }
 
-  /** The model is told of no tools but those that are there when its turn begins. */
-  private Turn tools(JsonNode params) {
-    if (!text(params, "name").equals(ControlTools.NAME)) {
-      return Turn.NOTHING;
-    }
-    toolsStart = text(params, "status").equals("starting");
-    if (toolsStart) {
-      return Turn.NOTHING;
-    }
+  /** Answered when control's tools are there, or will not be. */
+  private static String tools(String thread) {
+    return request(
+        TOOLS, "mcpServerStatus/list", map("threadId", thread, "serverName", ControlTools.NAME));
+  }
+
+  private Turn begun(String fault) {
     var turn = heldTurn.stream().toList();
     heldTurn = Optional.empty();
-    return text(params, "status").equals("ready")
+    return fault.isEmpty()
         ? new Turn(turn, List.of())
-        : new Turn(
-            turn,
-            List.of(
-                new Happening.Said("it goes without control's tools: " + text(params, "error"))));
+        : new Turn(turn, List.of(new Happening.Said("it goes without control's tools: " + fault)));
   }
 
   private Turn told(String method, JsonNode params) {
     return switch (method) {
-      case "mcpServer/startupStatus/updated" -> tools(params);
       case "item/started" -> {
         items.began(params.path("item"));
         yield Turn.NOTHING;

@@ -104,25 +104,23 @@ class CodexDialectTest {
     assertThat(turn.say().getFirst()).contains("turn/start").contains("Make it good.");
   }
 
-  private Dialect.Turn tools(String status) {
-    return codex.heard(
-        "{\"method\":\"mcpServer/startupStatus/updated\",\"params\":{\"name\":\"godmode\",\"status\":\"%s\",\"error\":null}}"
-            .formatted(status));
-  }
-
   @Test
   void its_turn_begins_when_controls_tools_are_there_or_will_not_be() {
-    codex.heard(HELLO);
-    tools("starting");
+    for (var said :
+        List.of("\"result\":{\"data\":[]}", "\"error\":{\"message\":\"no such method\"}")) {
+      var equipped = new CodexDialect(Briefs.of(DriverTerms.USUAL, Optional.empty(), Briefs.TOOLS));
+      equipped.heard(HELLO);
 
-    var opened = codex.heard(OPENED);
-    var ready = tools("ready");
-    var again = tools("failed");
+      var opened = equipped.heard(OPENED);
+      var begun = equipped.heard("{\"id\":4,%s}".formatted(said));
 
-    assertThat(opened.say()).isEmpty();
-    assertThat(ready.say().getFirst()).contains("turn/start").contains("Make it good.");
-    assertThat(again.say()).isEmpty();
-    assertThat(again.happenings().getFirst().toString()).contains("without control's tools");
+      assertThat(opened.say()).hasSize(1);
+      assertThat(opened.say().getFirst())
+          .contains("mcpServerStatus/list")
+          .contains("\"serverName\":\"godmode\"");
+      assertThat(begun.say().getFirst()).contains("turn/start").contains("Make it good.");
+      assertThat(begun.happenings()).hasSize(said.contains("error") ? 1 : 0);
+    }
   }
 
   @Test
