@@ -130,6 +130,6 @@ final class BenchGatewayRun {
   }
 
   private static double median(List<Times> all, ToDoubleFunction<Times> which) {
-    return all.stream().mapToDouble(which).sorted().skip(all.size() / 2).findFirst().orElseThrow();
+    return BenchRun.percentile(all.stream().mapToDouble(which).sorted().toArray(), 0.5);
   }
 }

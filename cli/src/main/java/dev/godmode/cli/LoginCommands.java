@@ -8,6 +8,7 @@ import dev.godmode.protocol.api.Requests.DevicePoll;
 import dev.godmode.protocol.api.Requests.DeviceStanding;
 import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Requests.LoginCode;
+import dev.godmode.protocol.api.Trust;
 import dev.godmode.protocol.api.Trust.Whoami;
 import dev.godmode.protocol.people.Role;
 import java.util.Optional;
@@ -19,9 +20,6 @@ import picocli.CommandLine.Option;
 
 /** How a browser, or gm itself, comes by a session. */
 final class LoginCommands {
-
-  /** What control calls the cookie of a session. */
-  private static final String SESSION = "godmode_session";
 
   private static final String DEVICE = API + "/login/device";
 
@@ -59,7 +57,7 @@ final class LoginCommands {
       try (var client = common.home.stranger()) {
         var session =
             client
-                .cookie(API + "/login/tailnet", SESSION)
+                .cookie(API + "/login/tailnet", Trust.SESSION_COOKIE)
                 .orElseThrow(() -> new Trouble("control opened no session: gm version"));
         common.home.keep(session);
       }

@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Who may do what, and what they show for it. */
 public final class Trust {
 
+  /** The cookie in which a browser shows its session. */
+  public static final String SESSION_COOKIE = "godmode_session";
+
   private Trust() {}
 
   /**

@@ -184,12 +184,23 @@ final class Operations {
       return page(List.of(), "", size, 0);
     }
     stage.ifPresent(asked -> query.put("state", asked.states()));
-    query.put("limit", String.valueOf(COUNTED_MAX));
-    var total = tasks(by, query).items().size();
     query.put("limit", String.valueOf(size));
     wish.text("pageToken").ifPresent(token -> query.put("cursor", token));
     var found = tasks(by, query);
-    return page(shapes(by, found.items(), wish), found.next().orElse(""), size, total);
+    var isAll = wish.text("pageToken").isEmpty() && found.next().isEmpty();
+    return page(
+        shapes(by, found.items(), wish),
+        found.next().orElse(""),
+        size,
+        isAll ? found.items().size() : counted(by, query));
+  }
+
+  /** How many there are on all pages, as far as they are counted. */
+  private int counted(Principal by, Map<String, String> query) {
+    var all = new HashMap<>(query);
+    all.remove("cursor");
+    all.put("limit", String.valueOf(COUNTED_MAX));
+    return tasks(by, all).items().size();
   }
 
   private static Stage stage(String word) {

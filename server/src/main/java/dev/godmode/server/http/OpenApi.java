@@ -1,6 +1,7 @@
 package dev.godmode.server.http;
 
 import dev.godmode.protocol.api.Requests.Problem;
+import dev.godmode.protocol.api.Trust;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,8 @@ public final class OpenApi {
             "securitySchemes",
             Map.of(
                 "token", Map.of("type", "http", "scheme", "bearer"),
-                "session", Map.of("type", "apiKey", "in", "cookie", "name", "godmode_session"))));
+                "session",
+                    Map.of("type", "apiKey", "in", "cookie", "name", Trust.SESSION_COOKIE))));
     return document;
   }
 

@@ -2,11 +2,11 @@ package dev.godmode.server.http;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import dev.godmode.protocol.api.Trust;
 import dev.godmode.protocol.text.Spelling;
 import dev.godmode.server.identity.Admission;
 import dev.godmode.server.identity.Credentials;
 import dev.godmode.server.identity.Principal;
-import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.network.Approach;
 import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.Introduced;
@@ -176,7 +176,7 @@ public final class Routing {
         headers.first(HeaderNames.HOST),
         headers.first(HeaderNames.ORIGIN),
         bearer(request, route),
-        headers.cookies().first(Sessions.COOKIE).asOptional(),
+        headers.cookies().first(Trust.SESSION_COOKIE).asOptional(),
         !READS.contains(request.prologue().method()),
         introduced);
   }

@@ -26,9 +26,6 @@ public final class Sessions {
 
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
-  /** The cookie's name. */
-  public static final String COOKIE = "godmode_session";
-
   public static final Duration IDLE_MAX = Duration.ofDays(30);
 
   /** Use is written down this coarsely, so that reading does not write. */

@@ -2,6 +2,7 @@ package dev.godmode.server.routes;
 
 import dev.godmode.protocol.api.Requests.Login;
 import dev.godmode.protocol.api.Requests.LoginCode;
+import dev.godmode.protocol.api.Trust;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.Route;
@@ -70,15 +71,15 @@ public final class LoginRoutes {
   /** The session's cookie. */
   static String cookie(String session, Duration kept) {
     return "%s=%s%s; Max-Age=%d"
-        .formatted(Sessions.COOKIE, session, COOKIE_FLAGS, kept.toSeconds());
+        .formatted(Trust.SESSION_COOKIE, session, COOKIE_FLAGS, kept.toSeconds());
   }
 
   private void logout(Call call) {
-    call.cookie(Sessions.COOKIE).ifPresent(sessions::close);
+    call.cookie(Trust.SESSION_COOKIE).ifPresent(sessions::close);
     call.header("Authorization")
         .map(shown -> shown.replaceFirst("^Bearer ", ""))
         .ifPresent(sessions::close);
-    call.header("Set-Cookie", "%s=%s; Max-Age=0".formatted(Sessions.COOKIE, COOKIE_FLAGS));
+    call.header("Set-Cookie", "%s=%s; Max-Age=0".formatted(Trust.SESSION_COOKIE, COOKIE_FLAGS));
   }
 
   /** The code is behind the hash sign: browsers do not send that to anybody. */

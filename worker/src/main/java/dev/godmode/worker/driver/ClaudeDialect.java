@@ -342,10 +342,7 @@ final class ClaudeDialect implements Dialect {
 
   @Override
   public Happening.Failed gone(int exit, String lastWords) {
-    return trouble(
-        "it ended with exit code %d and never said that it was done%s"
-            .formatted(exit, lastWords.isBlank() ? "" : ". Its last words: " + lastWords),
-        0);
+    return trouble(Trouble.gone(exit, lastWords), 0);
   }
 
   private Happening.Failed trouble(String words, int status) {

@@ -331,9 +331,7 @@ final class CodexDialect implements Dialect {
 
   @Override
   public Happening.Failed gone(int exit, String lastWords) {
-    return trouble(
-        "it ended with exit code %d and never said that it was done%s"
-            .formatted(exit, lastWords.isBlank() ? "" : ". Its last words: " + lastWords));
+    return trouble(Trouble.gone(exit, lastWords));
   }
 
   private Happening.Failed trouble(String words) {

@@ -53,6 +53,12 @@ final class Trouble {
     };
   }
 
+  /** The words for a program that ended before it said how it went. */
+  static String gone(int exit, String lastWords) {
+    return "it ended with exit code %d and never said that it was done%s"
+        .formatted(exit, lastWords.isBlank() ? "" : ". Its last words: " + lastWords);
+  }
+
   private static Ending ending(String words, int status) {
     if (status == UNAUTHORIZED || status == FORBIDDEN) {
       return Ending.LOGGED_OUT;
