@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,8 @@ final class MemoryCommands {
       subcommands = {
         Remember.class,
         RecallIt.class,
+        GraphCommands.Near.class,
+        GraphCommands.Relate.class,
         Show.class,
         Widen.class,
         Forget.class,
@@ -147,7 +150,8 @@ final class MemoryCommands {
 
   @Command(
       name = "recall",
-      description = "Find memories by the words of a question, and by what it means.")
+      description =
+          "Find memories by the words of a question, by what it means and by what it names.")
   static final class RecallIt implements Callable<Integer> {
     @Mixin Common common = new Common();
 
@@ -163,7 +167,7 @@ final class MemoryCommands {
     @Option(names = "--since", description = "Only what was remembered so long ago at most, as 7d.")
     @Nullable String since;
 
-    @Option(names = "--by", description = "words or meaning; both as usual.")
+    @Option(names = "--by", description = "words, meaning or graph; all as usual.")
     List<String> parts = List.of();
 
     @Option(names = "-n", description = "How many; 10 as usual, 50 at most.")
@@ -316,7 +320,9 @@ final class MemoryCommands {
     }
   }
 
-  @Command(name = "status", description = "Show how much is remembered, and how far the index is.")
+  @Command(
+      name = "status",
+      description = "Show how much is remembered, and how far index and graph are.")
   static final class Status implements Callable<Integer> {
     @Mixin Common common = new Common();
 
@@ -330,7 +336,7 @@ final class MemoryCommands {
 
   @Command(
       name = "reindex",
-      description = "Make the index anew; nothing that is remembered is lost.")
+      description = "Make index and graph anew; nothing that is remembered is lost.")
   static final class Reindex implements Callable<Integer> {
     @Mixin Common common = new Common();
 
@@ -356,9 +362,16 @@ final class MemoryCommands {
         status.embedder().isEmpty()
             ? "no embeddings: words are found, meanings are not"
             : "embeddings of " + status.embedder());
+    all.add(
+        status.graph().indexed() >= status.changes()
+            ? "%d relations known".formatted(status.graph().relations())
+            : "%d relations known, of %d of %d changes so far"
+                .formatted(status.graph().relations(), status.graph().indexed(), status.changes()));
     status.noMeaning().ifPresent(why -> all.add(common.paint.warn(why)));
-    status.trouble().ifPresent(why -> all.add(common.paint.bad(why)));
+    var troubles =
+        Stream.of(status.trouble(), status.graph().trouble()).flatMap(Optional::stream).toList();
+    troubles.forEach(why -> all.add(common.paint.bad(why)));
     common.answer(status, String.join("\n", all) + "\n");
-    return status.trouble().isEmpty() ? Exit.OK : Exit.FAILED;
+    return troubles.isEmpty() ? Exit.OK : Exit.FAILED;
   }
 }

@@ -185,8 +185,9 @@ final class Wiring implements AutoCloseable {
                 new EmbedderFolder(
                     Optional.ofNullable(System.getenv("GODMODE_DIST"))
                         .map(dist -> Path.of(dist, "embedder")),
-                    settings.home().resolve("control/embedder"))),
-            engine,
+                    settings.home().resolve("control/embedder")),
+                store.graph()),
+            new ControlMemory.Fleet(engine, store.tables(), documents.library()),
             secrets::sources,
             new ControlMemory.Sources(clock, outside.nanos(), given.ids()::next));
     var merges =

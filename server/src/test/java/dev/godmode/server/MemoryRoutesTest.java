@@ -178,6 +178,77 @@ class MemoryRoutesTest {
     assertThat(status.at("/scopes/fleet").intValue()).isEqualTo(1);
     assertThat(status.get("indexed")).isEqualTo(status.get("changes"));
     assertThat(status.get("embedder").stringValue()).isEqualTo("words");
+    assertThat(status.at("/graph/indexed")).isEqualTo(status.get("changes"));
+  }
+
+  private List<String> near(String token, String of) {
+    var reply = attempts.get(token, "/api/v1/memory/near?of=" + of);
+    assertThat(reply.statusCode()).isIn(200, 404);
+    return tree(reply)
+        .path("entities")
+        .valueStream()
+        .map(one -> one.get("id").stringValue())
+        .toList();
+  }
+
+  @Test
+  void what_an_attempt_relates_leads_others_of_its_stream_and_nobody_else() {
+    var shop = attempts.begin("shop", "shop");
+    var said =
+        attempts.post(
+            shop.token(),
+            "/api/v1/memory/relations",
+            "{\"from\":\"checkout\",\"relation\":\"depends on\",\"to\":\"PricingService\",\"scope\":\"stream\"}");
+    var other = remember(shop.token(), "PricingService is slow on forge", ",\"scope\":\"stream\"");
+    var garden = attempts.begin("garden", "garden");
+
+    assertThat(said.statusCode()).isEqualTo(201);
+    assertThat(tree(said).at("/memory/text").stringValue())
+        .isEqualTo("checkout → depends on → PricingService");
+    assertThat(near(shop.token(), "checkout"))
+        .startsWith("name:checkout")
+        .contains("name:PricingService", "memory:" + other);
+    assertThat(near(garden.token(), "checkout")).isEmpty();
+    var found =
+        attempts.post(shop.token(), RECALL, "{\"query\":\"checkout\",\"parts\":[\"graph\"]}");
+    assertThat(
+            tree(found).get("found").valueStream().map(one -> one.at("/memory/id").stringValue()))
+        .contains(other);
+  }
+
+  @Test
+  void where_a_memory_comes_from_is_near_it_by_the_names_that_people_know() {
+    var shop = attempts.begin("shop", "shop");
+    var id = remember(shop.token(), "the linker needs two gigabytes", ",\"tags\":[\"build\"]");
+
+    var answer = tree(attempts.get(owner(), "/api/v1/memory/near?hops=1&of=" + id));
+
+    assertThat(
+            answer
+                .get("entities")
+                .valueStream()
+                .map(one -> one.get("kind").stringValue() + " " + one.get("label").stringValue()))
+        .contains(
+            "memory the linker needs two gigabytes", "node forge", "stream shop", "tag build");
+    assertThat(answer.at("/relations/0/teller").stringValue()).isEqualTo("memory:" + id);
+    assertThat(near(owner(), "node:forge")).contains("memory:" + id);
+  }
+
+  @Test
+  void asked_for_what_nothing_is_known_of_the_answer_says_how_to_ask() {
+    assertThat(attempts.get(owner(), "/api/v1/memory/near").body()).contains("say of what");
+    assertThat(attempts.get(owner(), "/api/v1/memory/near?of=x&hops=4").statusCode())
+        .isEqualTo(422);
+    assertThat(attempts.get(owner(), "/api/v1/memory/near?of=nothing").body())
+        .contains("KIND:NAME");
+    assertThat(
+            attempts
+                .post(
+                    owner(),
+                    "/api/v1/memory/relations",
+                    "{\"from\":\"a\",\"relation\":\"\",\"to\":\"b\"}")
+                .body())
+        .contains("the relation");
   }
 
   @Test

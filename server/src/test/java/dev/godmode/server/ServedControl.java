@@ -55,6 +55,7 @@ import dev.godmode.server.network.Doorsteps;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
 import dev.godmode.testkit.InMemoryJournal;
+import dev.godmode.testkit.InMemoryKnowledgeGraph;
 import dev.godmode.testkit.InMemoryLogStore;
 import dev.godmode.testkit.InMemoryMemoryIndex;
 import dev.godmode.testkit.InMemoryMemoryStore;
@@ -205,8 +206,9 @@ public final class ServedControl implements AutoCloseable {
             new ControlMemory.Ground(
                 new InMemoryMemoryStore(),
                 new InMemoryMemoryIndex(),
-                () -> new Embedder.Source.Ready(new WordEmbedder())),
-            engine,
+                () -> new Embedder.Source.Ready(new WordEmbedder()),
+                new InMemoryKnowledgeGraph()),
+            new ControlMemory.Fleet(engine, tables, documents.library()),
             secrets::sources,
             new ControlMemory.Sources(clock, System::nanoTime, ids::next));
     var settings = TestSettings.of(home, environment);

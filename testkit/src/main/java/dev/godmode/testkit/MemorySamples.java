@@ -3,6 +3,7 @@ package dev.godmode.testkit;
 import dev.godmode.control.memory.Memory;
 import dev.godmode.control.memory.MemoryScope;
 import dev.godmode.control.memory.Provenance;
+import dev.godmode.protocol.task.AttemptKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,19 @@ public final class MemorySamples {
         new Provenance("ada", Optional.empty(), "", "", "", "", at(number)),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same, as an attempt on a node remembered it. */
+  public static Memory from(
+      Memory memory, Optional<AttemptKey> attempt, String agent, String node) {
+    return new Memory(
+        memory.id(),
+        memory.scope(),
+        memory.text(),
+        memory.tags(),
+        new Provenance("ada", attempt, agent, "", node, "", memory.from().at()),
+        memory.expiresAt(),
+        memory.promoted());
   }
 
   public static String id(int number) {

@@ -6,11 +6,13 @@ import dev.godmode.control.ledger.SpendingBook;
 import dev.godmode.control.log.LogStore;
 import dev.godmode.control.memory.MemoryIndex;
 import dev.godmode.control.memory.MemoryStore;
+import dev.godmode.control.memory.graph.KnowledgeGraph;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.standby.ControlLease;
 import dev.godmode.control.standby.LeaseTerms;
 import dev.godmode.testkit.contract.ControlLeaseContract;
 import dev.godmode.testkit.contract.JournalContract;
+import dev.godmode.testkit.contract.KnowledgeGraphContract;
 import dev.godmode.testkit.contract.LedgerIndexContract;
 import dev.godmode.testkit.contract.LogStoreContract;
 import dev.godmode.testkit.contract.MemoryIndexContract;
@@ -90,6 +92,16 @@ class InMemoryStoresTest {
     @Override
     protected MemoryIndex index() {
       return index;
+    }
+  }
+
+  @Nested
+  class OfTheGraph extends KnowledgeGraphContract {
+    private final KnowledgeGraph graph = new InMemoryKnowledgeGraph();
+
+    @Override
+    protected KnowledgeGraph graph() {
+      return graph;
     }
   }
 

@@ -7,11 +7,9 @@ import dev.godmode.control.memory.Embedder.Source.None;
 import dev.godmode.control.memory.Embedder.Source.Ready;
 import dev.godmode.control.memory.MemoryIndex.Entry;
 import dev.godmode.control.memory.MemoryIndex.Head;
-import dev.godmode.control.memory.MemoryIndex.IndexFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -52,9 +50,7 @@ public final class IndexFollower {
   private final MemoryStore store;
   private final MemoryIndex index;
   private final Embedder.Source embedders;
-  private final LongSupplier nanos;
-  private final ReentrantLock turn = new ReentrantLock();
-  private volatile Optional<String> trouble = Optional.empty();
+  private final FollowerTurn turn;
   private volatile Optional<String> noMeaning = Optional.empty();
   private volatile boolean othersEmbeddings;
 
@@ -63,7 +59,7 @@ public final class IndexFollower {
     this.store = store;
     this.index = index;
     this.embedders = embedders;
-    this.nanos = nanos;
+    this.turn = new FollowerTurn("the index of memories", nanos);
   }
 
   /**
@@ -72,31 +68,7 @@ public final class IndexFollower {
    * @return whether the index is where the store is
    */
   public boolean follow(Duration most) {
-    if (!turn.tryLock()) {
-      return false;
-    }
-    try {
-      var end = nanos.getAsLong() + most.toNanos();
-      var more = step();
-      while (more && nanos.getAsLong() < end) {
-        more = step();
-      }
-      trouble = Optional.empty();
-      return !more;
-    } catch (IndexFault fault) {
-      told(fault);
-      return false;
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private void told(IndexFault fault) {
-    var words = String.valueOf(fault.getMessage());
-    if (!trouble.equals(Optional.of(words))) {
-      LOG.log(WARNING, "the index of memories does not follow: {0}", words);
-    }
-    trouble = Optional.of(words);
+    return turn.follow(most, this::step);
   }
 
   /** One batch; whether there may be more. */
@@ -180,45 +152,26 @@ public final class IndexFollower {
 
   /** Everything anew, from the store. */
   public void again() {
-    turn.lock();
-    try {
-      index.begin("", 0);
-    } catch (IndexFault fault) {
-      told(fault);
-    } finally {
-      turn.unlock();
-    }
+    turn.take(() -> index.begin("", 0));
   }
 
   /** Makes durable what was taken in, and takes what is gone out of the index's files. */
   public void tidy() {
-    if (store.position() == 0 || !turn.tryLock()) {
-      return;
-    }
-    try {
-      index.flush();
-      if (index.hasTraces()) {
-        index.expunge();
-      }
-    } catch (IndexFault fault) {
-      told(fault);
-    } finally {
-      turn.unlock();
+    if (store.position() > 0) {
+      turn.takeIfFree(
+          () -> {
+            index.flush();
+            if (index.hasTraces()) {
+              index.expunge();
+            }
+          });
     }
   }
 
   public Progress progress() {
     var last = store.position();
-    if (last == 0) {
-      return new Progress(0, 0, "", noMeaning, trouble);
-    }
-    try {
-      var head = index.head();
-      return new Progress(head.position(), last, head.embedder(), noMeaning, trouble);
-    } catch (IndexFault fault) {
-      told(fault);
-      return new Progress(0, last, "", noMeaning, trouble);
-    }
+    var head = last == 0 ? new Head(0, "") : turn.look(index::head).orElse(new Head(0, ""));
+    return new Progress(head.position(), last, head.embedder(), noMeaning, turn.trouble());
   }
 
   MemoryIndex index() {

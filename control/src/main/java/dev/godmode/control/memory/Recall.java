@@ -107,6 +107,9 @@ public final class Recall {
     if (!isThere) {
       behind(question, missing);
     }
+    if (question.parts().contains(Part.GRAPH)) {
+      nearby.behind().ifPresent(why -> missing.putIfAbsent(Part.GRAPH, why));
+    }
     return new Recalled(read(question, ranked(lists, unlikely)), missing);
   }
 

@@ -79,7 +79,7 @@ public final class MemoryViews {
    * @param from remembered at or after
    * @param to remembered before
    * @param limit ten when left out, 50 at most
-   * @param parts of "words", "meaning"; all when left out
+   * @param parts of "words", "meaning", "graph"; all when left out
    */
   public record RecallRequest(
       String query,
@@ -115,6 +115,7 @@ public final class MemoryViews {
    * @param embedder whose embeddings the index has; empty for none
    * @param noMeaning why nothing is found by meaning
    * @param trouble what keeps the index from following
+   * @param graph what is known of what has to do with what
    */
   public record MemoryStatus(
       long memories,
@@ -123,5 +124,58 @@ public final class MemoryViews {
       long changes,
       String embedder,
       Optional<String> noMeaning,
-      Optional<String> trouble) {}
+      Optional<String> trouble,
+      GraphStatus graph) {}
+
+  /**
+   * How the graph of memories is.
+   *
+   * @param indexed how many changes of memories it has
+   * @param trouble what keeps it from following
+   */
+  public record GraphStatus(long relations, long indexed, Optional<String> trouble) {}
+
+  /**
+   * Something that somebody knows: one thing has to do with another. It is remembered in these
+   * words.
+   *
+   * @param from what it is about: a name, or KIND:NAME
+   * @param relation as "depends on"
+   * @param scope as in {@link NewMemory}
+   */
+  public record NewRelation(
+      String from,
+      String relation,
+      String to,
+      Optional<String> scope,
+      Optional<Instant> expiresAt) {}
+
+  /**
+   * Something that is near.
+   *
+   * @param id "KIND:NAME"; of a memory, a task or a node the name is its id
+   * @param label as people know it: a machine's name, the beginning of a memory
+   * @param hops how many relations away; 0 for what was asked for
+   * @param strength how strongly it was come by, 1 for what was asked for
+   */
+  public record NearEntity(String id, String kind, String label, int hops, double strength) {}
+
+  /**
+   * One has to do with another.
+   *
+   * @param teller who says so: a memory, a task, a node or a document, as "KIND:NAME"
+   */
+  public record NearRelation(
+      String from, String relation, String to, String teller, String scope) {}
+
+  /**
+   * What has to do with something, the nearest first.
+   *
+   * @param entities what was asked for, and 40 in all at most
+   * @param relations between these
+   * @param more how many others were as near
+   * @param behind why the graph does not know of everything yet
+   */
+  public record NearAnswer(
+      List<NearEntity> entities, List<NearRelation> relations, int more, Optional<String> behind) {}
 }

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import dev.godmode.control.engine.Engine.EngineBusy;
 import dev.godmode.control.journal.Journal.JournalFenced;
 import dev.godmode.control.journal.Journal.JournalUnavailable;
+import dev.godmode.control.memory.MemoryIndex.IndexFault;
 import dev.godmode.protocol.api.Requests.Problem;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
@@ -52,6 +53,7 @@ final class Problems {
               503,
               "database_unavailable",
               "the database takes nothing just now (gm status says why); what was asked for is held and may still be carried out");
+      case IndexFault e -> problem(503, "index_unavailable", words(e));
       case JournalFenced e -> problem(503, "stepped_down", words(e));
       case HttpException e -> problem(e.status().code(), "bad_request", words(e));
       case IllegalArgumentException e -> problem(422, "invalid", words(e));

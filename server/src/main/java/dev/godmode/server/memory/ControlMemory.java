@@ -1,5 +1,6 @@
 package dev.godmode.server.memory;
 
+import dev.godmode.control.document.DocumentLibrary;
 import dev.godmode.control.engine.Engine;
 import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.memory.IndexFollower;
@@ -10,6 +11,11 @@ import dev.godmode.control.memory.MemoryLedger;
 import dev.godmode.control.memory.MemoryScope;
 import dev.godmode.control.memory.MemoryStore;
 import dev.godmode.control.memory.Recall;
+import dev.godmode.control.memory.graph.GraphFollower;
+import dev.godmode.control.memory.graph.KnowledgeGraph;
+import dev.godmode.control.memory.graph.NearbyMemories;
+import dev.godmode.control.memory.graph.Neighbourhoods;
+import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretSources;
 import dev.godmode.kernel.Command.NoteMemory;
 import dev.godmode.protocol.event.FleetEvent.MemoriesForgotten;
@@ -29,18 +35,24 @@ public final class ControlMemory implements AutoCloseable {
   private static final Duration SLICE = Duration.ofMillis(500);
 
   /** What it stands on. */
-  public record Ground(MemoryStore store, MemoryIndex index, Embedder.Source embedders) {}
+  public record Ground(
+      MemoryStore store, MemoryIndex index, Embedder.Source embedders, KnowledgeGraph graph) {}
+
+  /** The fleet around it. */
+  public record Fleet(Engine engine, Tables tables, DocumentLibrary documents) {}
 
   /** Where time and ids come from. */
   public record Sources(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {}
 
   private final Ground ground;
   private final Memories memories;
+  private final GraphFollower graph;
   private final List<Route> routes;
 
-  private ControlMemory(Ground ground, Memories memories, List<Route> routes) {
+  private ControlMemory(Ground ground, Memories memories, GraphFollower graph, List<Route> routes) {
     this.ground = ground;
     this.memories = memories;
+    this.graph = graph;
     this.routes = routes;
   }
 
@@ -50,20 +62,30 @@ public final class ControlMemory implements AutoCloseable {
    * @param secrets that must not be remembered
    */
   public static ControlMemory over(
-      Ground ground, Engine engine, Supplier<SecretSources> secrets, Sources sources) {
+      Ground ground, Fleet fleet, Supplier<SecretSources> secrets, Sources sources) {
+    var engine = fleet.engine();
     var follower =
         new IndexFollower(ground.store(), ground.index(), ground.embedders(), sources.nanos());
+    var graph =
+        new GraphFollower(
+            ground.store(),
+            ground.graph(),
+            new FleetSurroundings(fleet, ground.store()),
+            sources.nanos());
     var memories =
         new Memories(
             ground.store(),
-            new Recall(ground.store(), follower, (_, _, _) -> List.of()),
+            new Recall(ground.store(), follower, new NearbyMemories(graph)),
             follower,
             new Journaled(engine),
             new Memories.Sources(sources.clock(), sources.ids(), new MemoryDoor(engine, secrets)));
     var names = new ScopeNames(engine);
     var routes = new ArrayList<>(new MemoryRoutes(memories, names, sources.clock()).routes());
     routes.addAll(new MemoryTransferRoutes(memories, names).routes());
-    return new ControlMemory(ground, memories, List.copyOf(routes));
+    routes.addAll(new MemoryStatusRoutes(memories, graph, names).routes());
+    var neighbourhoods = new Neighbourhoods(ground.store(), graph, sources.clock());
+    routes.addAll(new GraphRoutes(memories, neighbourhoods, graph, names).routes());
+    return new ControlMemory(ground, memories, graph, List.copyOf(routes));
   }
 
   /** Brings it to the ledger, as the journal's command of whoever did it. */
@@ -92,19 +114,22 @@ public final class ControlMemory implements AutoCloseable {
     return routes;
   }
 
-  /** Brings the index nearer to what is remembered. */
+  /** Brings index and graph nearer to what is remembered. */
   public void follow() {
     memories.follower().follow(SLICE);
+    graph.follow(SLICE);
   }
 
-  /** Forgets what has expired, and takes what is gone out of the index's files. */
+  /** Forgets what has expired, and takes what is gone out of the index's files and the graph. */
   public void tidy() {
     memories.expire();
     memories.follower().tidy();
+    graph.tidy();
   }
 
   @Override
   public void close() {
     ground.index().close();
+    ground.graph().close();
   }
 }

@@ -17,7 +17,6 @@ import dev.godmode.control.memory.Recall;
 import dev.godmode.protocol.api.MemoryViews.FoundBy;
 import dev.godmode.protocol.api.MemoryViews.FoundMemory;
 import dev.godmode.protocol.api.MemoryViews.MemoryList;
-import dev.godmode.protocol.api.MemoryViews.MemoryStatus;
 import dev.godmode.protocol.api.MemoryViews.MemoryView;
 import dev.godmode.protocol.api.MemoryViews.NewMemory;
 import dev.godmode.protocol.api.MemoryViews.Promote;
@@ -30,6 +29,7 @@ import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.identity.Principal;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -78,16 +78,10 @@ public final class MemoryRoutes {
             .needsOwn(Scope.MEMORY_PROMOTE)
             .takes(Promote.class)
             .answers(Remembered.class, this::promote),
-        Route.post(MEMORY + "/recall", "Find memories by words and by meaning")
+        Route.post(MEMORY + "/recall", "Find memories by words, by meaning and by what is near")
             .needsOwn(Scope.MEMORY_READ)
             .takes(RecallRequest.class)
-            .answers(RecallAnswer.class, this::recall),
-        Route.get(MEMORY + "/status", "How much is remembered, and how far the index is")
-            .needs(Scope.MEMORY_READ)
-            .answers(MemoryStatus.class, _ -> status()),
-        Route.post(MEMORY + "/reindex", "Make the index anew, from what is remembered")
-            .needs(Scope.MEMORY_WRITE)
-            .answers(MemoryStatus.class, _ -> reindex()));
+            .answers(RecallAnswer.class, this::recall));
   }
 
   static Asker asker(Call call) {
@@ -104,7 +98,7 @@ public final class MemoryRoutes {
     };
   }
 
-  private static <T> T value(Outcome<T> outcome) {
+  static <T> T value(Outcome<T> outcome) {
     return switch (outcome) {
       case Outcome.Done<T>(var value) -> value;
       case Outcome.Refused<T>(var why, var words) ->
@@ -195,10 +189,8 @@ public final class MemoryRoutes {
     return scopes;
   }
 
-  private static final List<Part> PARTS = List.of(Part.WORDS, Part.MEANING);
-
   private static Set<Part> parts(Optional<List<String>> wanted) {
-    var known = PARTS.stream().map(Part::word).toList();
+    var known = Arrays.stream(Part.values()).map(Part::word).toList();
     return wanted.orElse(known).stream()
         .map(
             word -> {
@@ -219,25 +211,5 @@ public final class MemoryRoutes {
         one.citations().stream()
             .map(citation -> new FoundBy(citation.part().word(), citation.rank()))
             .toList());
-  }
-
-  private MemoryStatus status() {
-    var counts = memories.store().counts();
-    var scopes = new TreeMap<String, Long>();
-    counts.forEach((scope, many) -> scopes.put(names.word(scope), many));
-    var progress = memories.follower().progress();
-    return new MemoryStatus(
-        counts.values().stream().mapToLong(many -> many).sum(),
-        scopes,
-        progress.position(),
-        progress.of(),
-        progress.embedder(),
-        progress.noMeaning(),
-        progress.trouble());
-  }
-
-  private MemoryStatus reindex() {
-    memories.follower().again();
-    return status();
   }
 }

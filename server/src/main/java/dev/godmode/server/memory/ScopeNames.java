@@ -47,7 +47,7 @@ public final class ScopeNames {
   }
 
   /** The node's name; its id when it is no more. */
-  private String name(String id) {
+  String name(String id) {
     return id.isEmpty()
         ? ""
         : engine.read(kernel -> kernel.node(new NodeId(id)).map(Node::name).orElse(id)).join();

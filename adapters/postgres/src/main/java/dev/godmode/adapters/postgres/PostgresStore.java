@@ -119,6 +119,10 @@ public final class PostgresStore implements AutoCloseable {
     return new PostgresMemoryStore(source);
   }
 
+  public PostgresKnowledgeGraph graph() {
+    return new PostgresKnowledgeGraph(source);
+  }
+
   public PostgresRoadmapStore roadmap() {
     return new PostgresRoadmapStore(source);
   }
