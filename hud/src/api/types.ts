@@ -229,6 +229,7 @@ export interface NodeView {
   state_since: string;
   allowed?: string[];
   documents?: DocumentStanding;
+  code?: CodeStanding[];
 }
 
 export interface AgentProfile {
@@ -310,6 +311,16 @@ export interface ControlView {
   position: number;
   behind: number;
   ago: string;
+}
+
+/** How a node stands to code that the fleet shares. */
+export interface CodeStanding {
+  code: string;
+  named: string;
+  trial: boolean;
+  held?: string;
+  drift: 'none' | 'pulling' | 'behind' | 'dirty' | 'unknown';
+  trouble?: string;
 }
 
 /** How people log in here beside a one-time code. */

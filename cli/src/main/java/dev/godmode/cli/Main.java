@@ -62,6 +62,7 @@ public final class Main {
         UserCommands.Users.class,
         UserCommands.User.class,
         PolicyCommands.Policy.class,
+        CodeCommands.Code.class,
         DocsCommands.Docs.class,
         ProposalCommands.Proposals.class,
         ProposalCommands.Proposal.class,

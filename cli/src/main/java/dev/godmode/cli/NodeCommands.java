@@ -3,6 +3,7 @@ package dev.godmode.cli;
 import static dev.godmode.cli.Common.API;
 import static dev.godmode.client.GodModeClient.encoded;
 
+import dev.godmode.protocol.api.CodeStanding.Drift;
 import dev.godmode.protocol.api.NodeView;
 import dev.godmode.protocol.api.Requests.Allow;
 import dev.godmode.protocol.api.Requests.Because;
@@ -72,7 +73,24 @@ final class NodeCommands {
             inventory.map(found -> String.valueOf(found.skills().size())).orElse("–"),
             Optional.ofNullable(links.get(node.id())).map(NodeLink::path).orElse("–"));
       }
-      return table.toString();
+      return table + drifted(nodes);
+    }
+
+    /** Nodes whose code is not what control named, and will not be by waiting. */
+    private String drifted(List<NodeView> nodes) {
+      return nodes.stream()
+          .flatMap(
+              node ->
+                  node.code().stream()
+                      .filter(one -> one.drift() == Drift.DIRTY || one.drift() == Drift.BEHIND)
+                      .map(
+                          one ->
+                              "\n%s: code %s is %s"
+                                  .formatted(
+                                      node.name(),
+                                      one.code(),
+                                      CodeCommands.drift(common.paint, one))))
+          .collect(Collectors.joining());
     }
 
     /** A measurement is worth as much as it is young: an old one is shown as old. */
@@ -135,6 +153,20 @@ final class NodeCommands {
                   text.append("\ndocs     %s, ".formatted(Paint.word(one.freshness())))
                       .append(one.held().map(mark -> "snapshot " + mark.words()).orElse("none"))
                       .append(one.trouble().map(why -> ": " + why).orElse("")));
+      node.code()
+          .forEach(
+              one ->
+                  text.append(
+                      "\ncode     %s at %s, %s"
+                          .formatted(
+                              one.code(),
+                              one.held().map(CodeCommands::shown).orElse("no commit yet"),
+                              one.drift() == Drift.NONE
+                                  ? "as named"
+                                  : "named is %s: %s"
+                                      .formatted(
+                                          CodeCommands.shown(one.named()),
+                                          CodeCommands.drift(common.paint, one)))));
       node.inventory()
           .ifPresent(
               found ->

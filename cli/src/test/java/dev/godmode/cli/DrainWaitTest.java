@@ -76,6 +76,7 @@ final class DrainWaitTest {
         NOW,
         Optional.empty(),
         plan,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

@@ -268,6 +268,24 @@ public sealed interface Command {
   /** It lives on this node from now on. */
   record MoveAgent(String name, String node) implements Command {}
 
+  /** Nodes are to have a code at that commit, and attempts to begin from it. */
+  record NameCode(String code, Checkout at) implements Command {}
+
+  /** Some nodes are to have another commit of it first. */
+  record TryCode(String code, String commit, Set<NodeId> nodes) implements Command {}
+
+  /** What is tried is good for all. */
+  record PromoteCode(String code) implements Command {}
+
+  /** What is tried is good for nobody. */
+  record TakeBackCode(String code, String reason) implements Command {}
+
+  /** The fleet shares it no more. */
+  record ForgetCode(String code) implements Command {}
+
+  /** A node does not take what was named for it. */
+  record NoteCode(String code, NodeId node, String why) implements Command {}
+
   record StopFleet(String reason) implements Command {}
 
   record ResumeFleet() implements Command {}

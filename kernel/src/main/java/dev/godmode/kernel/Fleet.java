@@ -1,12 +1,14 @@
 package dev.godmode.kernel;
 
 import dev.godmode.kernel.scaling.Scale;
+import dev.godmode.protocol.code.SharedCode;
 import dev.godmode.protocol.event.FleetEvent;
 import dev.godmode.protocol.event.FleetEvent.AccessDenied;
 import dev.godmode.protocol.event.FleetEvent.AgentDeclared;
 import dev.godmode.protocol.event.FleetEvent.AgentScaled;
 import dev.godmode.protocol.event.FleetEvent.AgentWithdrawn;
 import dev.godmode.protocol.event.FleetEvent.AutopilotSwitched;
+import dev.godmode.protocol.event.FleetEvent.CodeEvent;
 import dev.godmode.protocol.event.FleetEvent.ControlStarted;
 import dev.godmode.protocol.event.FleetEvent.DocumentEvent;
 import dev.godmode.protocol.event.FleetEvent.FleetResumed;
@@ -26,9 +28,12 @@ import dev.godmode.protocol.event.FleetEvent.SecretEvent;
 import dev.godmode.protocol.event.FleetEvent.StandbyAdmitted;
 import dev.godmode.protocol.event.FleetEvent.StreamSet;
 import dev.godmode.protocol.node.Freeze;
+import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.record.Buildable;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Checkout;
+import dev.godmode.protocol.task.Source;
 import dev.godmode.protocol.task.StreamPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +55,7 @@ import java.util.Optional;
  * @param freeze while nothing is declared lost, because most nodes fell silent at once
  * @param people beside the owner, by name
  * @param canon what is known of the canonical documents
+ * @param code what the fleet shares, by name
  */
 @Buildable
 public record Fleet(
@@ -63,7 +69,8 @@ public record Fleet(
     Trail trail,
     Optional<Freeze> freeze,
     Map<String, Role> people,
-    Canon canon) {
+    Canon canon,
+    Map<String, SharedCode> code) {
 
   /** Whoever holds the owner's token. */
   public static final String OWNER = "owner";
@@ -89,6 +96,8 @@ public record Fleet(
     people = Map.copyOf(Objects.requireNonNullElse(people, Map.of()));
     // Tables from before there were snapshots have none.
     canon = Objects.requireNonNullElse(canon, Canon.NONE);
+    // Tables from before there was shared code have none.
+    code = Map.copyOf(Objects.requireNonNullElse(code, Map.of()));
   }
 
   /** What a person is; empty when there is nobody of that name. */
@@ -106,6 +115,14 @@ public record Fleet(
   public StreamPolicy stream(String name) {
     var own = streams.get(name);
     return own == null ? StreamPolicy.usual(name) : own;
+  }
+
+  /** What work that begins from there begins from on a node; empty: from where its branch is. */
+  public Optional<Checkout> checkout(Source source, NodeId node) {
+    return code.values().stream()
+        .filter(shared -> shared.is(source))
+        .map(shared -> shared.on(node))
+        .findFirst();
   }
 
   Fleet leased(long fence) {
@@ -145,6 +162,7 @@ public record Fleet(
       case PersonSet e -> varied().people(with(people, e.name(), e.role())).build();
       case PersonRemoved e -> varied().people(without(people, e.name())).build();
       case FleetEvent.FencesRaised e -> leased(e.to());
+      case CodeEvent e -> varied().code(CodeDesk.after(code, e)).build();
       case DocumentEvent e -> varied().canon(canon.after(e, at)).build();
       case StandbyAdmitted _,
           AccessDenied _,

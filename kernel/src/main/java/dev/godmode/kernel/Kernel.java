@@ -115,6 +115,12 @@ public final class Kernel {
       case Command.AcceptProposal c -> ProposalDesk.accept(turn, c);
       case Command.RejectProposal c -> ProposalDesk.reject(turn, c);
       case Command.SettleProposal c -> ProposalDesk.settle(turn, c);
+      case Command.NameCode c -> CodeDesk.name(turn, c);
+      case Command.TryCode c -> CodeDesk.attempt(turn, c);
+      case Command.PromoteCode c -> CodeDesk.promote(turn, c);
+      case Command.TakeBackCode c -> CodeDesk.takeBack(turn, c);
+      case Command.ForgetCode c -> CodeDesk.forget(turn, c);
+      case Command.NoteCode c -> CodeDesk.note(turn, c);
       case Command.NoteRoadmapConflict c -> FleetDesk.note(turn, c);
       case Command.Tick _ -> tick(turn);
     };

@@ -102,6 +102,7 @@ final class NodeDesk {
     report(turn, node.get(), command.inventory(), command.slots());
     turn.act(new Effect.WelcomeNode(command.node(), node.get().name()));
     outgrow(turn, command.node(), command.running());
+    CodeDesk.welcome(turn, command.node());
     ready(turn, command.node(), command.running());
     reconcile(turn, command.node(), command.running());
     resend(turn, command.node(), command.running());

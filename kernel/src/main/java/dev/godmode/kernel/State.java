@@ -361,8 +361,8 @@ final class State {
           FleetEvent.MemoryEvent _,
           FleetEvent.MergeEvent _,
           FleetEvent.MoneyEntered _,
-          FleetEvent.RoadmapImported _,
-          FleetEvent.RoadmapConflicted _ -> {}
+          FleetEvent.CodeEvent _,
+          FleetEvent.RoadmapEvent _ -> {}
     }
     placementDue = true;
   }

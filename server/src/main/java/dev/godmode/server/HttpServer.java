@@ -13,6 +13,7 @@ import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.audit.DoctorRound;
 import dev.godmode.server.change.Merges;
+import dev.godmode.server.change.SharedCodes;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.fleet.Enrolment;
 import dev.godmode.server.fleet.StandbyAdmission;
@@ -42,6 +43,7 @@ import dev.godmode.server.routes.AgentRoutes;
 import dev.godmode.server.routes.ApprovalRoutes;
 import dev.godmode.server.routes.BrokerRoutes;
 import dev.godmode.server.routes.ChangeRoutes;
+import dev.godmode.server.routes.CodeRoutes;
 import dev.godmode.server.routes.CredentialRoutes;
 import dev.godmode.server.routes.DocumentRoutes;
 import dev.godmode.server.routes.EnrolRoutes;
@@ -111,7 +113,8 @@ public final class HttpServer implements AutoCloseable {
       CanonicalDocuments documents,
       Models models,
       ControlMemory memory,
-      Merges merges) {}
+      Merges merges,
+      SharedCodes codes) {}
 
   /**
    * Who is let in.
@@ -156,7 +159,7 @@ public final class HttpServer implements AutoCloseable {
     this.settings = settings;
     var control = parts.control();
     this.orders = new Orders(control.engine(), PATIENCE);
-    this.views = new NodeViews(control.documents().reach()::standing);
+    this.views = new NodeViews(control.documents().reach()::standing, control.codes().reach());
     this.pulse = new NodePulse(orders, views);
     this.denials = control.denials();
     this.broker = new Broker(orders, control.secrets(), parts.sources().clock());
@@ -311,6 +314,7 @@ public final class HttpServer implements AutoCloseable {
             new LogRoutes(finder, control.logs(), control.events(), slow).routes(),
             new NodeRoutes(orders, enrolment, views, clock).routes(),
             new StreamRoutes(orders).routes(),
+            new CodeRoutes(orders, control.codes()).routes(),
             new AgentRoutes(orders, parts.sources().ids()).routes(),
             new ScalingRoutes(orders, clock).routes(),
             new LedgerRoutes(orders, ledger, ask, parts.sources().ids()).routes(),

@@ -32,7 +32,9 @@ import dev.godmode.kernel.KernelSettings;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.server.audit.DoctorRound;
 import dev.godmode.server.change.CheckoutHandout;
+import dev.godmode.server.change.CodeReach;
 import dev.godmode.server.change.Merges;
+import dev.godmode.server.change.SharedCodes;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.document.DocumentReach;
 import dev.godmode.server.document.JournaledDocuments;
@@ -196,6 +198,7 @@ final class Wiring implements AutoCloseable {
             new GitRepositories(settings.home().resolve("control/repositories")),
             new ChangeFiles(settings.home().resolve("control/changes")),
             clock);
+    var codes = new SharedCodes(merges.repositories(), new CodeReach());
     sessions.begin(
         new WorkerSessions.Control(
             engine,
@@ -207,6 +210,7 @@ final class Wiring implements AutoCloseable {
             store.tables(),
             foundation.mandate(),
             documents,
+            codes.reach(),
             KernelSettings.DEFAULT.heartbeatEvery()));
     foundation.tenure().ifPresent(tenure -> tenure.serve(sessions, engine::committed));
     if (System.getenv("GODMODE_NO_AUTOPILOT") != null) {
@@ -236,7 +240,8 @@ final class Wiring implements AutoCloseable {
                     documents,
                     models,
                     memory,
-                    merges),
+                    merges,
+                    codes),
                 given.identity(),
                 sessions,
                 new HttpServer.Sources(clock, outside.random(), given.ids()::next),

@@ -152,6 +152,7 @@ class ForeignAttemptTest {
           WorkerMessage.AskedNoMore _,
           WorkerMessage.Changed _,
           WorkerMessage.OfDocuments _,
+          WorkerMessage.CodeHeld _,
           WorkerMessage.Leaving _ ->
           Optional.empty();
     };

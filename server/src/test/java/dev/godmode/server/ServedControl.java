@@ -32,6 +32,8 @@ import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.server.audit.DoctorRound;
 import dev.godmode.server.change.CheckoutHandout;
+import dev.godmode.server.change.CodeReach;
+import dev.godmode.server.change.SharedCodes;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.document.DocumentReach;
 import dev.godmode.server.document.JournaledDocuments;
@@ -181,6 +183,7 @@ public final class ServedControl implements AutoCloseable {
     var documents =
         new CanonicalDocuments(library, new DocumentReach(library, clock), diff, proposals);
     var merges = TestRepositories.merges(engine, home, clock);
+    var codes = new SharedCodes(merges.repositories(), new CodeReach());
     streams.begin(
         new WorkerSessions.Control(
             engine,
@@ -192,6 +195,7 @@ public final class ServedControl implements AutoCloseable {
             tables,
             Mandate.ALWAYS,
             documents,
+            codes.reach(),
             KernelSettings.DEFAULT.heartbeatEvery()));
     models =
         Models.open(
@@ -232,7 +236,8 @@ public final class ServedControl implements AutoCloseable {
                     documents,
                     models,
                     memory,
-                    merges),
+                    merges,
+                    codes),
                 new HttpServer.Identity(
                     OwnerToken.open(home.resolve("owner.token"), random),
                     new Sessions(home.resolve("sessions.json"), random, clock),

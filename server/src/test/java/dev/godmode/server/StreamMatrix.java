@@ -65,6 +65,7 @@ final class StreamMatrix {
               WorkerMessage.PieceWanted.class,
               new Row("the newest snapshot holds the piece", NOT_TOLD)),
           entry(WorkerMessage.DocumentsHeld.class, new Row(NODE, NEVER)),
+          entry(WorkerMessage.CodeHeld.class, new Row(NODE, NEVER)),
           entry(WorkerMessage.Leaving.class, new Row(NODE, NEVER)));
 
   private static final String RUNS = "it has that attempt, under that fence";
@@ -100,6 +101,10 @@ final class StreamMatrix {
               new Row(
                   "always; each control it names has to show the same authority when it is dialled",
                   "not dialled again")),
+          entry(
+              ControlMessage.CodeNamed.class,
+              new Row(
+                  "always; files that somebody changed stay", "control is told, and the ledger")),
           entry(
               ControlMessage.NewestDocuments.class,
               new Row("it is newer than what it has", "not pulled; an older one is told")),

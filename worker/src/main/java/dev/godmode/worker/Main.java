@@ -10,6 +10,7 @@ import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.text.LogLines;
 import dev.godmode.worker.attempt.Attempts;
 import dev.godmode.worker.attempt.Doorway;
+import dev.godmode.worker.code.CodeShelf;
 import dev.godmode.worker.container.ContainerExecutor;
 import dev.godmode.worker.container.EngineSockets;
 import dev.godmode.worker.container.EngineWatch;
@@ -20,6 +21,7 @@ import dev.godmode.worker.identity.Enrolment.JoinRefused;
 import dev.godmode.worker.identity.NodeIdentity;
 import dev.godmode.worker.inventory.Machine;
 import dev.godmode.worker.session.Session;
+import dev.godmode.worker.workspace.Mirrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -102,10 +104,12 @@ public final class Main {
     Consumer<WorkerMessage> tell = message -> outbox.get().accept(message);
     var equipment = new Equipment(inventory, now -> tell.accept(new WorkerMessage.Equipped(now)));
     var documents = documents(identity, tell, equipment);
+    var mirrors = new Mirrors(settings.home().resolve("repositories"));
+    var code = new CodeShelf(settings.home(), mirrors, tell);
     var session =
         new Session(
             identity,
-            new Session.Self(machine, equipment::now, settings.slots(), documents),
+            new Session.Self(machine, equipment::now, settings.slots(), documents, code),
             RandomGenerator.getDefault(),
             InstantSource.system(),
             show::show);
@@ -117,6 +121,7 @@ public final class Main {
             equipment::engine);
     engines.look();
     engines.begin();
+    code.begin();
     var attempts =
         new Attempts(
             settings.home(),
@@ -124,7 +129,8 @@ public final class Main {
                 settings.path(),
                 () -> documents.lend().or(settings.docs()),
                 new Doorway(
-                    session::address, settings.home().resolve("authority.pem"), settings.gm())),
+                    session::address, settings.home().resolve("authority.pem"), settings.gm()),
+                mirrors),
             ContainerExecutor.orProcess(engines, settings.home()),
             InstantSource.system(),
             session::tell);

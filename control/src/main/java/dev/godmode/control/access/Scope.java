@@ -25,7 +25,9 @@ public enum Scope implements Right {
   MEMORY_PROMOTE("memory:promote", "let more see what is remembered"),
   LOGS_READ("logs:read", "read what attempts printed"),
   NODES_READ("nodes:read", "see the machines"),
-  NODES_STEER("nodes:steer", "cordon and drain machines, say which agents they take"),
+  NODES_STEER(
+      "nodes:steer",
+      "cordon and drain machines, say which agents they take and which code they have"),
   NODES_ADMIT("nodes:admit", "let machines join"),
   NODES_REMOVE("nodes:remove", "remove machines for good"),
   STREAMS_STEER("streams:steer", "pause streams and set their shares"),

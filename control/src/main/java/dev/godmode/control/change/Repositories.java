@@ -23,6 +23,12 @@ public interface Repositories {
   /** The commit that a source's branch is at. */
   Named name(Source source);
 
+  /**
+   * A commit of it, by the beginning of its name, where one of its branches has it: nodes get what
+   * branches have.
+   */
+  Named commit(Source source, String commit);
+
   /** What became of looking at what a patch touches. */
   sealed interface Look {}
 

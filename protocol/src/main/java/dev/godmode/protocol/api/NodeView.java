@@ -9,6 +9,7 @@ import dev.godmode.protocol.node.Usage;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param allowed the types of agents that the owner lets it run; any when absent
  * @param drain how it drains; empty unless it does
  * @param documents how it stands to the newest snapshot; empty while there is none
+ * @param code how it stands to what the fleet shares
  * @param heardAt when it last gave a sign of life; empty when not since control started
  */
 public record NodeView(
@@ -37,9 +39,12 @@ public record NodeView(
     Instant stateSince,
     Optional<Set<String>> allowed,
     Optional<DrainPlan> drain,
-    Optional<DocumentStanding> documents) {
+    Optional<DocumentStanding> documents,
+    List<CodeStanding> code) {
 
   public NodeView {
     running = List.copyOf(running);
+    // A control of an older version says nothing of it.
+    code = List.copyOf(Objects.requireNonNullElse(code, List.of()));
   }
 }

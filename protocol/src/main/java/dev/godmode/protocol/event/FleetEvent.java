@@ -12,6 +12,7 @@ import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Facts about the fleet as a whole. */
 public sealed interface FleetEvent extends Event {
@@ -177,10 +178,44 @@ public sealed interface FleetEvent extends Event {
     }
   }
 
-  record RoadmapImported(String source, int imported, int quarantined) implements FleetEvent {}
+  /** Facts about the roadmap's file. */
+  sealed interface RoadmapEvent extends FleetEvent {}
+
+  record RoadmapImported(String source, int imported, int quarantined) implements RoadmapEvent {}
 
   /** The roadmap file and the database disagree about a line and a person must choose. */
-  record RoadmapConflicted(String key, String reason) implements FleetEvent {}
+  record RoadmapConflicted(String key, String reason) implements RoadmapEvent {}
+
+  /** Facts about code that the fleet shares. */
+  sealed interface CodeEvent extends FleetEvent {
+    String code();
+  }
+
+  /** Nodes are to have it at that commit; a trial is over. */
+  record CodeNamed(String code, Checkout at) implements CodeEvent {}
+
+  /** Some nodes have that commit before the others do. */
+  record CodeTried(String code, String commit, Set<NodeId> nodes) implements CodeEvent {
+    public CodeTried {
+      nodes = Set.copyOf(nodes);
+    }
+  }
+
+  /** What was tried is for all. */
+  record CodePromoted(String code, String commit) implements CodeEvent {}
+
+  /** What was tried is for nobody: those who had it go back. */
+  record CodeTakenBack(String code, String commit, String reason) implements CodeEvent {}
+
+  /** The fleet does not share it any more. */
+  record CodeForgotten(String code) implements CodeEvent {}
+
+  /**
+   * A node does not take what control named.
+   *
+   * @param node its name
+   */
+  record CodeRefused(String code, String node, String why) implements CodeEvent {}
 
   /** Facts about the canonical documents. */
   sealed interface DocumentEvent extends FleetEvent {}

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.stream;
 
+import dev.godmode.protocol.code.NodeCode;
 import dev.godmode.protocol.document.SignedSnapshot;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.NodeId;
@@ -98,6 +99,16 @@ public sealed interface ControlMessage {
   record Controls(List<KnownControl> controls) implements ControlMessage {
     public Controls {
       controls = List.copyOf(controls);
+    }
+  }
+
+  /**
+   * The code that this node is to have; other code it had is not wanted any more. Only said to a
+   * worker whose hello told that it holds code.
+   */
+  record CodeNamed(List<NodeCode> code) implements ControlMessage {
+    public CodeNamed {
+      code = List.copyOf(code);
     }
   }
 

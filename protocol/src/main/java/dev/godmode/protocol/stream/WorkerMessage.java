@@ -1,5 +1,6 @@
 package dev.godmode.protocol.stream;
 
+import dev.godmode.protocol.code.HeldCode;
 import dev.godmode.protocol.document.DocumentsAt;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.node.Inventory;
@@ -21,6 +22,7 @@ public sealed interface WorkerMessage {
    * @param slots how many attempts may run at once
    * @param running attempts whose programs run here right now, or are assigned and about to
    * @param documents what it has of the fleet's documents; empty when it takes none
+   * @param code what it has of the fleet's code; empty when it holds none, as older workers do
    */
   record Hello(
       int protocol,
@@ -28,16 +30,17 @@ public sealed interface WorkerMessage {
       int slots,
       Usage usage,
       List<AttemptKey> running,
-      Optional<DocumentsAt> documents)
+      Optional<DocumentsAt> documents,
+      Optional<List<HeldCode>> code)
       implements WorkerMessage {
     public Hello {
       running = List.copyOf(running);
     }
 
-    /** Of a worker that takes no documents. */
+    /** Of a worker that takes no documents and holds no code. */
     public Hello(
         int protocol, Inventory inventory, int slots, Usage usage, List<AttemptKey> running) {
-      this(protocol, inventory, slots, usage, running, Optional.empty());
+      this(protocol, inventory, slots, usage, running, Optional.empty(), Optional.empty());
     }
   }
 
@@ -112,6 +115,13 @@ public sealed interface WorkerMessage {
 
   /** What it has of the documents is not what it told before. */
   record DocumentsHeld(DocumentsAt documents) implements OfDocuments {}
+
+  /** What it has of the fleet's code is not what it told before. */
+  record CodeHeld(List<HeldCode> code) implements WorkerMessage {
+    public CodeHeld {
+      code = List.copyOf(code);
+    }
+  }
 
   /** The worker shuts down in good order and runs nothing any more. */
   record Leaving(String reason) implements WorkerMessage {}

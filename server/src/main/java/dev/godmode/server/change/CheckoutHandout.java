@@ -34,24 +34,34 @@ public final class CheckoutHandout {
     this.repositories = repositories;
   }
 
+  /**
+   * What is known of it.
+   *
+   * @param shared what the fleet's code is at there, when it begins from that
+   */
   private record Asked(
-      Leases.Standing standing, Optional<Source> source, Optional<Checkout> named) {}
+      Leases.Standing standing,
+      Optional<Source> source,
+      Optional<Checkout> named,
+      Optional<Checkout> shared) {}
 
   /** What the attempt begins from, or why from nothing. Never blocks. */
   public CompletableFuture<ControlMessage> name(NodeId node, AttemptKey attempt) {
     return engine
-        .read(kernel -> asked(kernel, attempt))
+        .read(kernel -> asked(kernel, node, attempt))
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         // Off the engine's thread: repositories are far away.
         .thenApplyAsync(asked -> answer(node, attempt, asked), Thread::startVirtualThread);
   }
 
-  private static Asked asked(Kernel kernel, AttemptKey attempt) {
+  private static Asked asked(Kernel kernel, NodeId node, AttemptKey attempt) {
     var task = kernel.task(attempt.task());
+    var source = task.flatMap(known -> known.spec().source());
     return new Asked(
         Leases.standing(kernel, attempt),
-        task.flatMap(known -> known.spec().source()),
-        task.flatMap(known -> known.attempt(attempt)).flatMap(Attempt::base));
+        source,
+        task.flatMap(known -> known.attempt(attempt)).flatMap(Attempt::base),
+        source.flatMap(from -> kernel.fleet().checkout(from, node)));
   }
 
   private ControlMessage answer(NodeId node, AttemptKey attempt, Asked asked) {
@@ -63,8 +73,9 @@ public final class CheckoutHandout {
           asked.named().isPresent()
               ? new CheckedOut(attempt, asked.named().get())
               : asked
-                  .source()
-                  .map(source -> named(live, source))
+                  .shared()
+                  .map(checkout -> onceOnRecord(live, checkout))
+                  .or(() -> asked.source().map(source -> named(live, source)))
                   .orElseGet(() -> new NoCheckout(attempt, "its task names no repository", false));
     };
   }

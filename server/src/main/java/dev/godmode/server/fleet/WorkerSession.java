@@ -72,6 +72,7 @@ final class WorkerSession implements WsListener {
   private volatile Optional<NodeLinks.Source> source = Optional.empty();
   private Optional<Node> member = Optional.empty();
   private volatile Optional<DocumentHandout> handout = Optional.empty();
+  private volatile boolean holdsCode;
   private boolean greeted;
   private volatile boolean over;
   private volatile long heardNanos = System.nanoTime();
@@ -172,6 +173,7 @@ final class WorkerSession implements WsListener {
       case WorkerMessage.Started m ->
           heard.add(new Command.StartAttempt(from.id(), m.attempt(), m.documents()));
       case WorkerMessage.OfDocuments m -> handout.orElseThrow().heard(m);
+      case WorkerMessage.CodeHeld m -> sessions.holds(from, m.code());
       case WorkerMessage.CredentialWanted m ->
           sayOnce(sessions.control().credentials().issue(from.id(), m.attempt()));
       case WorkerMessage.SecretsWanted m ->
@@ -213,6 +215,8 @@ final class WorkerSession implements WsListener {
         new Command.ConnectNode(
             from.id(), hello.inventory(), hello.slots(), hello.usage(), hello.running()));
     handout.orElseThrow().hello(hello.documents());
+    holdsCode = hello.code().isPresent();
+    hello.code().ifPresent(code -> sessions.holds(from, code));
   }
 
   /** What may not get lost: if control cannot take it, the worker must say it again. */
@@ -294,6 +298,11 @@ final class WorkerSession implements WsListener {
   /** Another snapshot of the documents is the newest. */
   void newestDocuments(SnapshotMark mark) {
     handout.ifPresent(open -> open.tell(mark));
+  }
+
+  /** Whether its worker is one that holds code. */
+  boolean holdsCode() {
+    return holdsCode;
   }
 
   /** Where it comes from; empty until it is let in. */

@@ -11,8 +11,10 @@ import dev.godmode.control.projection.Tables;
 import dev.godmode.kernel.Command.DisconnectNode;
 import dev.godmode.kernel.Command.Heartbeat;
 import dev.godmode.kernel.Command.NoteClone;
+import dev.godmode.kernel.Command.NoteCode;
 import dev.godmode.kernel.Effect;
 import dev.godmode.kernel.node.Node;
+import dev.godmode.protocol.code.HeldCode;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.stream.ControlMessage;
@@ -20,6 +22,7 @@ import dev.godmode.protocol.stream.KnownControl;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.server.change.CheckoutHandout;
+import dev.godmode.server.change.CodeReach;
 import dev.godmode.server.change.Merges;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.identity.AttemptCredentials;
@@ -53,6 +56,7 @@ public final class WorkerSessions implements WorkerStreams {
       Tables tables,
       Mandate mandate,
       CanonicalDocuments documents,
+      CodeReach code,
       Duration heartbeatEvery) {}
 
   /** A stream that said something so recently has a worker at its end. */
@@ -95,7 +99,7 @@ public final class WorkerSessions implements WorkerStreams {
   @Override
   public void deliver(Effect effect) {
     var session = open.get(effect.node());
-    if (session != null) {
+    if (session != null && (session.holdsCode() || !(effect instanceof Effect.NameCode))) {
       session.send(message(effect));
       if (effect instanceof Effect.WelcomeNode && !controls.isEmpty()) {
         session.send(new ControlMessage.Controls(controls));
@@ -126,6 +130,7 @@ public final class WorkerSessions implements WorkerStreams {
       case Effect.ConfirmAttempt e -> new ControlMessage.Confirm(e.attempt());
       case Effect.WelcomeNode e ->
           new ControlMessage.Welcome(e.node(), e.name(), control().heartbeatEvery());
+      case Effect.NameCode e -> new ControlMessage.CodeNamed(e.code());
       case Effect.DismissNode e -> new ControlMessage.Dismiss(e.reason());
     };
   }
@@ -188,6 +193,18 @@ public final class WorkerSessions implements WorkerStreams {
         .ifPresent(
             task ->
                 task.attempt(key).ifPresent(attempt -> control().merges().consider(task, attempt)));
+  }
+
+  /** What a node has of the fleet's code; new trouble goes on record. */
+  void holds(Node node, List<HeldCode> code) {
+    for (var stuck : control().code().note(node.id(), code)) {
+      var _ =
+          control()
+              .engine()
+              .submit(
+                  "node:" + node.name(),
+                  new NoteCode(stuck.name(), node.id(), stuck.trouble().orElse("")));
+    }
   }
 
   /** A sign of life that came alone; it is told to the kernel with those of other nodes. */

@@ -213,6 +213,7 @@ final class LedgerTexts {
                   memories.size() == 1 ? "1 memory" : memories.size() + " memories",
                   String.join(", ", memories));
       case FleetEvent.MoneyEntered e -> money(e);
+      case FleetEvent.CodeEvent e -> of(e);
       case FleetEvent.DocumentEvent e -> of(e);
       case FleetEvent.RoadmapImported e ->
           "roadmap imported from %s: %d taken, %d set aside"
@@ -235,6 +236,24 @@ final class LedgerTexts {
                 ? ""
                 : ", %s %s".formatted(use.cost().toPlainString(), use.currency()),
             use.failed() == 0 ? "" : "; %d failed".formatted(use.failed()));
+  }
+
+  private static String of(FleetEvent.CodeEvent event) {
+    return switch (event) {
+      case FleetEvent.CodeNamed e ->
+          "code %s is %s of %s for all nodes"
+              .formatted(e.code(), e.at().words(), e.at().repository());
+      case FleetEvent.CodeTried e ->
+          "code %s at %.10s is tried on %d of the nodes"
+              .formatted(e.code(), e.commit(), e.nodes().size());
+      case FleetEvent.CodePromoted e ->
+          "code %s at %.10s is for all nodes".formatted(e.code(), e.commit());
+      case FleetEvent.CodeTakenBack e ->
+          "code %s at %.10s was taken back%s".formatted(e.code(), e.commit(), because(e.reason()));
+      case FleetEvent.CodeForgotten e -> "code %s is not shared any more".formatted(e.code());
+      case FleetEvent.CodeRefused e ->
+          "%s does not take code %s%s".formatted(e.node(), e.code(), because(e.why()));
+    };
   }
 
   private static String of(FleetEvent.DocumentEvent event) {

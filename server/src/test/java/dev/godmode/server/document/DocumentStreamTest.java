@@ -186,7 +186,8 @@ class DocumentStreamTest {
         plain.slots(),
         plain.usage(),
         plain.running(),
-        Optional.of(at));
+        Optional.of(at),
+        Optional.empty());
   }
 
   private static DocumentsHeld held(SnapshotMark mark) {

@@ -157,6 +157,7 @@ final class LoadNode {
       case ControlMessage.LogConfirm _,
           ControlMessage.Controls _,
           ControlMessage.OfDocuments _,
+          ControlMessage.CodeNamed _,
           ControlMessage.NoCredential _,
           ControlMessage.Secrets _,
           ControlMessage.NoSecrets _,

@@ -1,6 +1,8 @@
 package dev.godmode.testkit.sim;
 
+import dev.godmode.protocol.code.NodeCode;
 import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.event.FleetEvent.CodeEvent;
 import dev.godmode.protocol.event.FleetEvent.DocumentEvent;
 import dev.godmode.protocol.event.FleetEvent.LossesFrozen;
 import dev.godmode.protocol.event.NodeEvent.NodeLost;
@@ -14,6 +16,7 @@ import dev.godmode.protocol.event.TaskEvent.TaskFailed;
 import dev.godmode.protocol.event.TaskEvent.TaskQueued;
 import dev.godmode.protocol.event.TaskEvent.TaskSucceeded;
 import dev.godmode.protocol.event.TaskEvent.TaskUnverified;
+import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Answer;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Ending;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +52,7 @@ final class Promises {
   private final Set<AttemptKey> finished = new HashSet<>();
   private final Map<AttemptKey, Instant> over = new HashMap<>();
   private final DocumentPromise documents = new DocumentPromise();
+  private final CodePromise code = new CodePromise();
   private final QuestionPromise questions;
 
   Promises(Timeline time, Plan plan) {
@@ -75,6 +80,7 @@ final class Promises {
       case TaskFailed e -> endsOnce(e);
       case TaskCancelled e -> endsOnce(e);
       case DocumentEvent e -> documents.hold(e);
+      case CodeEvent e -> code.hold(e);
       case NodeLost e -> mayBeSilent(e.node() + " is lost");
       case LossesFrozen _ when !changesHands -> mayBeSilent("losses are frozen");
       case Event _ -> {}
@@ -84,6 +90,11 @@ final class Promises {
     }
     books.enter(at, event);
     shares.hold(at, event);
+  }
+
+  /** A node is told what it is to have of shared code. */
+  void told(NodeId node, List<NodeCode> named) {
+    code.told(node, named);
   }
 
   private void mayBeLeased(Instant at, AttemptLeased e) {

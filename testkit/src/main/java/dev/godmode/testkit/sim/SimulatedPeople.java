@@ -36,6 +36,7 @@ final class SimulatedPeople {
   private final SimulatedControl control;
   private final SimulatedAgents agents;
   private final SimulatedDocuments documents;
+  private final SimulatedCode code;
   private final List<TaskId> known = new ArrayList<>();
   private final Set<TaskId> accepted = new HashSet<>();
   private int submitted;
@@ -46,6 +47,7 @@ final class SimulatedPeople {
     this.control = control;
     this.agents = new SimulatedAgents(time, plan, control);
     this.documents = new SimulatedDocuments(time, control);
+    this.code = new SimulatedCode(time, control);
   }
 
   /** Tasks whose submission was answered with a yes: these may not be lost. */
@@ -85,6 +87,7 @@ final class SimulatedPeople {
     }
     if (plan.has(Trouble.DOCUMENTS_CHANGED) && time.chance(0.1)) {
       documents.act();
+      code.act(nodes);
     }
     if (plan.has(Trouble.STREAMS_ORDERED) && time.chance(0.03)) {
       send(new Command.SetStream(policy(STREAMS.get(time.below(STREAMS.size())))));

@@ -236,6 +236,7 @@ final class SimulatedWorker {
       case Effect.ConfirmAttempt e ->
           spool.computeIfPresent(e.attempt(), (_, report) -> report.isPresent() ? null : report);
       case Effect.WelcomeNode _ -> resend();
+      case Effect.NameCode e -> promises.told(e.node(), e.code());
       case Effect.DismissNode _ -> {
         dismissed = true;
         life++;

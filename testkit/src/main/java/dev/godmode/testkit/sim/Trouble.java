@@ -46,7 +46,10 @@ enum Trouble {
   STANDBY_TAKES_OVER,
   /** Tasks ask for cores and memory, and share keys that bear so many at once or a minute. */
   ROOM_ASKED,
-  /** The canonical documents change, some of them back; changes are proposed and decided. */
+  /**
+   * The canonical documents change, some of them back; changes are proposed and decided. So does
+   * shared code.
+   */
   DOCUMENTS_CHANGED,
   /** Programs ask in the midst of their work, and people answer, late or never. */
   QUESTIONS,

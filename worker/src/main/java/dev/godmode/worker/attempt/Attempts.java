@@ -48,8 +48,9 @@ public final class Attempts {
    * @param path where programs are looked for
    * @param documents lends the fleet's documents
    * @param door where control is found
+   * @param mirrors of repositories
    */
-  public record Tools(String path, Supplier<Loan> documents, Doorway door) {}
+  public record Tools(String path, Supplier<Loan> documents, Doorway door, Mirrors mirrors) {}
 
   private record Known(SpooledAttempt spooled, Optional<AttemptRun> run, Optional<Thread> thread) {}
 
@@ -87,7 +88,7 @@ public final class Attempts {
             tools.path(),
             tools.documents(),
             tools.door(),
-            new Mirrors(home.resolve("repositories")));
+            tools.mirrors());
     this.executors = executors;
     this.clock = clock;
     this.tell = tell;

@@ -63,6 +63,11 @@ final class Workplace {
       return attempts.resolveSibling("products").resolve(folder(assignment).getFileName());
     }
 
+    /** Where the code lies that the fleet shares. */
+    Path code() {
+      return attempts.resolveSibling("code");
+    }
+
     /** Where an agent's program keeps its conversations, from one attempt of a task to the next. */
     Path memory(Assignment assignment) {
       return assignment.keep().isPresent()
@@ -130,7 +135,8 @@ final class Workplace {
       String temporary,
       Optional<String> path,
       Optional<String> docs,
-      Optional<String> snapshot) {
+      Optional<String> snapshot,
+      Optional<String> code) {
 
     static View onNode(Site site, Launch.Place place) {
       return new View(
@@ -139,7 +145,8 @@ final class Workplace {
           place.home().resolve("tmp").toString(),
           Optional.of(site.path()),
           place.docs().map(Path::toString),
-          place.snapshot().map(Path::toString));
+          place.snapshot().map(Path::toString),
+          Optional.of(site.code()).filter(Files::isDirectory).map(Path::toString));
     }
 
     static View inContainer(Launch.Place place) {
@@ -149,7 +156,8 @@ final class Workplace {
           ContainerPlaces.TEMPORARY,
           Optional.empty(),
           place.docs().map(_ -> ContainerPlaces.DOCS),
-          place.snapshot().map(_ -> ContainerPlaces.SNAPSHOT));
+          place.snapshot().map(_ -> ContainerPlaces.SNAPSHOT),
+          Optional.empty());
     }
   }
 
@@ -179,6 +187,7 @@ final class Workplace {
             });
     view.docs().ifPresent(docs -> environment.put("GODMODE_DOCS", docs));
     view.snapshot().ifPresent(root -> environment.put("GODMODE_SNAPSHOT", root));
+    view.code().ifPresent(code -> environment.put("GODMODE_CODE", code));
     environment.putAll(assignment.env());
     return environment;
   }

@@ -8,6 +8,7 @@ import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.worker.attempt.Attempts;
+import dev.godmode.worker.code.CodeShelf;
 import dev.godmode.worker.document.DocumentPull;
 import dev.godmode.worker.identity.NodeIdentity;
 import dev.godmode.worker.inventory.Machine;
@@ -52,9 +53,14 @@ public final class Session {
    *
    * @param inventory as it is at the time
    * @param documents the fleet's, as this node has them
+   * @param code the fleet's, as this node has it
    */
   public record Self(
-      Machine machine, Supplier<Inventory> inventory, int slots, DocumentPull documents) {}
+      Machine machine,
+      Supplier<Inventory> inventory,
+      int slots,
+      DocumentPull documents,
+      CodeShelf code) {}
 
   private final NodeIdentity identity;
   private final KnownControls controls;
@@ -164,7 +170,8 @@ public final class Session {
                 self.slots(),
                 self.machine().usage(all.running()),
                 all.keys(),
-                Optional.of(self.documents().at())));
+                Optional.of(self.documents().at()),
+                Optional.of(self.code().held())));
         var outcome = follow(fresh, all);
         if (welcomed || outcome.isPresent()) {
           controls.lost(reached);
@@ -276,6 +283,7 @@ public final class Session {
       case ControlMessage.Answered m -> all.answered(m);
       case ControlMessage.Secrets m -> all.secrets(m);
       case ControlMessage.NoSecrets m -> all.noSecrets(m);
+      case ControlMessage.CodeNamed m -> self.code().name(m.code());
       case ControlMessage.OfDocuments m -> self.documents().heard(m);
       case ControlMessage.Confirm m -> all.confirmed(m.attempt());
       case ControlMessage.LogConfirm m -> all.logConfirmed(m.attempt(), m.sequence());

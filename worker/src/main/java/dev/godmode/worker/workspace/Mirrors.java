@@ -48,6 +48,17 @@ public final class Mirrors {
     }
   }
 
+  /**
+   * The same, and the commit stays there though every branch leaves it.
+   *
+   * @param name of what is kept; one commit for each
+   */
+  Path keeping(Checkout checkout, String name) throws IOException, InterruptedException {
+    var mirror = holding(checkout);
+    git.run(mirror, Git.SEALED, "update-ref", "refs/godmode/" + name, checkout.commit());
+    return mirror;
+  }
+
   private boolean has(Path mirror, Checkout checkout) throws InterruptedException {
     try {
       git.run(mirror, Git.SEALED, "cat-file", "-e", checkout.commit() + "^{commit}");

@@ -10,6 +10,7 @@ import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.worker.document.Loan;
 import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.executor.ProcessExecutor;
+import dev.godmode.worker.workspace.Mirrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,8 @@ final class Node implements AutoCloseable {
                 System.getenv("PATH"),
                 documents,
                 new Doorway(
-                    () -> Optional.of(ADDRESS), home.resolve("authority.pem"), Optional.of(GM))),
+                    () -> Optional.of(ADDRESS), home.resolve("authority.pem"), Optional.of(GM)),
+                new Mirrors(home.resolve("repositories"))),
             executors,
             Clock.systemUTC(),
             this::hear);

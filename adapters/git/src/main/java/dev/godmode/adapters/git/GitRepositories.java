@@ -17,6 +17,7 @@ public final class GitRepositories implements Repositories {
   private static final int NAME_CHARS = 20;
   private static final String HEADS = "refs/heads/";
   private static final String SYMBOLIC = "ref: " + HEADS;
+  private static final String COMMIT = "[0-9a-f]{7,64}";
   private static final int CONFLICT_EXIT = 1;
 
   private final Path folder;
@@ -66,6 +67,40 @@ public final class GitRepositories implements Repositories {
             ? "%s has no commit yet".formatted(source.repository())
             : "%s has no branch '%s'".formatted(source.repository(), source.branch()),
         false);
+  }
+
+  @Override
+  public Named commit(Source source, String commit) {
+    var at = name(source);
+    return at instanceof At(var head) ? commit(head, commit) : at;
+  }
+
+  private Named commit(Checkout head, String commit) {
+    if (!commit.matches(COMMIT)) {
+      return new Nowhere("'%s' is no commit: 7 to 64 hex digits".formatted(commit), false);
+    }
+    var lock = locks.computeIfAbsent(head.repository(), _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      var mirror = mirror(head);
+      fetch(mirror, head);
+      var git = new GitProgram(mirror, Map.of());
+      var found = git.run("rev-parse", "--verify", "--quiet", commit + "^{commit}");
+      var full = found.out().strip();
+      return found.well()
+              && !git.must("for-each-ref", "--count=1", "--contains", full, HEADS).isBlank()
+          ? new At(new Checkout(head.repository(), head.branch(), full))
+          : new Nowhere(
+              "no branch of %s has a commit '%s'".formatted(head.repository(), commit), false);
+    } catch (IOException e) {
+      return new Nowhere(
+          "%s cannot be reached: %s".formatted(head.repository(), e.getMessage()), true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Nowhere("control stops", true);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

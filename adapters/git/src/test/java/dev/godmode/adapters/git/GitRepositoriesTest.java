@@ -56,6 +56,21 @@ class GitRepositoriesTest {
     commit("greeting.txt", "hello\nworld\n");
   }
 
+  @Test
+  void a_commit_is_found_by_the_beginning_of_its_name_where_a_branch_has_it() throws Exception {
+    var first = git(shop, "rev-parse", "main");
+    commit("greeting.txt", "later\n");
+    var source = new Source(shop.toString(), "", Source.Merge.PERSON);
+
+    assertThat(repositories.commit(source, first.substring(0, 8)))
+        .isEqualTo(new At(new Checkout(shop.toString(), "main", first)));
+    assertThat(repositories.commit(source, "0000000"))
+        .isInstanceOfSatisfying(
+            Nowhere.class, no -> assertThat(no.why()).contains("no branch of", "'0000000'"));
+    assertThat(repositories.commit(source, "--all"))
+        .isInstanceOfSatisfying(Nowhere.class, no -> assertThat(no.why()).contains("is no commit"));
+  }
+
   private static String git(Path folder, String... arguments) throws Exception {
     var command =
         new ArrayList<>(
