@@ -4,10 +4,10 @@ import dev.godmode.protocol.people.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -86,11 +86,16 @@ public record Policy(String text, String hash, List<Rule> rules, List<Example> e
         .toList();
   }
 
-  /** All that somebody may do. */
+  /** All that somebody may do; asked with every request, so each rule is looked at once. */
   public Set<Scope> allowed(Subject subject) {
-    return Arrays.stream(Scope.values())
-        .filter(scope -> decide(subject, scope).allowed())
-        .collect(Collectors.toUnmodifiableSet());
+    var scopes = EnumSet.noneOf(Scope.class);
+    var theirs = rules.stream().filter(rule -> rule.isAbout(subject)).toList();
+    theirs.stream().filter(Rule::allows).map(Rule::scopes).forEach(scopes::addAll);
+    theirs.stream().filter(rule -> !rule.allows()).map(Rule::scopes).forEach(scopes::removeAll);
+    if (subject instanceof Subject.Attempt) {
+      scopes.removeIf(scope -> !scope.isForAttempts());
+    }
+    return Set.copyOf(scopes);
   }
 
   /** Its examples that do not come true, in words. */

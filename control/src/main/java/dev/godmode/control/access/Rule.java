@@ -28,7 +28,12 @@ public record Rule(
   }
 
   boolean speaksOf(Subject subject, Right right) {
-    return speaksOf(right) && who.is(subject) && stream.stream().allMatch(s -> in(subject, s));
+    return speaksOf(right) && isAbout(subject);
+  }
+
+  /** Whether it is about them, whatever they ask for. */
+  boolean isAbout(Subject subject) {
+    return who.is(subject) && stream.stream().allMatch(s -> in(subject, s));
   }
 
   /** Whether it is about this, whoever asks. */

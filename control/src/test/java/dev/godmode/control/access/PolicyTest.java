@@ -7,6 +7,7 @@ import dev.godmode.protocol.people.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,31 @@ class PolicyTest {
     assertThat(policy.allowed(BUILDER)).isEmpty();
     assertThat(policy.allowed(new Subject.Person("owner", Role.OWNER)))
         .containsExactlyInAnyOrder(Scope.values());
+  }
+
+  @Test
+  void all_that_somebody_may_do_is_what_each_single_question_says() {
+    var policy =
+        good(
+            """
+            allow:
+              - {who: role:owner, may: "*"}
+              - {who: "agent:*", may: "*"}
+              - {who: agent:builder, may: [tasks:read, logs:read], stream: shop}
+              - {who: role:viewer, may: [tasks:read, fleet:read, logs:read]}
+            deny:
+              - {who: agent:builder, may: [logs:read]}
+              - {who: role:viewer, may: [fleet:read]}
+            """);
+
+    for (var subject : List.of(VIEWER, BUILDER, new Subject.Attempt("writer", "forge", "docs"))) {
+      assertThat(policy.allowed(subject))
+          .isNotEmpty()
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(Scope.values())
+                  .filter(scope -> policy.decide(subject, scope).allowed())
+                  .toList());
+    }
   }
 
   @Test

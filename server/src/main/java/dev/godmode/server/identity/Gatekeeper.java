@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Decides who is let in.
@@ -23,6 +24,8 @@ import java.util.function.Function;
  * cookie is {@code SameSite=Strict} besides.
  */
 public final class Gatekeeper {
+
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
 
   private final OwnerToken token;
   private final Sessions sessions;
@@ -118,6 +121,6 @@ public final class Gatekeeper {
   }
 
   private static String withoutPort(String host) {
-    return host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+    return PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
   }
 }
