@@ -3,7 +3,6 @@ package dev.godmode.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.adapters.git.GitDiff;
-import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.audit.host.ListeningSocket;
 import dev.godmode.control.access.PolicyFile;
 import dev.godmode.control.access.PolicyReader;
@@ -50,7 +49,6 @@ import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.inference.Models;
-import dev.godmode.server.inference.OpenedCaches;
 import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.Doorstep;
 import dev.godmode.server.network.Doorsteps;
@@ -198,12 +196,10 @@ public final class ServedControl implements AutoCloseable {
             codes.reach(),
             KernelSettings.DEFAULT.heartbeatEvery()));
     models =
-        Models.open(
+        TestModels.of(
             new Models.Records(engine, journal),
             secrets::sources,
-            home.resolve("models.json"),
-            new Models.Outside(
-                new HttpModelServer(), new OpenedCaches(secrets::sources, System::nanoTime)),
+            home,
             new Models.Sources(clock, System::nanoTime, ids::next));
     var memory =
         ControlMemory.over(

@@ -52,8 +52,8 @@ class PolicyTest {
               - {who: agent:builder, may: [tasks:read, logs:read], stream: shop}
               - {who: role:viewer, may: [tasks:read, fleet:read, logs:read]}
             deny:
-              - {who: agent:builder, may: [logs:read]}
-              - {who: role:viewer, may: [fleet:read]}
+              - {who: agent:builder, may_not: [logs:read]}
+              - {who: role:viewer, may_not: [fleet:read]}
             """);
 
     for (var subject : List.of(VIEWER, BUILDER, new Subject.Attempt("writer", "forge", "docs"))) {
