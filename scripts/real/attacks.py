@@ -1,6 +1,6 @@
 """A stranger's bad manners, one after the other, against a running control. Prints a line for each; ends with 1 when one of them works.
 
-attacks.py HOME API FLEET PID: control's home, its ports, its process.
+attacks.py HOME API HUD FLEET PID: control's home, which has a worker's beside it, its ports, its process.
 """
 import http.client
 import json
@@ -10,10 +10,11 @@ import ssl
 import sys
 import time
 
-home, api, fleet, pid = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+home, api, hud, fleet, pid = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
 token = open(home + "/control/owner.token").read().strip()
 blind = ssl._create_unverified_context()  # a stranger cares for no certificate
-LOGINS, SLOW, PATIENCE = 10_000, 2_000, 90
+LOGINS, SLOW, SEATS = 10_000, 2_000, 1_024
+HEAD, GRACE = 10, 5  # seconds: how long a head may take, and how much more until all have been let go of
 
 
 def resident():
@@ -54,23 +55,117 @@ def wrong_logins():
           % (time.monotonic() - began, LOGINS - said[429], said[429], written, grown))
 
 
-def slow_lorises(what, port, wrap):
-    before, held = handles(), []
+def slow_lorises(what, port, wrap, half):
+    """Some thousand connections that never become a request, while an honest one is answered again and again."""
+    before, resting, held, worst = handles(), resident(), [], 0
+    began = time.monotonic()
     try:
         for _ in range(SLOW):
-            one = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
-            held.append(wrap(one))
-            held[-1].sendall(b"GET /livez HTTP/1.1\r\nX-Slow: a")
-        began = time.monotonic()
-        owner("/world")
-        answered = time.monotonic() - began
-        if answered > 2:
-            sys.exit("with %d slow ones the owner waits %.1f s" % (SLOW, answered))
-        print("%s: beside %d connections that never end their request the owner is answered in %.0f ms; control holds %d handles more"
-              % (what, SLOW, answered * 1000, handles() - before))
+            one = socket.create_connection(("127.0.0.1", port), timeout=20)
+            try:
+                held.append(wrap(one))
+                held[-1].sendall(half)
+            except OSError:
+                one.close()  # so many wait that it went at once
+        opened, most = time.monotonic(), handles() - before
+        grown = resident() - resting
+        if most > SEATS + 100:
+            sys.exit("%s: %d connections without a request are held at once" % (what, most))
+        while True:
+            asked = time.monotonic()
+            owner("/world")
+            answered = time.monotonic() - asked
+            worst = max(worst, answered)
+            left = handles() - before
+            if left < 50:
+                break
+            if asked - opened > HEAD + GRACE:
+                sys.exit("%s: %d of %d slow connections are still held after %d s" % (what, left, SLOW, asked - opened))
+            time.sleep(0.25)
+        if worst > 2:
+            sys.exit("%s: beside them the owner waits %.1f s" % (what, worst))
+        print("%s: %d connections that never become a request, opened in %.1f s: %d held at most (%d MiB), none %.1f s after the last; the owner waits %.0f ms at most"
+              % (what, SLOW, opened - began, most, grown, time.monotonic() - opened, worst * 1000))
     finally:
         for one in held:
             one.close()
+
+
+def dripping(what, port, wrap):
+    """A byte now and then does not count as progress of a head."""
+    one = wrap(socket.create_connection(("127.0.0.1", port), timeout=20))
+    began = time.monotonic()
+    try:
+        one.sendall(b"GET /livez HTTP/1.1\r\nX-Slow: ")
+        while time.monotonic() - began < HEAD + GRACE:
+            one.sendall(b"a")
+            time.sleep(0.5)
+        sys.exit("%s: a head that drips is held for more than %d s" % (what, HEAD + GRACE))
+    except OSError:
+        print("%s: a head that drips is let go of after %.1f s" % (what, time.monotonic() - began))
+    finally:
+        one.close()
+
+
+def status(one):
+    """The first answer's status; 0 when there is none and the connection is closed."""
+    said = b""
+    try:
+        while b"\r\n" not in said and (part := one.recv(65536)):
+            said += part
+    except (ConnectionError, ssl.SSLError):
+        pass
+    return int(said.split()[1]) if said.startswith(b"HTTP/1.1 ") else 0
+
+
+def oversize(what, port, wrap, path):
+    resting = resident()
+    host = b"127.0.0.1:%d" % port
+    asks = {
+        "a head of 4 MiB": b"GET /livez HTTP/1.1\r\nHost: " + host + b"\r\n" + b"".join(b"X-%d: %s\r\n" % (i, b"a" * 1000) for i in range(4096)) + b"\r\n",
+        "a line of 4 MiB": b"GET /" + b"a" * (4 << 20) + b" HTTP/1.1\r\nHost: " + host + b"\r\n\r\n",
+        "a body of 64 GiB, as it says": b"POST " + path + b" HTTP/1.1\r\nHost: " + host + b"\r\nContent-Length: 68719476736\r\n\r\n" + b"a" * 1000,
+        "a chunk of 2 GiB, as it says": b"POST " + path + b" HTTP/1.1\r\nHost: " + host + b"\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n" + b"a" * 1000,
+    }
+    said = {}
+    for name, ask in asks.items():
+        one = wrap(socket.create_connection(("127.0.0.1", port), timeout=HEAD + GRACE))
+        try:
+            one.sendall(ask)
+        except OSError:
+            pass  # it would not hear all of it
+        said[name] = status(one)
+        one.close()
+        if said[name] and not 400 <= said[name] < 500:
+            sys.exit("%s: %s is answered with %d" % (what, name, said[name]))
+    grown = resident() - resting
+    if grown > 100:
+        sys.exit("%s: what is too big took %d MiB" % (what, grown))
+    print("%s: %s; %d MiB more" % (what, ", ".join("%s: %s" % (name, code or "cut off") for name, code in said.items()), grown))
+
+
+def frames(what, context):
+    """A stream whose one frame says that it has a gigabyte, and never ends."""
+    resting = resident()
+    one = context.wrap_socket(socket.create_connection(("127.0.0.1", fleet), timeout=20), server_hostname="127.0.0.1")
+    one.sendall(b"GET /fleet/stream HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n" % fleet)
+    if status(one) != 101:
+        sys.exit("%s: the stream does not open" % what)
+    began, sent = time.monotonic(), 0
+    try:
+        one.sendall(b"\x81\xff" + (1 << 30).to_bytes(8, "big") + b"\0\0\0\0")
+        while sent < 256 << 20:
+            one.sendall(b"a" * (1 << 16))
+            sent += 1 << 16
+        sys.exit("%s: %d MiB of one frame are taken" % (what, sent >> 20))
+    except OSError:
+        pass
+    finally:
+        one.close()
+    grown = resident() - resting
+    if grown > 100:
+        sys.exit("%s: a frame of a gigabyte took %d MiB" % (what, grown))
+    print("%s: a frame of a gigabyte is cut off after %.1f s, %d MiB more" % (what, time.monotonic() - began, grown))
 
 
 def smuggled(what, port, wrap):
@@ -99,7 +194,17 @@ def tls(one):
     return blind.wrap_socket(one, server_hostname="127.0.0.1")
 
 
+member = ssl._create_unverified_context()
+member.load_cert_chain(home + "/worker/node.pem", home + "/worker/node.key")
+HALF_HEAD, HALF_HELLO = b"GET /livez HTTP/1.1\r\nX-Slow: a", b"\x16\x03\x01\x02\x00\x01"
+
 wrong_logins()
-for what, port, wrap in (("API", api, plain), ("fleet port", fleet, tls)):
+for what, port, wrap, path in (("API", api, plain, b"/api/v1/login"), ("HUD", hud, plain, b"/api/v1/login"), ("fleet port", fleet, tls, b"/fleet/enrol")):
     smuggled(what, port, wrap)
-    slow_lorises(what, port, wrap)
+    oversize(what, port, wrap, path)
+    slow_lorises(what, port, wrap, HALF_HEAD)
+    dripping(what, port, wrap)
+slow_lorises("fleet port, half a handshake", fleet, plain, HALF_HELLO)
+slow_lorises("fleet port, not a word", fleet, plain, b"")
+frames("fleet port, a stranger's stream", blind)
+frames("fleet port, a node's stream", member)

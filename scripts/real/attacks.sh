@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Bad manners on a running control: 10,000 wrong logins, connections that never end their request, requests hidden in others, names that forge lines.
+# Bad manners on a running control: 10,000 wrong logins, connections that never become a request, what is too big, requests hidden in others, names that forge lines.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -8,9 +8,13 @@ begin
 quiet_workspace
 up
 ulimit -n 8192 2>/dev/null || true
-python3 "$ROOT/scripts/real/attacks.py" "$GODMODE_HOME" "$GODMODE_API_PORT" "$GODMODE_FLEET_PORT" "$(control_pid)" >"$PLACE/out" 2>"$PLACE/err" ||
+python3 "$ROOT/scripts/real/attacks.py" "$GODMODE_HOME" "$GODMODE_API_PORT" "$GODMODE_HUD_PORT" "$GODMODE_FLEET_PORT" "$(control_pid)" >"$PLACE/out" 2>"$PLACE/err" ||
   { cat "$PLACE/out" >&2; fail "$(tail -n 3 "$PLACE/err")"; }
 sed 's/^/   /' "$PLACE/out" >&2
+
+# ---- strangers who hang up leave no traces in the log
+[ "$(grep -c 'Internal server error' "$GODMODE_HOME/control/control.log")" = 0 ] || fail "the log is full of strangers: $(grep -c . "$GODMODE_HOME/control/control.log") lines"
+gm nodes | grep -q ready || fail "the worker has gone: $(gm nodes)"
 
 # ---- a name with line breaks and a terminal's commands in it
 forged=$(printf 'x\n11-26 10:00:00  fleet          everything approved  owner\033[2K\033[1A')

@@ -36,6 +36,8 @@ with_row() { # what is changed, how, entry that must be named
   gm ledger verify >/dev/null || fail "it was not put back"
 }
 
+stop_more() { kill -INT "$(postgres_pid)"; } # at the end there is no control that would end it
+
 needs psql git python3
 begin
 quiet_workspace
@@ -130,3 +132,15 @@ with_row "ledger, a row that is gone" "delete from journal where first = $first"
 with_row "ledger, a row's hash" "update journal set hash = repeat('a', 64) where first = $first" "$(sql -c "select last from journal where first = $first")"
 end=$(sql -c "select max(first) from journal")
 with_row "ledger, its end while control runs" "delete from journal where first = $end" "$end"
+
+# ---- its end while control does not run: it does not start on what is not whole, and says so at once
+projected() { [ "$(sql -c "select (select seq from position) = (select max(last) from journal)")" = t ]; }
+await 10 "the tables have followed" projected
+kill -9 "$(control_pid)" # and at once, while the system still has it in its list
+sql -c "delete from journal where first = (select max(first) from journal)"
+began=$(now)
+if "$GMUP" >"$PLACE/no" 2>&1; then fail "control runs on a ledger that was cut off"; fi
+took=$(since "$began")
+named "ledger, its end while control did not run" "the tables stand at [0-9]+ but the journal ends at" "$PLACE/no"
+within "$took" 30 || fail "that was told after $took s"
+say "told after $took s"

@@ -66,9 +66,15 @@ final class ControlStart {
     var running = home.control();
     if (running.isPresent()) {
       var health = awaitHealth(Optional.empty());
-      wish.tailscale().ifPresent(mode -> requireAsWished(mode, health));
-      return new Up(running.get(), false, health);
+      if (health.isPresent()) {
+        wish.tailscale().ifPresent(mode -> requireAsWished(mode, health.get()));
+        return new Up(running.get(), false, health.get());
+      }
     }
+    return start(wish);
+  }
+
+  private Up start(Wish wish) throws IOException, InterruptedException {
     requireFreePorts();
     progress.say("Starting control");
     var arguments = new ArrayList<String>();
@@ -84,7 +90,8 @@ final class ControlStart {
         Processes.start(
             Processes.Program.CONTROL, arguments, wish.environment(), home.controlLog());
     var health = awaitHealth(Optional.of(process));
-    return new Up(home.control().orElseThrow(() -> failed("it ended at once")), true, health);
+    return new Up(
+        home.control().orElseThrow(() -> failed("it ended at once")), true, health.orElseThrow());
   }
 
   /** Where control listens is chosen at its start. */
@@ -116,12 +123,20 @@ final class ControlStart {
         });
   }
 
-  private Health awaitHealth(Optional<Process> process) throws IOException, InterruptedException {
+  /**
+   * Waits until control is well; empty when the one that ran already has ended meanwhile: it was
+   * about to, and nobody will hear from it.
+   *
+   * @param process empty: it was not started here
+   */
+  private Optional<Health> awaitHealth(Optional<Process> process)
+      throws IOException, InterruptedException {
     var deadline = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < deadline) {
-      var well = home.control().isPresent() ? wellness() : Optional.<Health>empty();
-      if (well.isPresent()) {
-        return well.get();
+      var isThere = home.control().isPresent();
+      var well = isThere ? wellness() : Optional.<Health>empty();
+      if (well.isPresent() || (!isThere && process.isEmpty())) {
+        return well;
       }
       if (process.isPresent() && !process.get().isAlive()) {
         throw failed("it ended with exit code " + process.get().exitValue());

@@ -107,8 +107,19 @@ record Home(Path folder, Optional<String> elsewhere) {
     return read(WorkerProcess.class, folder.resolve("worker/worker.json"));
   }
 
+  /** One that has ended and that nobody has collected yet is alive by Java's word, and not here. */
   static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && !isZombie(pid);
+  }
+
+  /** By {@code proc_pid_stat(5)}: the state follows the name, which stands in brackets. */
+  private static boolean isZombie(long pid) {
+    try {
+      var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return false; // a system without it, or it has gone this moment
+    }
   }
 
   private static <T> Optional<T> read(Class<T> type, Path file) {

@@ -105,7 +105,23 @@ public final class Main {
     line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler((fault, failed, _) -> explain(fault, failed));
     line.setParameterExceptionHandler(Main::misused);
+    line.setExecutionStrategy(Main::run);
     return line;
+  }
+
+  /** An option before a subcommand is the outer command's, which does not run: it would be lost. */
+  private static int run(CommandLine.ParseResult parsed) {
+    for (var at = parsed; at.hasSubcommand(); at = at.subcommand()) {
+      if (!at.isUsageHelpRequested() && !at.matchedOptions().isEmpty()) {
+        var inner = at.subcommand().commandSpec();
+        throw new CommandLine.ParameterException(
+            inner.commandLine(),
+            "%s stands before '%s' and would be ignored: options of '%s' stand after it"
+                .formatted(
+                    at.matchedOptions().getFirst().longestName(), inner.name(), inner.name()));
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static int misused(CommandLine.ParameterException fault, String[] args) {

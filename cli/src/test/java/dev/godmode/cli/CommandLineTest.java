@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,6 +52,18 @@ class CommandLineTest {
     assertThat(parsed.matchedPositionalValue(1, List.<String>of()))
         .containsExactly("echo", "--json");
     assertThat(parsed.hasMatchedOption("--json")).isFalse();
+  }
+
+  @Test
+  void an_option_before_a_subcommand_is_never_ignored_in_silence() {
+    var said = new StringWriter();
+    var line = Main.commandLine(new Main.Gm()).setErr(new PrintWriter(said));
+
+    var exit = line.execute("ledger", "--kind", "TaskSubmitted", "verify");
+
+    assertThat(exit).isEqualTo(Exit.USAGE);
+    assertThat(said.toString())
+        .contains("--kind stands before 'verify' and would be ignored", "gm ledger verify --help");
   }
 
   @Test

@@ -168,6 +168,9 @@ final class LeaseDesk {
     if (known.isEmpty()) {
       return endLate(turn, command);
     }
+    if (isAnothers(known.get(), command)) {
+      return foreign(command);
+    }
     var running = live(turn.state(), command.node(), command.attempt());
     if (running.isPresent()) {
       Losses.rejoin(turn, running.get());
@@ -184,11 +187,25 @@ final class LeaseDesk {
     if (left.isEmpty()) {
       return refused(Code.NOT_FOUND, "task %s is not live", command.attempt().task());
     }
+    if (isAnothers(left.get(), command)) {
+      return foreign(command);
+    }
     if (isNews(left.get(), command.attempt())) {
       turn.state().tasks().put(left.get());
       refuse(turn, command);
     }
     return confirm(turn, command);
+  }
+
+  /** What a node says of another's attempt would stand in the place of what its holder says. */
+  private static boolean isAnothers(Task task, EndAttempt command) {
+    return task.attempt(command.attempt())
+        .filter(attempt -> !attempt.node().equals(command.node()))
+        .isPresent();
+  }
+
+  private static Reply foreign(EndAttempt command) {
+    return refused(Code.FORBIDDEN, "attempt %s is another node's", command.attempt());
   }
 
   private static Reply confirm(Turn turn, EndAttempt command) {

@@ -140,15 +140,35 @@ class LeaseTest {
   }
 
   @Test
-  void a_report_for_another_nodes_lease_is_refused() {
-    s.node("forge", 1);
+  void a_report_for_another_nodes_lease_is_refused_and_leaves_no_trace_on_the_attempt() {
+    var node = s.node("forge", 1);
     var other = s.node("other", 0);
     var task = s.submit("a");
+    var attempt = s.attempt(task);
 
-    s.end(other, s.attempt(task), Scenario.report(Ending.SUCCEEDED));
+    var reply = s.send(new Command.EndAttempt(other, attempt, Scenario.report(Ending.SUCCEEDED)));
 
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            Reply.Refused.class, no -> assertThat(no.code()).isEqualTo(Reply.Code.FORBIDDEN));
     assertThat(s.state(task)).isEqualTo(RUNNING);
-    assertThat(s.events(ReportRefused.class)).hasSize(1);
+    assertThat(s.events(ReportRefused.class)).isEmpty();
+    s.end(node, attempt, Scenario.report(Ending.SUCCEEDED));
+    assertThat(s.task(task).attempt(attempt).orElseThrow().refused()).isEmpty();
+  }
+
+  @Test
+  void another_nodes_word_does_not_take_the_place_of_a_late_report_of_its_holder() {
+    var first = s.node("first", 1);
+    var task = s.submit("survives");
+    var stale = s.attempt(task);
+    var second = s.node("second", 1);
+    s.pass(LOST, second);
+
+    s.send(new Command.EndAttempt(second, stale, Scenario.report(Ending.PROGRAM_FAILED)));
+    s.end(first, stale, Scenario.report(Ending.SUCCEEDED));
+
+    assertThat(s.events(ReportRefused.class)).singleElement().returns(first, ReportRefused::node);
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.godmode.server.fleet.StandbyAdmission;
 import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.http.Basis;
 import dev.godmode.server.http.HeapGuard;
+import dev.godmode.server.http.Manners;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.RouteCaller;
@@ -204,7 +205,8 @@ public final class HttpServer implements AutoCloseable {
                     documented(served, parts),
                     together(List.of(doors, forAll, tools, forAttempts))),
             parts.sessions()::listener,
-            parts.identity().authority());
+            parts.identity().authority(),
+            Manners.DEFAULT);
   }
 
   private static List<Route> fleetRoutes(

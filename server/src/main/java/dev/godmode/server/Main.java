@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import dev.godmode.protocol.text.LogLines;
 import dev.godmode.server.ServerSettings.BadSettings;
+import dev.godmode.server.http.HangUps;
 import dev.godmode.server.network.Network;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -30,6 +31,7 @@ public final class Main {
 
   public static void main(String[] args) throws Exception {
     LogLines.use();
+    HangUps.leaveOut();
     try {
       var settings = ServerSettings.parse(System.getenv(), List.of(args), userHome());
       System.exit(run(settings));

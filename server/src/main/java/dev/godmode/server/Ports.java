@@ -1,6 +1,11 @@
 package dev.godmode.server;
 
 import dev.godmode.protocol.stream.StreamProtocol;
+import dev.godmode.server.http.GreetedSockets;
+import dev.godmode.server.http.HeadListener;
+import dev.godmode.server.http.Lobby;
+import dev.godmode.server.http.LongStream;
+import dev.godmode.server.http.Manners;
 import dev.godmode.server.http.Routing;
 import dev.godmode.server.identity.Authority;
 import io.helidon.common.socket.SocketOptions;
@@ -8,6 +13,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import io.helidon.websocket.WsListener;
@@ -21,6 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The listening sockets. */
@@ -52,13 +62,18 @@ final class Ports implements AutoCloseable {
   private final Served served;
   private final Supplier<WsListener> streams;
   private final Authority authority;
+  private final Manners manners;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("lobbies").daemon().factory());
   private final List<WebServer> open = new ArrayList<>();
   private final Map<Door, Integer> numbers = new EnumMap<>(Door.class);
 
-  Ports(Served served, Supplier<WsListener> streams, Authority authority) {
+  Ports(Served served, Supplier<WsListener> streams, Authority authority, Manners manners) {
     this.served = served;
     this.streams = streams;
     this.authority = authority;
+    this.manners = manners;
   }
 
   /** Opens all, or none. */
@@ -66,7 +81,7 @@ final class Ports implements AutoCloseable {
     try {
       open(Door.API, ServerSettings.LOOPBACK, settings.apiPort(), forPeople(served.people()));
       open(Door.HUD, ServerSettings.LOOPBACK, settings.hudPort(), forPeople(served.people()));
-      open(Door.FLEET, settings.fleetAddress(), settings.fleetPort(), forWorkers());
+      open(Door.FLEET, settings.fleetAddress(), settings.fleetPort(), this::forWorkers);
       var tailnet = settings.tailnet();
       for (var address : tailnet.people()) {
         open(
@@ -124,18 +139,24 @@ final class Ports implements AutoCloseable {
     };
   }
 
-  private void open(Door door, String address, int port, WebServerConfig.Builder config) {
+  private void open(
+      Door door, String address, int port, Function<Lobby, WebServerConfig.Builder> config) {
     var what = what(door);
     var variable = "GODMODE_%s_PORT".formatted(door);
     requireFree(what, address, port, variable);
+    var lobby = new Lobby(manners, System::nanoTime);
     var server =
         config
+            .apply(lobby)
+            .addProtocol(Http1Config.builder().addReceiveListener(new HeadListener(lobby)).build())
             .host(address)
             .port(port)
             .shutdownHook(false)
             // Our messages are small and each is waited for: Nagle's algorithm would hold them
             // until the peer's delayed acknowledgement, some 40 ms.
-            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+            .connectionOptions(
+                new GreetedSockets(
+                    SocketOptions.builder().tcpNoDelay(true).build(), lobby::arrived))
             .maxPayloadSize(BODY_MAX_BYTES)
             .build()
             .start();
@@ -144,6 +165,12 @@ final class Ports implements AutoCloseable {
           what, address, port, variable, "it could not be opened, the log says why");
     }
     open.add(server);
+    var _ =
+        watch.scheduleWithFixedDelay(
+            lobby::look,
+            manners.look().toMillis(),
+            manners.look().toMillis(),
+            TimeUnit.MILLISECONDS);
     numbers.put(door, server.port());
   }
 
@@ -157,11 +184,11 @@ final class Ports implements AutoCloseable {
     }
   }
 
-  private static WebServerConfig.Builder forPeople(Routing routes) {
-    return WebServer.builder().routing(routes.build());
+  private static Function<Lobby, WebServerConfig.Builder> forPeople(Routing routes) {
+    return lobby -> WebServer.builder().routing(routes.build(lobby));
   }
 
-  private WebServerConfig.Builder forWorkers() {
+  private WebServerConfig.Builder forWorkers(Lobby lobby) {
     var server = authority.server();
     return WebServer.builder()
         .tls(
@@ -175,12 +202,15 @@ final class Ports implements AutoCloseable {
                 .addEnabledProtocol("TLSv1.3")
                 .build())
         .addProtocol(WsConfig.builder().maxFrameLength(StreamProtocol.FRAME_MAX_BYTES).build())
-        .routing(served.fleet().build())
-        .addRouting(WsRouting.builder().endpoint(StreamProtocol.PATH, streams));
+        .routing(served.fleet().build(lobby))
+        .addRouting(
+            WsRouting.builder()
+                .endpoint(StreamProtocol.PATH, () -> new LongStream(streams.get(), lobby)));
   }
 
   @Override
   public void close() {
+    watch.shutdownNow();
     open.forEach(WebServer::stop);
     open.clear();
     numbers.clear();

@@ -17,6 +17,7 @@ import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.Wiring.Outside;
 import dev.godmode.server.fleet.StandbyStream;
 import dev.godmode.server.http.Gate;
+import dev.godmode.server.http.Manners;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.Routing;
 import dev.godmode.server.identity.AttemptCredentials;
@@ -78,7 +79,8 @@ final class StandbyControl implements AutoCloseable {
                         StandbyRoutes.refusingToEnrol(this::whomToAsk))
                     .behind(identity.doorsteps().fleet())),
             () -> new StandbyStream(this::whomToAsk),
-            identity.authority());
+            identity.authority(),
+            Manners.DEFAULT);
   }
 
   /** A standby writes no journal; what it refuses it only logs. */

@@ -211,6 +211,7 @@ final class Wiring implements AutoCloseable {
             foundation.mandate(),
             documents,
             codes.reach(),
+            denials,
             KernelSettings.DEFAULT.heartbeatEvery()));
     foundation.tenure().ifPresent(tenure -> tenure.serve(sessions, engine::committed));
     if (System.getenv("GODMODE_NO_AUTOPILOT") != null) {

@@ -17,11 +17,13 @@ import dev.godmode.protocol.stream.ControlMessage.NoCredential;
 import dev.godmode.protocol.stream.ControlMessage.NoSecrets;
 import dev.godmode.protocol.stream.LogLine;
 import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.AgentWork;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.task.Tokens;
 import dev.godmode.server.fleet.TestWorker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -113,6 +115,24 @@ class ForeignAttemptTest {
     forge.await(Confirm.class);
     assertThat(control.json("/api/v1/tasks/" + task).at("/task/state").stringValue())
         .isEqualTo("unverified");
+  }
+
+  @Test
+  void an_end_that_another_node_makes_up_costs_nothing_and_is_a_denial() {
+    var forged =
+        AttemptReport.of(Ending.SUCCEEDED)
+            .agent(
+                Optional.of(
+                    new AgentWork(
+                        Optional.empty(), Tokens.NONE, Optional.of("9000 EUR"), Optional.empty())))
+            .build();
+
+    anvil.say(new WorkerMessage.Ended(attempt, forged));
+    anvil.await(Confirm.class);
+
+    control.server.settleDenials();
+    assertThat(control.ledgerKinds()).contains("AccessDenied").doesNotContain("ReportRefused");
+    assertThat(control.json("/api/v1/ledger/totals").get("items")).isEmpty();
   }
 
   @Test

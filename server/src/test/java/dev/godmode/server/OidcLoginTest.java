@@ -287,6 +287,31 @@ class OidcLoginTest extends OidcLoginContract {
   }
 
   @Test
+  void nobody_is_sent_to_the_page_of_a_provider_that_has_gone_since() {
+    logIn("ada");
+    assertThat(browser.isLoggedIn()).isTrue();
+    browser.close();
+    browser = new LoginBrowser();
+    provider.close();
+    control.clock.advance(Duration.ofSeconds(6));
+
+    refused("Acme cannot log you in", "does not answer", "A code of gm login still does");
+  }
+
+  @Test
+  void a_provider_is_asked_whether_it_is_there_once_in_five_seconds() {
+    provider.callsItself("https://evil.test");
+    refused("calls itself 'https://evil.test'");
+    provider.callsItself(provider.issuer().toString());
+
+    refused("calls itself 'https://evil.test'");
+    control.clock.advance(Duration.ofSeconds(6));
+    logIn("ada");
+
+    assertThat(browser.isLoggedIn()).isTrue();
+  }
+
+  @Test
   void a_secret_that_nobody_has_is_told_and_named() {
     control.people(login().replace("secret://client", "secret://other") + LINES);
 

@@ -194,6 +194,7 @@ public final class ServedControl implements AutoCloseable {
             Mandate.ALWAYS,
             documents,
             codes.reach(),
+            denials,
             KernelSettings.DEFAULT.heartbeatEvery()));
     models =
         TestModels.of(

@@ -10,6 +10,7 @@ import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.server.fleet.StandbyStream;
 import dev.godmode.server.fleet.TestWorker;
 import dev.godmode.server.http.Gate;
+import dev.godmode.server.http.Manners;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.Routing;
 import dev.godmode.server.identity.Admission;
@@ -62,7 +63,8 @@ class StandbyAnswersTest {
                 new Routing(
                     Gate.openOnly(), (_, _, _) -> {}, StandbyRoutes.refusingToEnrol(() -> WORDS))),
             () -> new StandbyStream(() -> WORDS),
-            forge.authority);
+            forge.authority,
+            Manners.DEFAULT);
     atlas.open(TestSettings.of(home, Map.of()));
   }
 

@@ -254,24 +254,32 @@ final class WorkerSession implements WsListener {
     }
   }
 
-  /** A report whose task has ended and left the kernel is late, but goes on record. */
+  /**
+   * A report whose task has ended and left the kernel is late, but goes on record. One of another
+   * node's attempt counts for nothing, and is not said again.
+   */
   private void answered(Node from, Command command, Reply reply) {
-    if (command instanceof Command.EndAttempt said
-        && reply instanceof Reply.Refused(var code, _)
-        && code == Reply.Code.NOT_FOUND) {
-      Thread.startVirtualThread(() -> endedLate(from, said));
-    } else if (command instanceof Command.EndAttempt said && said.report().change().isPresent()) {
-      Thread.startVirtualThread(() -> sessions.ended(said.attempt()));
+    if (command instanceof Command.EndAttempt said) {
+      if (reply instanceof Reply.Refused(var code, var why) && code == Reply.Code.FORBIDDEN) {
+        sessions.control().denials().note("node:" + from.name(), "the end of an attempt", why);
+        send(new ControlMessage.Confirm(said.attempt()));
+      } else if (said.left().isPresent()) {
+        return;
+      } else if (reply instanceof Reply.Refused(var code, _) && code == Reply.Code.NOT_FOUND) {
+        Thread.startVirtualThread(() -> endedLate(from, said));
+      } else if (said.report().change().isPresent()) {
+        Thread.startVirtualThread(() -> sessions.ended(said.attempt()));
+      }
     }
   }
 
   private void endedLate(Node from, Command.EndAttempt said) {
     var left = sessions.control().tables().task(said.attempt().task());
     if (left.isPresent()) {
+      var late = new Command.EndAttempt(from.id(), said.attempt(), said.report(), left);
       var _ =
-          submit(
-              from,
-              List.of(new Command.EndAttempt(from.id(), said.attempt(), said.report(), left)));
+          submit(from, List.of(late))
+              .thenAccept(replies -> answered(from, late, replies.getFirst()));
     } else {
       LOG.log(WARNING, "report of an unknown task node={0} attempt={1}", from.id(), said.attempt());
       send(new ControlMessage.Confirm(said.attempt()));

@@ -27,6 +27,7 @@ import dev.godmode.server.change.Merges;
 import dev.godmode.server.document.CanonicalDocuments;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.CertifiedKey;
+import dev.godmode.server.identity.Denials;
 import dev.godmode.server.network.NodeLinks;
 import dev.godmode.server.secret.SecretHandout;
 import io.helidon.websocket.WsListener;
@@ -57,6 +58,7 @@ public final class WorkerSessions implements WorkerStreams {
       Mandate mandate,
       CanonicalDocuments documents,
       CodeReach code,
+      Denials denials,
       Duration heartbeatEvery) {}
 
   /** A stream that said something so recently has a worker at its end. */

@@ -44,6 +44,13 @@ public final class Refusal extends RuntimeException {
         "the body may have at most %d bytes: send it in several parts".formatted(maxBytes));
   }
 
+  static Refusal brokenOff() {
+    return new Refusal(
+        408,
+        "body_broke_off",
+        "the body broke off, or came too slowly: each 16 KiB may take ten seconds; send it again");
+  }
+
   public static Refusal tooMany(String detail, Duration retryAfter) {
     return new Refusal(429, "too_many", detail, Optional.of(retryAfter));
   }

@@ -69,12 +69,20 @@ public final class Routing {
     return new Routing(gate, witness, routes, doorstep, other);
   }
 
-  /** The same routes as Helidon wants them; a builder serves one port. */
-  public HttpRouting.Builder build() {
-    var routing = HttpRouting.builder().addFilter(this::approach);
+  /**
+   * The same routes as Helidon wants them; a builder serves one port.
+   *
+   * @param lobby of that port
+   */
+  public HttpRouting.Builder build(Lobby lobby) {
+    var routing =
+        HttpRouting.builder()
+            .addFilter((chain, request, response) -> served(lobby, chain, request, response));
     for (var route : routes) {
       routing.route(
-          route.method(), route.path(), (request, response) -> serve(route, request, response));
+          route.method(),
+          route.path(),
+          (request, response) -> serve(route, request, response, lobby));
     }
     return routing.any(
         (request, response) ->
@@ -84,6 +92,15 @@ public final class Routing {
                 () -> {
                   throw nothingThere(request);
                 }));
+  }
+
+  private void served(
+      Lobby lobby, FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    try {
+      approach(chain, request, response);
+    } finally {
+      lobby.answered(request.remotePeer().address());
+    }
   }
 
   /** Whoever may not come near learns nothing, not even what there is; streams begin here too. */
@@ -110,7 +127,7 @@ public final class Routing {
         name -> request.headers().values(HeaderNames.create(name)));
   }
 
-  private void serve(Route route, ServerRequest request, ServerResponse response) {
+  private void serve(Route route, ServerRequest request, ServerResponse response, Lobby lobby) {
     guarded(
         response,
         route.errors(),
@@ -123,7 +140,7 @@ public final class Routing {
                   route,
                   new Call.Caller(by, basis.cause(by, route.access()), introduced),
                   () -> gate.judge(route, shown) instanceof Admission.Admitted,
-                  new WireExchange(request, response));
+                  new WireExchange(request, response, lobby));
           if (!(route.access() instanceof Access.Open)) {
             call.requireKnownQuery();
           }

@@ -1,5 +1,6 @@
 package dev.godmode.server.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -23,10 +24,12 @@ final class WireExchange implements Exchange {
 
   private final ServerRequest request;
   private final ServerResponse response;
+  private final Lobby lobby;
 
-  WireExchange(ServerRequest request, ServerResponse response) {
+  WireExchange(ServerRequest request, ServerResponse response, Lobby lobby) {
     this.request = request;
     this.response = response;
+    this.lobby = lobby;
   }
 
   @Override
@@ -91,14 +94,19 @@ final class WireExchange implements Exchange {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
-    try (var body = request.content().inputStream()) {
+    var who = request.remotePeer().address();
+    try (var body = new PacedBody(request.content().inputStream(), () -> lobby.reading(who))) {
       var bytes = body.readNBytes((int) maxBytes + 1);
       if (bytes.length > maxBytes) {
         throw Refusal.tooLarge(maxBytes);
       }
       return bytes;
+    } catch (DataReader.InsufficientDataAvailableException _) {
+      throw Refusal.brokenOff();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      lobby.heard(who);
     }
   }
 
@@ -112,6 +120,7 @@ final class WireExchange implements Exchange {
     if (!response.headers().contains(HeaderNames.CACHE_CONTROL)) {
       response.header(NO_STORE);
     }
+    lobby.writing(request.remotePeer().address(), bytes.length);
     response
         .status(status)
         .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType))

@@ -147,7 +147,7 @@ public final class OidcLogins {
     query.put("nonce", login.nonce());
     query.put("code_challenge", challenge(login.verifier()));
     query.put("code_challenge_method", "S256");
-    var place = provider.metadata().authorization();
+    var place = provider.answering().authorization();
     var joint = place.getRawQuery() == null ? "?" : "&";
     return URI.create(place + joint + ProviderCalls.form(query));
   }

@@ -21,20 +21,28 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** One provider, as God Mode is its client. What it says of itself is asked once an hour. */
+/**
+ * One provider, as God Mode is its client. What it says of itself is asked once an hour, and before
+ * somebody is sent to its pages, unless it was asked a moment ago: a button that leads to a page
+ * which is not there helps nobody.
+ */
 final class OidcProvider {
 
   private static final Duration METADATA_KEPT = Duration.ofHours(1);
+  private static final Duration MOMENT = Duration.ofSeconds(5);
   private static final int GROUPS_MAX = 500;
   private static final int EMAIL_MAX = 254;
 
-  private record Known(ProviderMetadata metadata, IdTokens tokens, Instant until) {}
+  private record Known(ProviderMetadata metadata, IdTokens tokens, Instant at) {}
+
+  private record Failed(ProviderTrouble trouble, Instant at) {}
 
   private final LoginProvider settings;
   private final Supplier<SecretSources> secrets;
   private final InstantSource clock;
   private final ProviderCalls calls = new ProviderCalls();
   private Optional<Known> known = Optional.empty();
+  private Optional<Failed> failed = Optional.empty();
 
   OidcProvider(LoginProvider settings, Supplier<SecretSources> secrets, InstantSource clock) {
     this.settings = settings;
@@ -47,18 +55,49 @@ final class OidcProvider {
   }
 
   ProviderMetadata metadata() {
-    return known().metadata();
+    return known(METADATA_KEPT).metadata();
   }
 
-  private synchronized Known known() {
+  /**
+   * The same, of a provider that answered a moment ago.
+   *
+   * @throws ProviderTrouble when it did not
+   */
+  ProviderMetadata answering() {
+    return known(MOMENT).metadata();
+  }
+
+  private synchronized Known known(Duration kept) {
     var now = clock.instant();
-    if (known.filter(one -> one.until().isAfter(now)).isEmpty()) {
-      var metadata = ProviderMetadata.of(settings.issuer(), calls);
-      var tokens =
-          new IdTokens(settings.issuer(), settings.clientId(), metadata.keys(), calls, clock);
-      known = Optional.of(new Known(metadata, tokens, now.plus(METADATA_KEPT)));
+    if (known.filter(one -> one.at().plus(kept).isAfter(now)).isEmpty()) {
+      failed
+          .filter(one -> one.at().plus(MOMENT).isAfter(now))
+          .ifPresent(
+              one -> {
+                throw one.trouble();
+              });
+      known = Optional.of(ask(now));
     }
     return known.orElseThrow();
+  }
+
+  private Known ask(Instant now) {
+    try {
+      var metadata = ProviderMetadata.of(settings.issuer(), calls);
+      // Keys that are known stay known where nothing has changed.
+      var tokens =
+          known
+              .filter(one -> one.metadata().equals(metadata))
+              .map(Known::tokens)
+              .orElseGet(
+                  () ->
+                      new IdTokens(
+                          settings.issuer(), settings.clientId(), metadata.keys(), calls, clock));
+      return new Known(metadata, tokens, now);
+    } catch (ProviderTrouble e) {
+      failed = Optional.of(new Failed(e, now));
+      throw e;
+    }
   }
 
   /** "openid email groups". */
@@ -103,7 +142,7 @@ final class OidcProvider {
         answer
             .field("id_token")
             .orElseThrow(() -> new ProviderTrouble("it sent no token that says who this is"));
-    var claims = known().tokens().read(token, nonce);
+    var claims = known(METADATA_KEPT).tokens().read(token, nonce);
     var more = more(claims, answer.field("access_token"));
     return new Federated(
         settings.issuer().toString(),

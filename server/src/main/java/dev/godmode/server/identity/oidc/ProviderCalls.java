@@ -21,6 +21,10 @@ import tools.jackson.databind.JsonNode;
 final class ProviderCalls {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** What it says of itself lies ready: whoever waits for that waits in front of a button. */
+  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(4);
+
   private static final int ANSWER_MAX_BYTES = 256 << 10;
   private static final int OK = 200;
 
@@ -57,7 +61,13 @@ final class ProviderCalls {
   Answer get(URI from, Optional<String> bearer) {
     var request = HttpRequest.newBuilder(from).header("Accept", "application/json").GET();
     bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
-    return send(request);
+    return send(request, PATIENCE);
+  }
+
+  /** The same, of what lies ready. */
+  Answer glance(URI from) {
+    return send(
+        HttpRequest.newBuilder(from).header("Accept", "application/json").GET(), SHORT_PATIENCE);
   }
 
   /** Sends a form, as the endpoints of OAuth want it. */
@@ -68,7 +78,7 @@ final class ProviderCalls {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form(form)));
     authorization.ifPresent(value -> request.header("Authorization", value));
-    return send(request);
+    return send(request, PATIENCE);
   }
 
   /** "a=1&b=2": a query, or a form's body. */
@@ -82,8 +92,8 @@ final class ProviderCalls {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private Answer send(HttpRequest.Builder request) {
-    var whole = request.timeout(PATIENCE).build();
+  private Answer send(HttpRequest.Builder request, Duration patience) {
+    var whole = request.timeout(patience).build();
     try {
       var response = http.send(whole, BodyHandlers.ofInputStream());
       try (var body = response.body()) {

@@ -24,7 +24,7 @@ record ProviderMetadata(
   static ProviderMetadata of(URI issuer, ProviderCalls calls) {
     var place =
         URI.create(issuer.toString().replaceFirst("/$", "") + "/.well-known/openid-configuration");
-    var answer = calls.get(place, Optional.empty());
+    var answer = calls.glance(place);
     if (!answer.isGood()) {
       throw new ProviderTrouble("%s answers with HTTP %d".formatted(place, answer.status()));
     }
