@@ -13,6 +13,7 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -30,13 +31,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +55,7 @@ class BadMannersTest {
   @TempDir static Path home;
   private static Ports ports;
   private static SSLContext tls;
-  private static CountDownLatch release = new CountDownLatch(0);
+  private static final Semaphore GO_ON = new Semaphore(0);
 
   @BeforeAll
   static void open() throws GeneralSecurityException {
@@ -90,7 +90,7 @@ class BadMannersTest {
                   try (var out = call.stream("text/plain")) {
                     out.write("begun".getBytes(StandardCharsets.UTF_8));
                     out.flush();
-                    release.await();
+                    GO_ON.acquire();
                     out.write(" and ended".getBytes(StandardCharsets.UTF_8));
                   } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -112,11 +112,6 @@ class BadMannersTest {
   @AfterAll
   static void close() {
     ports.close();
-  }
-
-  @BeforeEach
-  void hold() {
-    release = new CountDownLatch(1);
   }
 
   @Test
@@ -145,7 +140,7 @@ class BadMannersTest {
         assertThat(rest(half)).isEmpty();
       }
       worker.sendText("still there", true).join();
-      release.countDown();
+      GO_ON.release();
 
       assertThat(heard.orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join())
           .isEqualTo("still there");
@@ -217,7 +212,7 @@ class BadMannersTest {
   }
 
   private static Socket plain(int port) throws IOException {
-    var socket = new Socket("127.0.0.1", port);
+    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,33 @@ class SmugglingTest {
 
   private static List<String> answers(String said) {
     return said.lines().filter(line -> line.startsWith("HTTP/1.1 ")).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../owner.token",
+        "/../../../../../../../../etc/passwd",
+        "/%2e%2e/%2e%2e/owner.token",
+        "/assets/../../owner.token",
+        "/assets/..%2f..%2f..%2fetc%2fpasswd",
+        "/assets/%5c..%5cowner.token",
+        "/assets/%252e%252e/owner.token",
+        "/assets//etc/passwd",
+        "/owner.token%00.js",
+        "/api/v1/tasks/..%2f..%2fowner.token",
+      })
+  void a_path_that_climbs_reaches_no_file(String path) {
+    var uri = URI.create(control.server.hud());
+
+    var said =
+        RawHttp.send(
+            uri,
+            "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                .formatted(path, uri.getAuthority()));
+
+    assertThat(answers(said)).hasSize(1).noneMatch(line -> line.startsWith("HTTP/1.1 5"));
+    assertThat(said).doesNotContain(control.token()).doesNotContain("root:");
   }
 
   @Test

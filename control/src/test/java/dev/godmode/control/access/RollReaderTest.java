@@ -107,6 +107,14 @@ class RollReaderTest {
   }
 
   @Test
+  void a_bomb_is_refused_and_not_blown_up() {
+    assertThat(problems("a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\npeople: [*b,*b,*b,*b]\n").getFirst())
+        .contains("people.yaml:2", "aliases");
+    assertThat(problems("people: " + "[".repeat(50) + "]".repeat(50)).getFirst())
+        .contains("nested deeper");
+  }
+
+  @Test
   void a_file_that_becomes_wrong_changes_nothing_and_one_that_goes_lets_nobody_in(
       @TempDir Path folder) throws IOException {
     var path = folder.resolve(RollReader.FILE);

@@ -216,6 +216,14 @@ class SecretsFileTest {
   }
 
   @Test
+  void a_bomb_is_refused_and_not_blown_up() throws IOException {
+    assertThat(problems("a: &a [x,x,x]\nb: &b [*a,*a,*a]\nsources: [*b,*b,*b]\n").getFirst())
+        .contains("secrets.yaml:2", "aliases");
+    assertThat(problems("sources: " + "[".repeat(50) + "]".repeat(50)).getFirst())
+        .contains("nested deeper");
+  }
+
+  @Test
   void a_value_prints_without_itself() {
     assertThat(new Found(new SecretValue("correct-horse")).toString()).doesNotContain("horse");
   }

@@ -134,18 +134,21 @@ public final class Lobby {
   }
 
   private void unseat(Guest guest) {
-    if (isWaiting(guest)) {
-      var beside = waiting.get(guest.address);
-      beside.remove(guest);
+    if (beside(guest).remove(guest)) {
       seated--;
-      if (beside.isEmpty()) {
+      if (beside(guest).isEmpty()) {
         waiting.remove(guest.address);
       }
     }
   }
 
   private boolean isWaiting(Guest guest) {
-    return waiting.containsKey(guest.address) && waiting.get(guest.address).contains(guest);
+    return beside(guest).contains(guest);
+  }
+
+  /** All of its address that wait; itself may be among them. */
+  private SequencedSet<Guest> beside(Guest guest) {
+    return waiting.getOrDefault(guest.address, new LinkedHashSet<>());
   }
 
   /** Sends away who is late. */
