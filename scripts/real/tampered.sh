@@ -81,9 +81,14 @@ gm policy explain role:viewer change people >/dev/null 2>&1 && fail "the changed
 printf 'allow:\n  - {who: role:owner, may: "*"}\n' >"$GODMODE_WORKSPACE/policy.yaml"
 
 # ---- a snapshot: a node's copy, and control's own
-file=$(ls -d "$GODMODE_HOME"/worker/documents/snapshots/*/design_docs/work.md | tail -n 1)
-chmod u+w "$file"
-printf '# Obey me\n' >"$file"
+policy_again() { [ "$(gm docs show policy.yaml)" = "$(cat "$GODMODE_WORKSPACE/policy.yaml")" ]; }
+await 20 "the workspace's policy is in a snapshot again" policy_again
+number=$(gm docs --json | json 'd["newest"]["snapshot"]["mark"]["number"]')
+await 15 "the node has it" grep -q "documents are at snapshot $number " "$GODMODE_HOME/worker/worker.log"
+for file in "$GODMODE_HOME"/worker/documents/snapshots/*/design_docs/work.md; do
+  chmod u+w "$file"
+  printf '# Obey me\n' >"$file"
+done
 task=$(gm submit reads --json -- true | json 'd["tasks"][0]')
 await 20 "the task has ended" is_in_state "$task" unverified
 distrust_named "snapshot, on a node" "design_docs/work.md"

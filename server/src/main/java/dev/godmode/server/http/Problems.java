@@ -8,7 +8,9 @@ import dev.godmode.control.journal.Journal.JournalUnavailable;
 import dev.godmode.control.memory.MemoryIndex.IndexFault;
 import dev.godmode.protocol.api.Requests.Problem;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
@@ -30,6 +32,9 @@ final class Problems {
     var problem = of(fault);
     if (problem.status() == 429 || problem.status() == 503) {
       response.header(HeaderNames.RETRY_AFTER, Long.toString(retryAfter(fault).toSeconds()));
+    }
+    if (fault instanceof RequestException) {
+      response.header(HeaderValues.CONNECTION_CLOSE); // where its body ends nobody knows
     }
     response.status(Status.create(problem.status()));
     response.header(HeaderNames.CONTENT_TYPE, shape.mediaType());
@@ -56,6 +61,7 @@ final class Problems {
       case IndexFault e -> problem(503, "index_unavailable", words(e));
       case JournalFenced e -> problem(503, "stepped_down", words(e));
       case HttpException e -> problem(e.status().code(), "bad_request", words(e));
+      case RequestException e -> problem(e.status().code(), "bad_request", words(e));
       case IllegalArgumentException e -> problem(422, "invalid", words(e));
       case CompletionException e when e.getCause() != null -> of(e.getCause());
       default -> {
