@@ -29,6 +29,10 @@ gm node drain load-2 --deadline 8m >/dev/null
 gm node cordon load-3 "a new disk is coming" >/dev/null
 waits=$(submit '{"name": "bake the cake", "agent_type": "held", "demand": {"node": "load-3"}}')
 
+gm memory relate checkout "depends on" PricingService >/dev/null
+gm memory remember "PricingService caches exchange rates for an hour." --tag pricing >/dev/null
+scenes '[{"name": "memory-near", "path": "/memory?near=checkout", "shows": "checkout depends on it"}]'
+
 scenes "$(python3 -c 'import json, sys
 placed, nowhere, waits, draining = sys.argv[1:]
 print(json.dumps([

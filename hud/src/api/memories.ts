@@ -29,4 +29,14 @@ export interface MemoryStatus {
   embedder: string;
   no_meaning?: string;
   trouble?: string;
+  graph: { relations: number; indexed: number; trouble?: string };
 }
+
+/** `id` is KIND:NAME; `hops` is how many relations away, 0 for what was asked for. */
+export interface NearEntity { id: string; kind: string; label: string; hops: number; strength: number }
+
+/** `teller`: who says so, as KIND:NAME. */
+export interface NearRelation { from: string; relation: string; to: string; teller: string; scope: string }
+
+/** The nearest first; `more` others were as near. */
+export interface NearAnswer { entities: NearEntity[]; relations: NearRelation[]; more: number; behind?: string }

@@ -1,5 +1,5 @@
 /** By what memories are found. */
-export const PARTS = ['words', 'meaning'] as const;
+export const PARTS = ['words', 'meaning', 'graph'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What the page is asked for; the URL holds all of it. */
@@ -7,6 +7,8 @@ export interface Ask {
   query: string;
   scope: string;
   tag: string;
+  /** What the picture is of; empty for none. */
+  near: string;
   parts: Part[];
 }
 
@@ -18,6 +20,7 @@ export function ask(query: URLSearchParams): Ask {
     query: (query.get('q') ?? '').trim(),
     scope: query.get('scope') ?? '',
     tag: query.get('tag') ?? '',
+    near: (query.get('near') ?? '').trim(),
     parts: parts.length === 0 ? [...PARTS] : parts,
   };
 }
