@@ -12,14 +12,26 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Signs a provider's tokens, rightly or in a way that nobody may fall for. */
 final class TokenSigner {
 
   private static final int BITS = 2048;
 
+  /** Nobody publishes it. */
+  private static final int STRANGERS = 0;
+
+  /** Made once a process: each takes up to a second, and every test has a provider of its own. */
+  private static final Map<Integer, RSAKey> MADE = new ConcurrentHashMap<>();
+
   private int number = 1;
-  private RSAKey key = fresh(1);
+  private RSAKey key = made(number);
+
+  private static RSAKey made(int number) {
+    return MADE.computeIfAbsent(number, TokenSigner::fresh);
+  }
 
   private static RSAKey fresh(int number) {
     try {
@@ -35,7 +47,7 @@ final class TokenSigner {
   /** From now on another key signs, and the one before is published no more. */
   synchronized void rotate() {
     number++;
-    key = fresh(number);
+    key = made(number);
   }
 
   /** The public keys. */
@@ -47,7 +59,8 @@ final class TokenSigner {
     try {
       return switch (how) {
         case RIGHT -> signed(claims, key);
-        case STRANGER -> signed(claims, fresh(number));
+        case STRANGER ->
+            signed(claims, new RSAKey.Builder(made(STRANGERS)).keyID(key.getKeyID()).build());
         case NONE -> new PlainJWT(claims).serialize();
         case SECRET -> {
           var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
