@@ -27,6 +27,7 @@ class ArchitectureTest {
                 "kernel",
                 "control",
                 "adapters.answers",
+                "adapters.bus",
                 "adapters.embeddings",
                 "adapters.git",
                 "adapters.lucene",

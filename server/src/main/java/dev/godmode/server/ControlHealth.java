@@ -3,6 +3,7 @@ package dev.godmode.server;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.server.bus.ControlBus;
 import dev.godmode.server.network.TailnetWatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,11 @@ final class ControlHealth {
   private ControlHealth() {}
 
   static Health of(
-      String version, JournaledEngine engine, Foundation foundation, TailnetWatch tailnet) {
+      String version,
+      JournaledEngine engine,
+      Foundation foundation,
+      TailnetWatch tailnet,
+      ControlBus bus) {
     var database = foundation.store().isAlive();
     var trouble = engine.trouble();
     var components = new ArrayList<Component>();
@@ -30,6 +35,7 @@ final class ControlHealth {
     foundation.tenure().map(Tenure::component).ifPresent(components::add);
     tailnet.component().ifPresent(components::add);
     tailnet.people().ifPresent(components::add);
+    bus.component().ifPresent(components::add);
     var well = components.stream().allMatch(Component::ok);
     return new Health(
         well ? "ok" : "degraded",

@@ -1,5 +1,6 @@
 package dev.godmode.server;
 
+import dev.godmode.control.bus.BusAddress;
 import dev.godmode.protocol.network.TailnetMode;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.text.Spelling;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a control process is told at its start.
@@ -30,6 +32,7 @@ import java.util.stream.IntStream;
  * @param names host names this control is reached by, beside the loopback ones
  * @param userHome the person's home folder
  * @param tailnet how the tailnet is used
+ * @param bus the broker that is told what happens
  */
 public record ServerSettings(
     Path home,
@@ -42,7 +45,8 @@ public record ServerSettings(
     Optional<JoinCode> standbyCode,
     Set<String> names,
     Path userHome,
-    TailnetSettings tailnet) {
+    TailnetSettings tailnet,
+    Optional<BusAddress> bus) {
 
   public static final int API_PORT = 5051;
   public static final int HUD_PORT = 5052;
@@ -67,7 +71,10 @@ public record ServerSettings(
     TAILSCALE,
     TAILSCALE_SOCKET,
     TAILNET_PORT,
-    SERVE_PORT;
+    SERVE_PORT,
+    BUS,
+    BUS_TOPIC,
+    BUS_KEY;
 
     boolean isSecret() {
       return this == DATABASE_URL || this == STANDBY_CODE;
@@ -114,7 +121,8 @@ public record ServerSettings(
         standbyCode,
         names,
         userHome,
-        tailnet.on(network));
+        tailnet.on(network),
+        bus);
   }
 
   /** The same for a control that decides nothing yet: people of the tailnet ask the other one. */
@@ -130,7 +138,8 @@ public record ServerSettings(
         standbyCode,
         names,
         userHome,
-        tailnet.withoutPeople());
+        tailnet.withoutPeople(),
+        bus);
   }
 
   /** By which names and addresses other machines find the fleet port, the most useful first. */
@@ -188,7 +197,8 @@ public record ServerSettings(
                   List.of(),
                   List.of(),
                   port(Key.TAILNET_PORT, TailnetSettings.PEOPLE_PORT),
-                  servePort()));
+                  servePort()),
+              bus());
       requireDistinct(settings);
       requireSharedDatabase(settings);
       if (!errors.isEmpty()) {
@@ -224,6 +234,21 @@ public record ServerSettings(
         return value(Key.STANDBY_CODE).map(code -> JoinCode.parse(JoinCode.Kind.STANDBY, code));
       } catch (IllegalArgumentException e) {
         errors.add(String.valueOf(e.getMessage()));
+        return Optional.empty();
+      }
+    }
+
+    private Optional<BusAddress> bus() {
+      if (value(Key.BUS).isEmpty()) {
+        Stream.of(Key.BUS_TOPIC, Key.BUS_KEY)
+            .filter(key -> value(key).isPresent())
+            .forEach(key -> errors.add(key.variable() + " is nothing without GODMODE_BUS"));
+      }
+      try {
+        return value(Key.BUS)
+            .map(url -> BusAddress.parse(url, value(Key.BUS_TOPIC), value(Key.BUS_KEY)));
+      } catch (IllegalArgumentException e) {
+        errors.add(Key.BUS.variable() + ": " + e.getMessage());
         return Optional.empty();
       }
     }

@@ -2,9 +2,7 @@ package dev.godmode.server;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.godmode.adapters.git.GitDiff;
 import dev.godmode.adapters.git.GitRepositories;
-import dev.godmode.adapters.git.GitSnapshotStore;
 import dev.godmode.adapters.lucene.LuceneMemoryIndex;
 import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.adapters.postgres.PostgresProcess;
@@ -15,9 +13,6 @@ import dev.godmode.control.access.PolicyReader;
 import dev.godmode.control.access.RollFile;
 import dev.godmode.control.access.RollReader;
 import dev.godmode.control.change.ChangeFiles;
-import dev.godmode.control.document.CanonicalTree;
-import dev.godmode.control.document.DocumentLibrary;
-import dev.godmode.control.document.ProposedContents;
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.TimeOrderedIds;
@@ -31,14 +26,12 @@ import dev.godmode.kernel.Command.SwitchAutopilot;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.server.audit.DoctorRound;
+import dev.godmode.server.bus.ControlBus;
 import dev.godmode.server.change.CheckoutHandout;
 import dev.godmode.server.change.CodeReach;
 import dev.godmode.server.change.Merges;
 import dev.godmode.server.change.SharedCodes;
 import dev.godmode.server.document.CanonicalDocuments;
-import dev.godmode.server.document.DocumentReach;
-import dev.godmode.server.document.JournaledDocuments;
-import dev.godmode.server.document.ProposalBox;
 import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptTokens;
@@ -105,6 +98,7 @@ final class Wiring implements AutoCloseable {
   private final WorkspaceKeeper workspace;
   private final HttpServer server;
   private final ControlMemory memory;
+  private final ControlBus bus;
   private final ScheduledExecutorService duties;
   private final ControlProcess facts;
 
@@ -114,12 +108,14 @@ final class Wiring implements AutoCloseable {
       WorkspaceKeeper workspace,
       HttpServer server,
       ControlMemory memory,
+      ControlBus bus,
       ControlProcess facts) {
     this.foundation = foundation;
     this.engine = engine;
     this.workspace = workspace;
     this.server = server;
     this.memory = memory;
+    this.bus = bus;
     this.facts = facts;
     this.duties =
         Executors.newScheduledThreadPool(3, Thread.ofPlatform().name("duty").daemon().factory());
@@ -170,7 +166,14 @@ final class Wiring implements AutoCloseable {
             lease -> policy.policy().allowed(lease.subject()),
             clock,
             given.ids()::next);
-    var documents = documents(settings, engine, given);
+    var documents =
+        CanonicalDocuments.open(
+            new CanonicalDocuments.Places(
+                WorkspaceKeeper.choose(settings), settings.home().resolve("control")),
+            engine,
+            given.identity().authority(),
+            given.clock(),
+            foundation.takesOver());
     var models =
         Models.open(
             new Models.Records(engine, store.journal()),
@@ -223,6 +226,13 @@ final class Wiring implements AutoCloseable {
             : WorkspaceKeeper.open(settings, engine, store, given.ids(), outside.nanos());
 
     var tailnet = new TailnetWatch(given.network(), clock);
+    var bus =
+        ControlBus.to(
+            settings.bus(),
+            new ControlBus.Told(store.journal(), engine::committed, store.outbox()),
+            secrets::sources,
+            given.identity().authority().fingerprint(),
+            outside.nanos());
     var server =
         HttpServer.start(
             settings,
@@ -249,11 +259,11 @@ final class Wiring implements AutoCloseable {
                 new HttpServer.About(
                     outside.version(),
                     workspace,
-                    () -> ControlHealth.of(outside.version(), engine, foundation, tailnet),
+                    () -> ControlHealth.of(outside.version(), engine, foundation, tailnet, bus),
                     tailnet,
                     new DoctorRound(workspace.folder(), ListeningSockets::ofThisMachine, clock))));
     var facts = facts(server, outside, startedAt, workspace.folder(), given);
-    var wiring = new Wiring(foundation, engine, workspace, server, memory, facts);
+    var wiring = new Wiring(foundation, engine, workspace, server, memory, bus, facts);
     wiring.begin(policy, secrets, documents);
     wiring.begin(models);
     wiring.every(WATCH_EVERY, "memory", memory::follow);
@@ -261,6 +271,7 @@ final class Wiring implements AutoCloseable {
     wiring.every(WATCH_EVERY, "people", roll::runOnce);
     wiring.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
     wiring.every(INDEX_EVERY, "ledger", books.indexer()::takeTurn);
+    wiring.every(ControlBus.TOLD_EVERY, "bus", bus::runOnce);
     return wiring;
   }
 
@@ -277,31 +288,6 @@ final class Wiring implements AutoCloseable {
             settings.userHome(),
             settings.home().resolve("control/secrets.env")),
         spec -> SecretStores.open(spec, System.getenv()));
-  }
-
-  private static CanonicalDocuments documents(
-      ServerSettings settings, JournaledEngine engine, Given given) throws IOException {
-    var workspace = WorkspaceKeeper.choose(settings);
-    var library =
-        new DocumentLibrary(
-            new CanonicalTree(workspace),
-            new GitSnapshotStore(settings.home().resolve("control/documents.git")),
-            new JournaledDocuments(engine),
-            given.identity().authority(),
-            given.clock());
-    if (given.foundation().takesOver()) {
-      library.inherit();
-    }
-    var diff = new GitDiff();
-    var proposals =
-        new ProposalBox(
-            workspace,
-            engine,
-            new ProposedContents(settings.home().resolve("control/proposed")),
-            library,
-            diff);
-    return new CanonicalDocuments(
-        library, new DocumentReach(library, given.clock()), diff, proposals);
   }
 
   static Tailnet tailnet(ServerSettings settings) {
@@ -391,6 +377,7 @@ final class Wiring implements AutoCloseable {
     duties.shutdownNow();
     memory.close();
     engine.close();
+    bus.close();
     foundation.store().close();
     foundation.tenure().ifPresent(Tenure::close);
     foundation.postgres().ifPresent(PostgresProcess::stop);

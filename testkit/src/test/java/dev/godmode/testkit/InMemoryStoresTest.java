@@ -1,5 +1,6 @@
 package dev.godmode.testkit;
 
+import dev.godmode.control.bus.OutboxPositions;
 import dev.godmode.control.journal.Journal;
 import dev.godmode.control.ledger.LedgerIndex;
 import dev.godmode.control.ledger.SpendingBook;
@@ -17,6 +18,7 @@ import dev.godmode.testkit.contract.LedgerIndexContract;
 import dev.godmode.testkit.contract.LogStoreContract;
 import dev.godmode.testkit.contract.MemoryIndexContract;
 import dev.godmode.testkit.contract.MemoryStoreContract;
+import dev.godmode.testkit.contract.OutboxPositionsContract;
 import dev.godmode.testkit.contract.SpendingBookContract;
 import dev.godmode.testkit.contract.TablesContract;
 import java.time.Instant;
@@ -112,6 +114,16 @@ class InMemoryStoresTest {
     @Override
     protected LogStore logs() {
       return logs;
+    }
+  }
+
+  @Nested
+  class OfTheOutbox extends OutboxPositionsContract {
+    private final OutboxPositions positions = new InMemoryOutboxPositions();
+
+    @Override
+    protected OutboxPositions positions() {
+      return positions;
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.godmode.control.secret.SecretSource.Trouble;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Sources in the order in which they are asked. */
 public record SecretSources(List<SecretSource> inOrder) {
@@ -36,6 +37,20 @@ public record SecretSources(List<SecretSource> inOrder) {
       }
     }
     return new Answer(new Absent(), Optional.empty());
+  }
+
+  /**
+   * The value of a name that somebody needs now, as the key to something.
+   *
+   * @param fault is made of why there is none, in words for people
+   */
+  public SecretValue value(String name, Function<String, ? extends RuntimeException> fault) {
+    return switch (find(name).finding()) {
+      case Found(var value) -> value;
+      case Absent _ -> throw fault.apply("its key has no value: gm secrets set " + name);
+      case Trouble(var why, _) ->
+          throw fault.apply("its key, the secret '%s', cannot be had: %s".formatted(name, why));
+    };
   }
 
   /** All names that sources list. */

@@ -115,6 +115,10 @@ public final class PostgresStore implements AutoCloseable {
     return new PostgresLogStore(source);
   }
 
+  public PostgresOutboxPositions outbox() {
+    return new PostgresOutboxPositions(source);
+  }
+
   public PostgresMemoryStore memories() {
     return new PostgresMemoryStore(source);
   }
