@@ -94,5 +94,5 @@ say "one contract, on NATS $(nats-server --version | cut -d' ' -f2) and on Redis
 proves nats
 proves redis
 GODMODE_BUS=natz://x "$GMUP" 2>"$PLACE/wrong" && fail "a wrong address was taken"
-grep -q "did you mean nats" "$PLACE/wrong" || fail "a wrong address is not explained: $(cat "$PLACE/wrong")"
+grep -q "did you mean 'nats'" "$PLACE/wrong" || fail "a wrong address is not explained: $(cat "$PLACE/wrong")"
 say "a wrong address: $(grep -m 1 GODMODE_BUS "$PLACE/wrong" | cut -c1-160)"

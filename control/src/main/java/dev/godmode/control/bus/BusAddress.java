@@ -61,8 +61,8 @@ public record BusAddress(URI url, String topic, Optional<SecretReference> key) {
       var scheme = String.valueOf(url.getScheme());
       if (!SCHEMES.contains(scheme) || url.getHost() == null) {
         throw new IllegalArgumentException(
-            "a bus is one of %s, as nats://HOST:PORT%s; was '%s'"
-                .formatted(String.join(", ", SCHEMES), Spelling.hint(scheme, SCHEMES), text));
+            "a bus is one of %s, as nats://HOST:PORT; was '%s'%s"
+                .formatted(String.join(", ", SCHEMES), text, Spelling.hint(scheme, SCHEMES)));
       }
       return url;
     } catch (URISyntaxException e) {

@@ -40,7 +40,7 @@ class BusAddressTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "natz://host:1 | did you mean nats",
+        "natz://host:1 | did you mean",
         "host:4222 | a bus is one of",
         "nats:// | no address of a bus",
         "redis://user:pass@host:1 | has no user or password",
