@@ -19,7 +19,11 @@ listens() { (exec 3<>"/dev/tcp/127.0.0.1/$BROKER_PORT") 2>/dev/null; }
 
 bus() { gm status --json | json "[c for c in d['components'] if c['name'] == 'bus'][0]['$1']"; }
 
-has_told_all() { [ "$(bus ok)" = true ] && [ "$(told | tail -n 1)" -ge "$1" ]; }
+is_there() { [ "$(bus ok)" = true ]; }
+
+is_away() { ! is_there; }
+
+has_told_all() { is_there && [ "$(told | tail -n 1)" -ge "$1" ]; }
 
 # The numbers of all entries that the broker has, in its order.
 told() {
@@ -53,7 +57,7 @@ proves() { # nats or redis
   export GODMODE_BUS=$1://127.0.0.1:$BROKER_PORT GODMODE_BUS_KEY=secret://broker
   up
   gm secrets set broker <"$PLACE/password" >/dev/null
-  await 20 "the bus is there" test "$(bus ok)" = true
+  await 20 "the bus is there" is_there
   runs 20
   local first
   await 10 "the first tasks were told" has_told_all "$(last_entry)"
@@ -61,7 +65,7 @@ proves() { # nats or redis
 
   kill_hard "$BROKER"
   runs 30
-  await 20 "somebody says that the bus is away" test "$(bus ok)" = false
+  await 20 "somebody says that the bus is away" is_away
   bus detail | grep -q "events wait, nothing is lost" || fail "it is not said: $(bus detail)"
   say "$1 killed: $(bus detail)"
   kill_hard "$(control_pid)"
