@@ -37,6 +37,8 @@ class CredentialTest {
           "DELETE /api/v1/memories/{id}",
           "POST /api/v1/memories/{id}/promote",
           "POST /api/v1/memory/recall",
+          "GET /api/v1/memory/near",
+          "POST /api/v1/memory/relations",
           "POST /api/v1/proposals",
           "POST /api/v1/tasks",
           "GET /api/v1/tasks/{id}",
