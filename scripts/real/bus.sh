@@ -36,7 +36,7 @@ for _, fields in json.load(sys.stdin):
   esac
 }
 
-last_entry() { gm ledger --limit 1 --json | json 'd["items"][0]["sequence"]'; }
+last_entry() { gm ledger --limit 1 --json | json 'd[0]["sequence"]'; }
 
 runs() { # how many
   submit_many "$1"
@@ -61,7 +61,7 @@ proves() { # nats or redis
   runs 20
   local first
   await 10 "the first tasks were told" has_told_all "$(last_entry)"
-  first=$(told | head -n 1)
+  first=$(told | sed -n 1p)
 
   kill_hard "$BROKER"
   runs 30

@@ -43,8 +43,11 @@ public final class Outbox implements AutoCloseable {
   private final String source;
   private final LongSupplier nanos;
   private Optional<EventBus> open = Optional.empty();
-  private Optional<Long> told = Optional.empty();
-  private Optional<String> down = Optional.empty();
+
+  /** Both are asked by those who want to know how control is, and must not wait for a broker. */
+  private volatile Optional<Long> told = Optional.empty();
+
+  private volatile Optional<String> down = Optional.empty();
   private long lookNanos;
 
   /**
@@ -66,7 +69,7 @@ public final class Outbox implements AutoCloseable {
       return;
     }
     try {
-      for (var pages = 0; pages < PAGES_MAX && behind() > 0; pages++) {
+      for (var pages = 0; pages < PAGES_MAX && told() < ends.committed().getAsLong(); pages++) {
         tell();
       }
       answered();
@@ -87,7 +90,7 @@ public final class Outbox implements AutoCloseable {
     if (told.isEmpty()) {
       told = Optional.of(ends.positions().position(name).orElseGet(this::begin));
     }
-    return told.get();
+    return told.orElseThrow();
   }
 
   private long begin() {
@@ -103,13 +106,14 @@ public final class Outbox implements AutoCloseable {
     return open.get();
   }
 
-  /** Entries that it has not been told yet. */
-  public synchronized long behind() {
-    return Math.max(0, ends.committed().getAsLong() - told());
+  /** Entries that it has not been told yet, as far as is known. */
+  public long behind() {
+    var now = ends.committed().getAsLong();
+    return now - Math.min(now, told.orElse(now));
   }
 
   /** Why it takes nothing just now; empty while it does. */
-  public synchronized Optional<String> trouble() {
+  public Optional<String> trouble() {
     return down;
   }
 
