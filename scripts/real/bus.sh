@@ -17,7 +17,7 @@ serve() { # nats or redis
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$BROKER_PORT") 2>/dev/null; }
 
-bus() { gm status --json | json "[c for c in d['components'] if c['name'] == 'bus'][0]['$1']"; }
+bus() { { gm status --json || true; } | json "[c for c in d['components'] if c['name'] == 'bus'][0]['$1']"; }
 
 is_there() { [ "$(bus ok)" = true ]; }
 
