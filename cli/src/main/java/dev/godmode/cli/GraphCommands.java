@@ -8,14 +8,12 @@ import dev.godmode.protocol.api.MemoryViews.NearEntity;
 import dev.godmode.protocol.api.MemoryViews.NearRelation;
 import dev.godmode.protocol.api.MemoryViews.NewRelation;
 import dev.godmode.protocol.api.MemoryViews.Remembered;
-import dev.godmode.protocol.text.Quantities;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -125,26 +123,16 @@ final class GraphCommands {
     @Parameters(index = "2", paramLabel = "TO")
     String to = "";
 
-    @Option(
-        names = "--scope",
-        description = "Who sees it: fleet (as usual), stream:NAME, agent:TYPE or node:NAME.")
-    @Nullable String scope;
-
-    @Option(names = "--for", description = "Forget it after so long, as 30d; never as usual.")
-    @Nullable String lasts;
+    @Mixin Keeping keeping = new Keeping();
 
     @Override
     public Integer call() {
-      var until =
-          Optional.ofNullable(lasts)
-              .map(Quantities::duration)
-              .map(time -> common.clock.instant().plus(time));
       try (var client = common.client()) {
         var kept =
             client.post(
                 Remembered.class,
                 MEMORY + "/relations",
-                new NewRelation(from, relation, to, Optional.ofNullable(scope), until));
+                new NewRelation(from, relation, to, keeping.scope(), keeping.until(common.clock)));
         common.answer(
             kept,
             "%s %s in %s: %s\n"

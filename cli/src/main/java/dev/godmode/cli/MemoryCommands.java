@@ -112,30 +112,23 @@ final class MemoryCommands {
     @Parameters(paramLabel = "TEXT", arity = "1..*")
     List<String> text = List.of();
 
-    @Option(
-        names = "--scope",
-        description = "Who sees it: fleet (as usual), stream:NAME, agent:TYPE or node:NAME.")
-    @Nullable String scope;
+    @Mixin Keeping keeping = new Keeping();
 
     @Option(names = "--tag", description = "A tag; may be said several times.")
     List<String> tags = List.of();
 
-    @Option(names = "--for", description = "Forget it after so long, as 30d; never as usual.")
-    @Nullable String lasts;
-
     @Override
     public Integer call() {
-      var until =
-          Optional.ofNullable(lasts)
-              .map(Quantities::duration)
-              .map(time -> common.clock.instant().plus(time));
       try (var client = common.client()) {
         var kept =
             client.post(
                 Remembered.class,
                 MEMORIES,
                 new NewMemory(
-                    String.join(" ", text), Optional.ofNullable(scope), Optional.of(tags), until));
+                    String.join(" ", text),
+                    keeping.scope(),
+                    Optional.of(tags),
+                    keeping.until(common.clock)));
         common.answer(
             kept,
             "%s %s in %s\n"
