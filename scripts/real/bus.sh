@@ -92,8 +92,7 @@ print("   %d events, %d of them twice, none missing, in order" % (len(heard), le
 
 begin
 quiet_workspace
-(cd "$ROOT" && . bin/launch.sh && find_jdk && mvn -o -B -q -Dexec.skip=true -Dspotless.check.skip=true test -pl adapters/bus -am \
-  -Dtest='RealNatsBus,RedisBusTest' -Dsurefire.failIfNoSpecifiedTests=false) >"$PLACE/contract" 2>&1 || fail "the contract: $(grep -m 5 ERROR "$PLACE/contract")"
+keeps_contract adapters/bus 'RealNatsBus,RedisBusTest'
 say "one contract, on NATS $(nats-server --version | cut -d' ' -f2) and on Redis"
 proves nats
 proves redis

@@ -280,8 +280,7 @@ for engine in ${ENGINES:-docker podman}; do
     continue
   fi
   "import_$engine" || fail "$engine: the image was not taken"
-  (cd "$ROOT" && mvn -o -B -q test -pl worker -am -Dexec.skip=true -Dtest=ContainerExecutorTest -Dtests.left-to-real=none -Dsurefire.failIfNoSpecifiedTests=false \
-    "-Dengine.socket=$SOCKET" "-Dengine.image=$IMAGE") >"$PLACE/$engine/contract" 2>&1 || fail "$engine: the contract: $(grep -E 'ERROR|FAIL' "$PLACE/$engine/contract" | head -n 30)"
+  keeps_contract worker ContainerExecutorTest -Dtests.left-to-real=none "-Dengine.socket=$SOCKET" "-Dengine.image=$IMAGE"
   say "$engine: keeps the executor's contract ($(sed -n 's/.*tests="\([0-9]*\)".*/\1/p' "$ROOT/worker/target/surefire-reports/TEST-dev.godmode.worker.attempt.ContainerExecutorTest.xml" | head -n 1) tests)"
   prove "$engine"
   stop_engine

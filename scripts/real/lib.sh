@@ -22,6 +22,14 @@ fail() {
   exit 1
 }
 
+# A port's contract on a real part: module, tests, and what Maven shall know beside; its environment is the caller's.
+keeps_contract() {
+  local module=$1 tests=$2
+  shift 2
+  (cd "$ROOT" && . bin/launch.sh && find_jdk && mvn -B -q test -pl "$module" -am -Dexec.skip=true -Dspotless.check.skip=true \
+    "-Dtest=$tests" -Dsurefire.failIfNoSpecifiedTests=false "$@") >"$PLACE/contract" 2>&1 || fail "the contract: $(grep -m 9 -E 'ERROR|FAIL' "$PLACE/contract")"
+}
+
 needs() { # program... : a proof that cannot run says so with exit code 77
   for program in "$@"; do
     command -v "$program" >/dev/null 2>&1 || { say "could not run: $program is not installed"; exit 77; }
