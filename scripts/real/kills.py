@@ -102,7 +102,8 @@ def next_victim(workers, spared, submitted):
 def feed(submitted):
     missing = LIVE - api("/queue")["live"]
     if missing > 0:
-        task = {"name": "in hand", "command": ["/bin/bash", "-c", "sleep $((RANDOM % 2)).$((RANDOM % 9 + 1))"]}
+        # Long enough that the machine kills and restarts workers, and does not mostly start programs.
+        task = {"name": "in hand", "command": ["/bin/bash", "-c", "sleep $((RANDOM % 5 + 1)).$((RANDOM % 10))"]}
         submitted += api("/tasks", {"tasks": [task] * missing})["tasks"]
 
 
