@@ -92,7 +92,7 @@ measure("one kind that never happened (NodeCloned)", 1000, 10, scrolled(kind="No
 measure("one kind, in the middle", 200, 20, many(kind="AttemptLeased", cursor=half))
 measure("who and stream together", 500, 10, many(who="owner", stream="shop"))
 measure("one node", 200, 10, many(node=sys.argv[4]))
-measure("one task's story", 200, 20, many(task=task))
+measure("one task's story", 100, 20, many(task=task))
 measure("text that is everywhere (leased)", 300, 10, many(q="leased"))
 measure("text that is in one entry", 3000, 5, scrolled(q="a needle in it"))
 measure("text that is nowhere", 3000, 5, scrolled(q="no such words anywhere"))
