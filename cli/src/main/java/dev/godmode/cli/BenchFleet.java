@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
     name = "fleet",
     description = {
       "Start a throw-away control and connect many nodes to it, each with a certificate and a",
-      "stream of its own and its agents at work. Measures what control costs while they beat."
+      "stream of its own and its agents at work. Measures what control costs while they beat,",
+      "and how soon all are back when all lose their streams at once."
     })
 final class BenchFleet implements Callable<Integer> {
 
@@ -26,6 +27,8 @@ final class BenchFleet implements Callable<Integer> {
    *     every node beats once a second and nothing else happens
    * @param pickupMs of tasks submitted one by one meanwhile
    * @param driverCpu the same of the program that is all the nodes
+   * @param redialS seconds until all nodes are connected again after all lost their streams at
+   *     once, with all their agents still at work
    */
   record Figures(
       int nodes,
@@ -36,6 +39,7 @@ final class BenchFleet implements Callable<Integer> {
       double postgresCpu,
       double driverCpu,
       BenchCommand.Pickup pickupMs,
+      double redialS,
       Map<String, Long> rssMib) {}
 
   @Mixin Common common = new Common();
@@ -71,6 +75,7 @@ final class BenchFleet implements Callable<Integer> {
           control   %.0f %% of a core while every node beats once a second
           postgres  %.0f %% of a core; all the nodes together %.0f %%
           pick-up   p50 %.1f ms, p99 %.1f ms at %,d/s
+          redial    %.1f s until all are back after all lost their streams at once
           memory    %s MiB
         """
         .formatted(
@@ -84,6 +89,7 @@ final class BenchFleet implements Callable<Integer> {
             figures.pickupMs().p50(),
             figures.pickupMs().p99(),
             figures.pickupMs().ratePerS(),
+            figures.redialS(),
             figures.rssMib());
   }
 }

@@ -59,10 +59,11 @@ final class BenchFleetRun {
 
       progress.say("Measuring pick-up");
       var pickup = pickup(client);
-      var standing = driver.standing();
-      if (standing.connected() != nodes || standing.running() != nodes * agents) {
-        throw new Trouble("the fleet did not hold: " + standing);
-      }
+      holds(driver);
+
+      progress.say("Cutting all streams at once");
+      var redial = BenchRun.seconds(() -> redial(driver));
+      holds(driver);
       var used = BenchRun.used(before, after);
       return new BenchFleet.Figures(
           nodes,
@@ -73,8 +74,23 @@ final class BenchFleetRun {
           used.getOrDefault("postgres", 0.0) / took,
           driven / took,
           pickup,
+          redial,
           after.rssMib());
     }
+  }
+
+  private void holds(LoadDriver driver) {
+    var standing = driver.standing();
+    if (standing.connected() != nodes
+        || standing.running() != nodes * agents
+        || standing.fenced() > 0) {
+      throw new Trouble("the fleet did not hold: " + standing);
+    }
+  }
+
+  private void redial(LoadDriver driver) throws InterruptedException {
+    driver.hangUp();
+    await(driver, "back", () -> driver.standing().connected() == nodes);
   }
 
   private static double cpuSeconds(LoadDriver driver) {

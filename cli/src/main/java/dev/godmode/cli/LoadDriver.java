@@ -30,6 +30,11 @@ record LoadDriver(DrivenProgram program) implements AutoCloseable {
     program.tell(code);
   }
 
+  /** All nodes lose their streams at once, and dial again. */
+  void hangUp() {
+    program.tell("hang-up");
+  }
+
   Standing standing() {
     return Json.read(Standing.class, program.ask("standing"));
   }

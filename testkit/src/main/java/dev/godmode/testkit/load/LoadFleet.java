@@ -86,6 +86,11 @@ public final class LoadFleet implements AutoCloseable {
     return nodes.stream().flatMap(node -> node.credentials().stream()).toList();
   }
 
+  /** Cuts all streams at once, as a router that restarts does; each node dials again. */
+  public void hangUp() {
+    nodes.forEach(LoadNode::hangUp);
+  }
+
   /** Cuts all streams; nobody says goodbye. */
   @Override
   public void close() {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,7 @@ final class LoadNode {
 
   private volatile boolean credentialsWanted;
   private volatile boolean welcomed;
+  private volatile Optional<Wire> dialled = Optional.empty();
   private volatile boolean dismissed;
   private volatile Duration beatEvery = Duration.ofSeconds(1);
 
@@ -75,6 +77,18 @@ final class LoadNode {
     return List.copyOf(credentials.values());
   }
 
+  /** Cuts its stream without a word; it dials again. */
+  void hangUp() {
+    welcomed = false;
+    try {
+      if (dialled.isPresent()) {
+        dialled.get().close();
+      }
+    } catch (IOException e) {
+      tally.trouble.set(identity.facts().name() + ": " + e.getMessage());
+    }
+  }
+
   /** Keeps in touch until it is dismissed or interrupted. */
   void live() {
     try {
@@ -91,6 +105,7 @@ final class LoadNode {
   private void connectOnce() throws InterruptedException {
     try (var wire = Wire.dial(tls, identity.facts().addresses().getFirst())) {
       tally.connects.increment();
+      dialled = Optional.of(wire);
       say(
           wire,
           new WorkerMessage.Hello(

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 /**
  * A fleet under the hand of whoever started it: {@code SLOTS}. Each line of standard input is a
  * join code, and one node more joins; or {@code standing}, answered with a {@link Standing} as a
- * line of JSON; or {@code credentials}, answered with an array of those that the attempts have. All
- * nodes vanish with the end of the input.
+ * line of JSON; or {@code credentials}, answered with an array of those that the attempts have; or
+ * {@code hang-up}, which cuts all streams at once. All nodes vanish with the end of the input.
  */
 public final class Main {
 
@@ -26,12 +26,11 @@ public final class Main {
         new LoadFleet(folder, Integer.parseInt(args[0]), RandomGenerator.of("L64X128MixRandom"));
     var asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (var line = asked.readLine(); line != null; line = asked.readLine()) {
-      if (line.equals("standing")) {
-        System.out.println(Json.write(fleet.standing()));
-      } else if (line.equals("credentials")) {
-        System.out.println(Json.write(fleet.credentials()));
-      } else {
-        fleet.join(JoinCode.parse(line));
+      switch (line) {
+        case "standing" -> System.out.println(Json.write(fleet.standing()));
+        case "credentials" -> System.out.println(Json.write(fleet.credentials()));
+        case "hang-up" -> fleet.hangUp();
+        default -> fleet.join(JoinCode.parse(line));
       }
     }
     try (var files = Files.walk(folder)) {
