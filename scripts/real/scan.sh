@@ -87,9 +87,12 @@ base=http://127.0.0.1
 token() { (umask 077; printf 'Authorization: Bearer %s\n' "$(cat "$GODMODE_HOME/control/owner.token")" >"$PLACE/header"); }
 token
 forge curl -sS -H "@$PLACE/header" "$base:$GODMODE_API_PORT/openapi.json" >"$PLACE/openapi.json"
-open=("GET /health" "GET /livez" "GET /readyz" "GET /.well-known/jwks.json")
+# health; how to log in, where nobody can yet; what other systems look up before they show who they are: our keys' public halves, and our card
+open=("GET /health" "GET /livez" "GET /readyz" "GET /.well-known/jwks.json" "GET /.well-known/agent-card.json"
+  "GET /api/v1/login" "POST /api/v1/login/device" "GET /api/v1/login/oidc" "GET /api/v1/login/oidc/callback")
 for port in "$GODMODE_API_PORT" "$GODMODE_HUD_PORT"; do
-  say "port $port of loopback: $(ask_as_stranger forge "$base:$port" "${open[@]}") requests without credentials refused; health, keys and the HUD's empty page answered"
+  ask_as_stranger forge "$base:$port" "${open[@]}" >"$PLACE/refused"
+  say "port $port of loopback: $(cat "$PLACE/refused") requests without credentials refused; health, login, public keys, the agent card and the HUD's empty page answered"
 done
 
 # ---- the fleet port opened to the network: only that one, and behind it only joining and keys
@@ -100,4 +103,5 @@ found=$(scan)
 [ "$found" = "$HERE $GODMODE_FLEET_PORT" ] || fail "wanted $HERE $GODMODE_FLEET_PORT alone, found: $found"
 say "with GODMODE_FLEET_ADDRESS=$HERE the scan finds that port on that address, and nothing else"
 nothing_by_udp
-say "the fleet port: $(ask_as_stranger stranger "https://$HERE:$GODMODE_FLEET_PORT" "GET /.well-known/jwks.json") requests refused; the public keys answered"
+ask_as_stranger stranger "https://$HERE:$GODMODE_FLEET_PORT" "GET /.well-known/jwks.json" >"$PLACE/refused"
+say "the fleet port: $(cat "$PLACE/refused") requests refused; the public keys answered"

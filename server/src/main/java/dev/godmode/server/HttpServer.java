@@ -41,7 +41,6 @@ import dev.godmode.server.network.Doorsteps;
 import dev.godmode.server.network.NodeLinks;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.routes.AgentRoutes;
-import dev.godmode.server.routes.ApprovalRoutes;
 import dev.godmode.server.routes.BrokerRoutes;
 import dev.godmode.server.routes.ChangeRoutes;
 import dev.godmode.server.routes.CodeRoutes;
@@ -197,13 +196,15 @@ public final class HttpServer implements AutoCloseable {
             parts.about().version());
     this.served = together(List.of(routes, forAll, tools));
     var forAttempts = routes.stream().filter(Route::isForAttempts).toList();
+    // The network may be anybody's, and whoever asks for our card shows nothing.
+    var closed = tools.stream().filter(tool -> !tool.isOpen()).toList();
     this.ports =
         new Ports(
             new Gates(parts, orders)
                 .of(
                     settings,
                     documented(served, parts),
-                    together(List.of(doors, forAll, tools, forAttempts))),
+                    together(List.of(doors, forAll, closed, forAttempts))),
             parts.sessions()::listener,
             parts.identity().authority(),
             Manners.DEFAULT);
@@ -311,7 +312,7 @@ public final class HttpServer implements AutoCloseable {
     return Stream.of(
             new FleetRoutes(orders, worlds).routes(),
             new TaskRoutes(orders, control.tables(), finder, submission).routes(),
-            new ApprovalRoutes(orders, control.tables(), finder).routes(),
+            Asking.routes(control, orders, finder),
             new ChangeRoutes(finder, ledger, control.merges()).routes(),
             new LogRoutes(finder, control.logs(), control.events(), slow).routes(),
             new NodeRoutes(orders, enrolment, views, clock).routes(),

@@ -51,6 +51,18 @@ class OutsiderTest {
   }
 
   @Test
+  void whoever_shows_nothing_is_told_the_public_keys_and_not_who_we_are() {
+    var code = control.joinCode();
+    var authority = control.authority.certificate();
+
+    var keys = TestWorker.get(code, authority, "/.well-known/jwks.json");
+    var card = TestWorker.get(code, authority, "/.well-known/agent-card.json");
+
+    assertThat(keys.statusCode()).isEqualTo(200);
+    assertThat(card.statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void a_good_certificate_opens_no_stream() {
     try (var worker = control.enrolled("atlas")) {
       keepAllOff();

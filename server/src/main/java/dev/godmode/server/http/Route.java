@@ -64,6 +64,11 @@ public record Route(
     };
   }
 
+  /** Whether whoever shows nothing may come this way. */
+  public boolean isOpen() {
+    return access instanceof Access.Open;
+  }
+
   /** "GET /api/v1/world": unique among all routes. */
   public String name() {
     return method.text() + " " + path;
