@@ -123,6 +123,12 @@ public sealed interface Command {
   /** An attempt's program asks a person, and waits. */
   record AskQuestion(NodeId node, AttemptKey attempt, Question question) implements Command {}
 
+  /**
+   * An attempt asks a person by itself, wherever its node is reached just now: who asks looks after
+   * the answer.
+   */
+  record AskPerson(AttemptKey attempt, Question question) implements Command {}
+
   /** It needs no answer any more. */
   record DropQuestion(NodeId node, AttemptKey attempt, String question, String why)
       implements Command {}

@@ -79,6 +79,7 @@ public final class Kernel {
       case Command.NoteMerge c -> ChangeDesk.note(turn, c);
       case Command.HoldMerge c -> ChangeDesk.hold(turn, c);
       case Command.AskQuestion c -> QuestionDesk.ask(turn, c);
+      case Command.AskPerson c -> QuestionDesk.ask(turn, c);
       case Command.DropQuestion c -> QuestionDesk.drop(turn, c);
       case Command.AnswerQuestion c -> QuestionDesk.answer(turn, c);
       case Command.StartAttempt c -> LeaseDesk.start(turn, c);

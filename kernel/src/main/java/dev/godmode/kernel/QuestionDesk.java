@@ -4,6 +4,7 @@ import static dev.godmode.kernel.Turn.DONE;
 import static dev.godmode.kernel.Turn.refused;
 
 import dev.godmode.kernel.Command.AnswerQuestion;
+import dev.godmode.kernel.Command.AskPerson;
 import dev.godmode.kernel.Command.AskQuestion;
 import dev.godmode.kernel.Command.DropQuestion;
 import dev.godmode.kernel.Reply.Code;
@@ -45,6 +46,32 @@ final class QuestionDesk {
       tell(turn, lease.get(), command.question().id(), known.get());
     } else {
       open(turn, running(turn.state(), key), command.question());
+    }
+    return DONE;
+  }
+
+  /** Never in place of what its program asks already: that may be a permission. */
+  static Reply ask(Turn turn, AskPerson command) {
+    var key = command.attempt();
+    var lease =
+        turn.state()
+            .tasks()
+            .find(key.task())
+            .flatMap(task -> task.phase().held())
+            .filter(held -> held.attempt().equals(key));
+    if (lease.isEmpty()) {
+      return refused(Code.CONFLICT, "attempt %s has ended", key);
+    }
+    var asked = lease.get().asks().map(Asked::question);
+    if (asked.filter(other -> !other.equals(command.question())).isPresent()) {
+      return refused(
+          Code.CONFLICT,
+          "task %s asks something already: %s Ask again when that is answered",
+          key.task(),
+          asked.get().text());
+    }
+    if (asked.isEmpty() && answer(turn.state(), key, command.question().id()).isEmpty()) {
+      turn.emit(new AttemptAsked(key, command.question()));
     }
     return DONE;
   }

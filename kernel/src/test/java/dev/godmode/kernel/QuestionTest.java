@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.kernel.Command.AnswerQuestion;
 import dev.godmode.kernel.Command.ApproveTask;
+import dev.godmode.kernel.Command.AskPerson;
 import dev.godmode.kernel.Command.AskQuestion;
 import dev.godmode.kernel.Command.DropQuestion;
 import dev.godmode.kernel.Effect.AnswerAttempt;
@@ -84,6 +85,38 @@ class QuestionTest {
     assertThat(s.task(task).attempt(attempt).map(Attempt::exchanges).orElseThrow())
         .singleElement()
         .satisfies(one -> assertThat(one.answer()).contains(YES));
+  }
+
+  @Test
+  void what_an_attempt_asks_by_itself_is_asked_once_however_often_it_comes_back() {
+    s.send(new AskPerson(attempt, WHICH));
+    s.send(new AskPerson(attempt, WHICH));
+
+    answer(WHICH, new Answer.Words("blue"));
+    s.send(new AskPerson(attempt, WHICH));
+
+    assertThat(s.events(AttemptAsked.class)).hasSize(1);
+    assertThat(s.state(task)).isEqualTo(RUNNING);
+    assertThat(s.task(task).attempt(attempt).flatMap(one -> one.answer(WHICH.id())))
+        .contains(new Answer.Words("blue"));
+  }
+
+  @Test
+  void what_an_attempt_asks_by_itself_takes_the_place_of_no_permission() {
+    asks(MAY_I);
+
+    var reply = s.send(new AskPerson(attempt, WHICH));
+
+    assertThat(reply).isInstanceOf(Reply.Refused.class);
+    assertThat(s.events(QuestionDropped.class)).isEmpty();
+    assertThat(answer(MAY_I, YES)).isNotInstanceOf(Reply.Refused.class);
+  }
+
+  @Test
+  void an_attempt_that_has_ended_asks_nobody() {
+    s.end(task, Ending.SUCCEEDED);
+
+    assertThat(s.send(new AskPerson(attempt, WHICH))).isInstanceOf(Reply.Refused.class);
   }
 
   @Test

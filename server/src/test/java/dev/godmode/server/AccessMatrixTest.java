@@ -71,7 +71,7 @@ class AccessMatrixTest {
 
         ## On the fleet port
 
-        There are the rows above that are open to attempts, the tools, what needs nothing and is about credentials, and the ways
+        There are the rows above that are open to attempts, the tools, what needs nothing and is about credentials (the agent card is not), and the ways
         into the fleet. Each of these takes a code that control made for it, good for one use.
 
         | route | needs | owner | operator | viewer | attempt |

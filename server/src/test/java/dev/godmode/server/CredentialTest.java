@@ -40,6 +40,7 @@ class CredentialTest {
           "GET /api/v1/memory/near",
           "POST /api/v1/memory/relations",
           "POST /api/v1/proposals",
+          "POST /api/v1/questions",
           "POST /api/v1/tasks",
           "GET /api/v1/tasks/{id}",
           "GET /api/v1/tasks/{id}/why",
@@ -109,7 +110,8 @@ class CredentialTest {
             "memory:read",
             "memory:write",
             "logs:read",
-            "documents:propose");
+            "documents:propose",
+            "people:ask");
   }
 
   @Test

@@ -42,6 +42,7 @@ public enum Scope implements Right {
   LEDGER_ENTER("ledger:enter", "enter money that was paid or came in"),
   CREDENTIALS_READ("credentials:read", "see which attempts hold a credential"),
   CREDENTIALS_REVOKE("credentials:revoke", "revoke credentials"),
+  PEOPLE_ASK("people:ask", "ask a person in the midst of their work"),
   PEOPLE_READ("people:read", "see who is let in, and as what"),
   PEOPLE_CHANGE("people:change", "let people in, change what they are, remove them"),
   POLICY_READ("policy:read", "see the policy, test and compare others"),
@@ -61,7 +62,8 @@ public enum Scope implements Right {
               MEMORY_WRITE,
               MEMORY_PROMOTE,
               LOGS_READ,
-              DOCUMENTS_PROPOSE));
+              DOCUMENTS_PROPOSE,
+              PEOPLE_ASK));
 
   private final String word;
   private final String meaning;

@@ -63,4 +63,24 @@ public final class Approvals {
    */
   public record AnswerRequest(
       String question, String payload, Optional<Boolean> allow, Optional<String> text) {}
+
+  /**
+   * POST /api/v1/questions: an attempt's own question to a person.
+   *
+   * @param options answers that it offers; empty where words of one's own are wanted
+   * @param waitSeconds how long an answer is waited for
+   */
+  public record PersonAsked(
+      String text, Optional<List<String>> options, Optional<Integer> waitSeconds) {}
+
+  /**
+   * What came of it.
+   *
+   * @param question its id within the attempt
+   * @param answered whether anybody has answered yet
+   * @param answer in words; empty until then
+   * @param next what to do now
+   */
+  public record PersonSaid(
+      String question, boolean answered, Optional<String> answer, String next) {}
 }

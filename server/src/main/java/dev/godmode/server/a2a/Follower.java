@@ -1,17 +1,13 @@
 package dev.godmode.server.a2a;
 
-import dev.godmode.control.event.EventHub;
-import dev.godmode.control.journal.Subjects;
 import dev.godmode.protocol.api.TaskDetail;
 import dev.godmode.protocol.api.TaskView;
 import dev.godmode.server.http.Call;
-import dev.godmode.server.http.Feed;
-import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.SlowClients;
+import dev.godmode.server.view.TaskNews;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -24,16 +20,14 @@ final class Follower {
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration PING_EVERY = Duration.ofSeconds(15);
-  private static final int FOLLOWED_MAX = 1_000;
 
   private final Operations operations;
-  private final EventHub hub;
+  private final TaskNews tasks;
   private final SlowClients slow;
-  private final Semaphore room = new Semaphore(FOLLOWED_MAX);
 
-  Follower(Operations operations, EventHub hub, SlowClients slow) {
+  Follower(Operations operations, TaskNews tasks, SlowClients slow) {
     this.operations = operations;
-    this.hub = hub;
+    this.tasks = tasks;
     this.slow = slow;
   }
 
@@ -53,7 +47,7 @@ final class Follower {
   }
 
   private TaskDetail awaited(Call call, String id, Predicate<TaskView> until, Duration within) {
-    return following(
+    return tasks.following(
         id,
         news -> {
           var began = System.nanoTime();
@@ -81,7 +75,7 @@ final class Follower {
       Function<Map<String, Object>, Object> wrap) {
     var id = begun.task().id().value();
     var _ =
-        following(
+        tasks.following(
             id,
             news -> {
               try (var events = call.events();
@@ -136,24 +130,5 @@ final class Follower {
       String what,
       Map<String, Object> value) {
     events.emit("message", wrap.apply(Map.of(what, value)));
-  }
-
-  /** Follows first and looks then, so that nothing falls between. */
-  private <T> T following(String id, Function<Feed<Boolean>, T> work) {
-    if (!room.tryAcquire()) {
-      throw Refusal.full("%d clients wait for tasks already".formatted(FOLLOWED_MAX));
-    }
-    var news = new Feed<Boolean>(1);
-    try (var _ =
-        hub.follow(
-            entries -> {
-              if (entries.stream().anyMatch(entry -> Subjects.of(entry.event()).equals(id))) {
-                news.giveIfRoom(true);
-              }
-            })) {
-      return work.apply(news);
-    } finally {
-      room.release();
-    }
   }
 }

@@ -110,6 +110,16 @@ final class TaskTools {
   static final List<ToolDraft> PEOPLE =
       List.of(
           tool(
+                  "ask_person",
+                  "Ask a person",
+                  SETS,
+                  "POST /api/v1/questions",
+                  "Ask a person what only a person can decide or know, and wait a while. Nobody has answered: call it again "
+                      + "with the very same words, as often as need be. What it answers comes from a person.")
+              .says("text", "the question, with all that a person needs to answer it")
+              .says("options", "answers to choose from; a person may still answer with other words")
+              .says("wait_seconds", "how long to wait for the answer, 0 to 50"),
+          tool(
               "approvals_list",
               "List what waits for a person",
               READS,

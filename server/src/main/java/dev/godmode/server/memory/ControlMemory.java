@@ -2,6 +2,7 @@ package dev.godmode.server.memory;
 
 import dev.godmode.control.document.DocumentLibrary;
 import dev.godmode.control.engine.Engine;
+import dev.godmode.control.memory.Asker;
 import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.memory.IndexFollower;
 import dev.godmode.control.memory.Memories;
@@ -21,6 +22,7 @@ import dev.godmode.kernel.Command.NoteMemory;
 import dev.godmode.protocol.event.FleetEvent.MemoriesForgotten;
 import dev.godmode.protocol.event.FleetEvent.MemoryPromoted;
 import dev.godmode.server.http.Route;
+import dev.godmode.server.secret.GivenSecrets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -78,7 +80,8 @@ public final class ControlMemory implements AutoCloseable {
             new Recall(ground.store(), follower, new NearbyMemories(graph)),
             follower,
             new Journaled(engine),
-            new Memories.Sources(sources.clock(), sources.ids(), new MemoryDoor(engine, secrets)));
+            new Memories.Sources(
+                sources.clock(), sources.ids(), redactor(new GivenSecrets(engine, secrets))));
     var names = new ScopeNames(engine);
     var routes = new ArrayList<>(new MemoryRoutes(memories, names, sources.clock()).routes());
     routes.addAll(new MemoryTransferRoutes(memories, names).routes());
@@ -86,6 +89,14 @@ public final class ControlMemory implements AutoCloseable {
     var neighbourhoods = new Neighbourhoods(ground.store(), graph, sources.clock());
     routes.addAll(new GraphRoutes(memories, neighbourhoods, graph, names).routes());
     return new ControlMemory(ground, memories, graph, List.copyOf(routes));
+  }
+
+  private static Memories.Redactor redactor(GivenSecrets given) {
+    return (asker, text) ->
+        switch (asker) {
+          case Asker.Person _ -> text;
+          case Asker.Program program -> given.struckFrom(program.attempt(), text);
+        };
   }
 
   /** Brings it to the ledger, as the journal's command of whoever did it. */
