@@ -14,11 +14,7 @@ final class Processes {
 
   private static final List<String> JVM =
       List.of(
-          "-XX:+UseParallelGC", // pauses are half as long with a million tasks as with one thread
-          "-XX:ParallelGCThreads=2",
           "-XX:+UseCompactObjectHeaders",
-          "-XX:TieredStopAtLevel=4",
-          "-XX:MaxNewSize=200m", // what lives on is tasks, and most of the heap is theirs
           "-Xss512k",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
@@ -53,6 +49,7 @@ final class Processes {
     detached().ifPresent(command::add);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
+    command.addAll(jvm(program));
     command.add(memory(program));
     command.addAll(cache(program));
     command.add("-cp");
@@ -74,6 +71,21 @@ final class Processes {
     } catch (IOException e) {
       throw new Trouble("cannot start %s: %s".formatted(program, e.getMessage()));
     }
+  }
+
+  private static List<String> jvm(Program program) {
+    return switch (program) {
+      case CONTROL ->
+          List.of(
+              "-XX:+UseParallelGC", // pauses are half as long with a million tasks as with one
+              "-XX:ParallelGCThreads=2",
+              "-XX:MaxNewSize=200m"); // what lives on is tasks, and most of the heap is theirs
+      case WORKER ->
+          List.of(
+              "-XX:+UseSerialGC",
+              // The second compiler took half of a worker's first minute from the agents' programs.
+              "-XX:TieredStopAtLevel=1");
+    };
   }
 
   /** What control may use is the person's to say: it bounds how many tasks it can hold. */
