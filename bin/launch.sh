@@ -71,6 +71,8 @@ train() {
     "$JAVA_HOME/bin/java" "${GM_JVM[@]}" $QUICK "${GM_MAIN[@]}" gm down
   )
   rm -rf "$home"
+  rm -f "$DIST"/*.aot.config
+  find "$DIST" -maxdepth 1 -name '*.aot' -size 0 -exec rm -f {} + # of a machine too busy to come to the end
 }
 
 build() {
