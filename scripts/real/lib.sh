@@ -30,6 +30,24 @@ keeps_contract() {
     "-Dtest=$tests" -Dsurefire.failIfNoSpecifiedTests=false "$@") >"$PLACE/contract" 2>&1 || fail "the contract: $(grep -m 9 -E 'ERROR|FAIL' "$PLACE/contract")"
 }
 
+# Programs in jars that only a proof needs, with all that they need, fetched once: no part of what is built.
+fetch_jars() { # folder, group:artifact:version...
+  local folder=$1 part group artifact version
+  shift
+  [ ! -f "$folder/fetched" ] || return 0
+  mkdir -p "$folder"
+  {
+    echo '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>'
+    echo '<groupId>proof</groupId><artifactId>jars</artifactId><version>1</version><packaging>pom</packaging><dependencies>'
+    for part in "$@"; do
+      IFS=: read -r group artifact version <<<"$part"
+      echo "<dependency><groupId>$group</groupId><artifactId>$artifact</artifactId><version>$version</version></dependency>"
+    done
+    echo '</dependencies></project>'
+  } >"$folder/pom.xml"
+  (. "$ROOT/bin/launch.sh" && find_jdk && cd "$folder" && mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies -DoutputDirectory=. >&2) && touch "$folder/fetched"
+}
+
 needs() { # program... : a proof that cannot run says so with exit code 77
   for program in "$@"; do
     command -v "$program" >/dev/null 2>&1 || { say "could not run: $program is not installed"; exit 77; }

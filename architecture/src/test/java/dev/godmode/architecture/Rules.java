@@ -74,6 +74,7 @@ final class Rules {
         onlyIn("com.github.benmanes.caffeine..", "adapters.answers"),
         onlyIn("redis..", "adapters.answers", "adapters.bus"),
         onlyIn("io.nats..", "adapters.bus"),
+        onlyIn("org.apache.kafka..", "adapters.bus"),
         onlyIn("org.apache.lucene..", "adapters.lucene"),
         onlyIn("dev.langchain4j..", "adapters.embeddings"),
         onlyIn("org.eclipse.jgit..", "adapters.git"),

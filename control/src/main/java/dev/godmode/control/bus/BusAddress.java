@@ -1,30 +1,57 @@
 package dev.godmode.control.bus;
 
+import dev.godmode.control.secret.ServerNames;
 import dev.godmode.protocol.text.SecretReference;
-import dev.godmode.protocol.text.Spelling;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which broker events go to.
  *
- * @param url {@code nats://HOST:PORT}, {@code tls://HOST:PORT} for NATS by TLS, {@code
- *     redis://HOST:PORT} or {@code rediss://HOST:PORT}
+ * @param servers where it can be asked: {@code nats://HOST:PORT}, {@code tls://HOST:PORT} for NATS
+ *     by TLS, {@code redis://} or {@code rediss://}, {@code kafka://} or {@code kafkas://}; more
+ *     than one only of Kafka
  * @param topic under which name they are there
- * @param key the secret that opens it: a token of NATS, a password of Redis
+ * @param key the secret that opens it: a token of NATS, a password of Redis, a user and password of
+ *     Kafka
  */
-public record BusAddress(URI url, String topic, Optional<SecretReference> key) {
+public record BusAddress(List<URI> servers, String topic, Optional<SecretReference> key) {
+
+  /** The brokers that are spoken to, each with its schemes: as it is, and by TLS. */
+  public enum Broker {
+    NATS("nats", "tls"),
+    REDIS("redis", "rediss"),
+    KAFKA("kafka", "kafkas");
+
+    private final String scheme;
+    private final String schemeOfTls;
+
+    Broker(String scheme, String schemeOfTls) {
+      this.scheme = scheme;
+      this.schemeOfTls = schemeOfTls;
+    }
+
+    private Stream<String> schemes() {
+      return Stream.of(scheme, schemeOfTls);
+    }
+  }
 
   /** What is called so when nobody says otherwise. */
   public static final String TOPIC_USUAL = "godmode";
 
-  private static final List<String> SCHEMES = List.of("nats", "tls", "redis", "rediss");
+  private static final String AFTER_SCHEME = "://";
+  private static final ServerNames NAMES =
+      new ServerNames(
+          "a bus", "GODMODE_BUS", Arrays.stream(Broker.values()).flatMap(Broker::schemes).toList());
   private static final Pattern TOPIC = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
   public BusAddress {
+    servers = List.copyOf(servers);
     if (!TOPIC.matcher(topic).matches()) {
       throw new IllegalArgumentException(
           "a bus's topic has 1 to 64 small letters, digits, - and _, and begins with a letter or digit; was '%s'"
@@ -39,50 +66,69 @@ public record BusAddress(URI url, String topic, Optional<SecretReference> key) {
    * @throws IllegalArgumentException saying what is wrong
    */
   public static BusAddress parse(String url, Optional<String> topic, Optional<String> key) {
-    return new BusAddress(
-        url(url.strip()),
-        topic.orElse(TOPIC_USUAL),
-        key.map(
-            text ->
-                SecretReference.of(text)
-                    .orElseThrow(
-                        () ->
-                            new IllegalArgumentException(
-                                "a bus's key is named, secret://NAME, and never written down here: gm secrets set NAME"))));
+    return new BusAddress(servers(url.strip()), topic.orElse(TOPIC_USUAL), key.map(NAMES::key));
   }
 
-  private static URI url(String text) {
-    try {
-      var url = new URI(text);
-      if (url.getUserInfo() != null) {
-        throw new IllegalArgumentException(
-            "a bus's address has no user or password, for environments are seen by others: gm secrets set NAME, and GODMODE_BUS_KEY=secret://NAME");
-      }
-      var scheme = String.valueOf(url.getScheme());
-      if (!SCHEMES.contains(scheme) || url.getHost() == null) {
-        throw new IllegalArgumentException(
-            "a bus is one of %s, as nats://HOST:PORT; was '%s'%s"
-                .formatted(String.join(", ", SCHEMES), text, Spelling.hint(scheme, SCHEMES)));
-      }
-      return url;
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("'%s' is no address of a bus".formatted(text), e);
+  private static List<URI> servers(String text) {
+    var rest = text.indexOf(AFTER_SCHEME);
+    var scheme = rest < 0 ? "" : text.substring(0, rest + AFTER_SCHEME.length());
+    var servers =
+        Stream.of(text.substring(scheme.length()).split(",", -1))
+            .map(server -> NAMES.url(scheme + server))
+            .toList();
+    if (servers.size() > 1 && broker(servers.getFirst()) != Broker.KAFKA) {
+      throw new IllegalArgumentException("only a Kafka has more than one HOST:PORT");
     }
+    return servers;
   }
 
-  /** Whether it is a Redis; else it is NATS. */
-  public boolean isRedis() {
-    return url.getScheme().startsWith("redis");
+  /** What it is. */
+  public Broker broker() {
+    return broker(url());
   }
 
-  /** Its port, or the one that is usual. */
+  private static Broker broker(URI server) {
+    return Arrays.stream(Broker.values())
+        .filter(broker -> broker.schemes().anyMatch(server.getScheme()::equals))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether it is spoken to by TLS. */
+  public boolean isTls() {
+    return url().getScheme().equals(broker().schemeOfTls);
+  }
+
+  /** The first of its servers. */
+  public URI url() {
+    return servers.getFirst();
+  }
+
+  /** Where its servers are, each with its port, or the one that is usual. */
+  public List<String> hosts(int portUsual) {
+    return servers.stream()
+        .map(server -> server.getHost() + ":" + port(server, portUsual))
+        .toList();
+  }
+
+  /** The port of its first server, or the one that is usual. */
   public int port(int usual) {
-    return url.getPort() < 0 ? usual : url.getPort();
+    return port(url(), usual);
+  }
+
+  private static int port(URI server, int usual) {
+    return server.getPort() < 0 ? usual : server.getPort();
+  }
+
+  /** All of it as people write it: "kafka://one:9092,two:9092". */
+  public String where() {
+    var others = servers.stream().skip(1).map(server -> "," + server.getRawAuthority());
+    return url() + others.collect(Collectors.joining());
   }
 
   /** "godmode on nats://127.0.0.1:4222". */
   @Override
   public String toString() {
-    return topic + " on " + url;
+    return topic + " on " + where();
   }
 }

@@ -32,6 +32,15 @@ public record BusEvent(String id, String kind, String subject, String json) {
 
   private record Entry(long sequence, String by, Event event) {}
 
+  /** "dev.godmode.AttemptLeased". */
+  public String type() {
+    return typeOf(kind);
+  }
+
+  private static String typeOf(String kind) {
+    return TYPES + kind;
+  }
+
   /**
    * Tells an entry.
    *
@@ -51,7 +60,7 @@ public record BusEvent(String id, String kind, String subject, String json) {
                 VERSION,
                 entry.hash(),
                 source,
-                TYPES + kind,
+                typeOf(kind),
                 subject,
                 entry.at(),
                 "application/json",

@@ -3,6 +3,7 @@ package dev.godmode.control.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godmode.control.bus.BusAddress.Broker;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,8 @@ class BusAddressTest {
     var address = address("nats://broker.example:4222");
 
     assertThat(address).hasToString("godmode on nats://broker.example:4222");
-    assertThat(address.isRedis()).isFalse();
+    assertThat(address.broker()).isEqualTo(Broker.NATS);
+    assertThat(address.isTls()).isFalse();
     assertThat(address.key()).isEmpty();
   }
 
@@ -30,10 +32,21 @@ class BusAddressTest {
         BusAddress.parse(
             "rediss://broker.example", Optional.of("fleet-1"), Optional.of("secret://redis"));
 
-    assertThat(address.isRedis()).isTrue();
+    assertThat(address.broker()).isEqualTo(Broker.REDIS);
+    assertThat(address.isTls()).isTrue();
     assertThat(address.topic()).isEqualTo("fleet-1");
     assertThat(address.port(6379)).isEqualTo(6379);
     assertThat(address.key().orElseThrow().name()).isEqualTo("redis");
+  }
+
+  @Test
+  void a_kafka_has_many_servers_and_each_its_port() {
+    var address = address("kafkas://one.example,two.example:19092");
+
+    assertThat(address.broker()).isEqualTo(Broker.KAFKA);
+    assertThat(address.isTls()).isTrue();
+    assertThat(address.hosts(9092)).containsExactly("one.example:9092", "two.example:19092");
+    assertThat(address).hasToString("godmode on kafkas://one.example,two.example:19092");
   }
 
   @ParameterizedTest
@@ -44,7 +57,10 @@ class BusAddressTest {
         "host:4222 | a bus is one of",
         "nats:// | no address of a bus",
         "redis://user:pass@host:1 | has no user or password",
-        "nats://a b | no address of a bus"
+        "nats://a b | no address of a bus",
+        "kafka://one:1, | no address of a bus",
+        "kafka://one:1,user:pass@two:1 | has no user or password",
+        "nats://one:1,two:1 | only a Kafka has more than one"
       })
   void an_address_that_cannot_be_meant_is_told_what_one_looks_like(String url, String why) {
     assertThatThrownBy(() -> address(url))

@@ -16,6 +16,10 @@ public final class Buses {
    * @throws dev.godmode.control.bus.BusDown when it cannot be reached, or lets nobody in
    */
   public static EventBus open(BusAddress address, Optional<SecretValue> key) {
-    return address.isRedis() ? new RedisBus(address, key) : new NatsBus(address, key);
+    return switch (address.broker()) {
+      case NATS -> new NatsBus(address, key);
+      case REDIS -> new RedisBus(address, key);
+      case KAFKA -> KafkaBus.open(address, key);
+    };
   }
 }

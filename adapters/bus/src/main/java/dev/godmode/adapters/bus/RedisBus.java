@@ -40,7 +40,7 @@ public final class RedisBus implements EventBus {
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(PATIENCE_MILLIS)
             .socketTimeoutMillis(PATIENCE_MILLIS);
-    if (address.url().getScheme().equals("rediss")) {
+    if (address.isTls()) {
       config.sslOptions(SslOptions.defaults());
     }
     password.ifPresent(secret -> config.password(secret.reveal()));
