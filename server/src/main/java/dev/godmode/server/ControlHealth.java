@@ -38,7 +38,7 @@ final class ControlHealth {
     var well = components.stream().allMatch(Component::ok);
     bus.component().ifPresent(components::add); // it is told later: control is well without it
     return new Health(
-        well ? "ok" : "degraded",
+        well ? "ok" : Health.DEGRADED,
         version,
         components,
         foundation.tenure().map(Tenure::views).orElse(List.of()));

@@ -145,7 +145,7 @@ final class StandbyControl implements AutoCloseable {
   private Health health() {
     var now = watch.standing();
     return new Health(
-        now.trouble().isEmpty() ? ControlView.STANDBY : "degraded",
+        now.trouble().isEmpty() ? ControlView.STANDBY : Health.DEGRADED,
         version,
         List.of(database(now), journal(now)),
         now.controls().stream()

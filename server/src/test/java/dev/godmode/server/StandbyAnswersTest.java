@@ -76,7 +76,12 @@ class StandbyAnswersTest {
 
   private static Health health() {
     return new Health(
-        ControlView.STANDBY, "1.2.3", List.of(new Component("journal", true, "")), List.of());
+        ControlView.STANDBY,
+        "1.2.3",
+        List.of(
+            new Component("journal", true, ""),
+            new Component("bus", false, "away, which control is well without")),
+        List.of());
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {

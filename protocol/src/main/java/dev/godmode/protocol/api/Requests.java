@@ -149,6 +149,10 @@ public final class Requests {
    */
   public record Health(
       String status, String version, List<Component> components, List<ControlView> controls) {
+
+    /** Control cannot do what it is there for; a broker that is away does not make it so. */
+    public static final String DEGRADED = "degraded";
+
     public Health {
       components = List.copyOf(components);
       controls = List.copyOf(Objects.requireNonNullElse(controls, List.of()));
