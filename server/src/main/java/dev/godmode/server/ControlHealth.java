@@ -4,6 +4,7 @@ import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.bus.ControlBus;
+import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.TailnetWatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ final class ControlHealth {
       JournaledEngine engine,
       Foundation foundation,
       TailnetWatch tailnet,
-      ControlBus bus) {
+      ControlBus bus,
+      ControlMemory memory) {
     var database = foundation.store().isAlive();
     var trouble = engine.trouble();
     var components = new ArrayList<Component>();
@@ -37,6 +39,7 @@ final class ControlHealth {
     tailnet.people().ifPresent(components::add);
     var well = components.stream().allMatch(Component::ok);
     bus.component().ifPresent(components::add); // it is told later: control is well without it
+    memory.component().ifPresent(components::add); // as it is without the graph
     return new Health(
         well ? "ok" : Health.DEGRADED,
         version,

@@ -1,6 +1,7 @@
 package dev.godmode.server;
 
 import dev.godmode.control.bus.BusAddress;
+import dev.godmode.control.memory.graph.GraphAddress;
 import dev.godmode.protocol.network.TailnetMode;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.text.Spelling;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
  * @param userHome the person's home folder
  * @param tailnet how the tailnet is used
  * @param bus the broker that is told what happens
+ * @param graph where what memories have to do with each other is kept; empty: in the database
  */
 public record ServerSettings(
     Path home,
@@ -46,7 +49,8 @@ public record ServerSettings(
     Set<String> names,
     Path userHome,
     TailnetSettings tailnet,
-    Optional<BusAddress> bus) {
+    Optional<BusAddress> bus,
+    Optional<GraphAddress> graph) {
 
   public static final int API_PORT = 5051;
   public static final int HUD_PORT = 5052;
@@ -74,7 +78,9 @@ public record ServerSettings(
     SERVE_PORT,
     BUS,
     BUS_TOPIC,
-    BUS_KEY;
+    BUS_KEY,
+    GRAPH,
+    GRAPH_KEY;
 
     boolean isSecret() {
       return this == DATABASE_URL || this == STANDBY_CODE;
@@ -122,7 +128,8 @@ public record ServerSettings(
         names,
         userHome,
         tailnet.on(network),
-        bus);
+        bus,
+        graph);
   }
 
   /** The same for a control that decides nothing yet: people of the tailnet ask the other one. */
@@ -139,7 +146,8 @@ public record ServerSettings(
         names,
         userHome,
         tailnet.withoutPeople(),
-        bus);
+        bus,
+        graph);
   }
 
   /** By which names and addresses other machines find the fleet port, the most useful first. */
@@ -198,7 +206,8 @@ public record ServerSettings(
                   List.of(),
                   port(Key.TAILNET_PORT, TailnetSettings.PEOPLE_PORT),
                   servePort()),
-              bus());
+              bus(),
+              graph());
       requireDistinct(settings);
       requireSharedDatabase(settings);
       if (!errors.isEmpty()) {
@@ -239,16 +248,29 @@ public record ServerSettings(
     }
 
     private Optional<BusAddress> bus() {
-      if (value(Key.BUS).isEmpty()) {
-        Stream.of(Key.BUS_TOPIC, Key.BUS_KEY)
+      return address(
+          Key.BUS,
+          url -> BusAddress.parse(url, value(Key.BUS_TOPIC), value(Key.BUS_KEY)),
+          Key.BUS_TOPIC,
+          Key.BUS_KEY);
+    }
+
+    private Optional<GraphAddress> graph() {
+      return address(
+          Key.GRAPH, url -> GraphAddress.parse(url, value(Key.GRAPH_KEY)), Key.GRAPH_KEY);
+    }
+
+    /** A server's address; the other settings say more about it. */
+    private <T> Optional<T> address(Key named, Function<String, T> parser, Key... others) {
+      if (value(named).isEmpty()) {
+        Stream.of(others)
             .filter(key -> value(key).isPresent())
-            .forEach(key -> errors.add(key.variable() + " is nothing without GODMODE_BUS"));
+            .forEach(key -> errors.add(key.variable() + " is nothing without " + named.variable()));
       }
       try {
-        return value(Key.BUS)
-            .map(url -> BusAddress.parse(url, value(Key.BUS_TOPIC), value(Key.BUS_KEY)));
+        return value(named).map(parser);
       } catch (IllegalArgumentException e) {
-        errors.add(Key.BUS.variable() + ": " + e.getMessage());
+        errors.add(named.variable() + ": " + e.getMessage());
         return Optional.empty();
       }
     }

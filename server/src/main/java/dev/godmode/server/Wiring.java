@@ -44,6 +44,7 @@ import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.inference.Models;
 import dev.godmode.server.inference.OpenedCaches;
+import dev.godmode.server.memory.ControlGraph;
 import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.memory.EmbedderFolder;
 import dev.godmode.server.network.Network;
@@ -191,7 +192,12 @@ final class Wiring implements AutoCloseable {
                     Optional.ofNullable(System.getenv("GODMODE_DIST"))
                         .map(dist -> Path.of(dist, "embedder")),
                     settings.home().resolve("control/embedder")),
-                store.graph()),
+                ControlGraph.of(
+                    settings.graph(),
+                    store.graph(),
+                    secrets::sources,
+                    given.identity().authority().fingerprint(),
+                    outside.nanos())),
             new ControlMemory.Fleet(engine, store.tables(), documents.library()),
             secrets::sources,
             new ControlMemory.Sources(clock, outside.nanos(), given.ids()::next));
@@ -259,7 +265,9 @@ final class Wiring implements AutoCloseable {
                 new HttpServer.About(
                     outside.version(),
                     workspace,
-                    () -> ControlHealth.of(outside.version(), engine, foundation, tailnet, bus),
+                    () ->
+                        ControlHealth.of(
+                            outside.version(), engine, foundation, tailnet, bus, memory),
                     tailnet,
                     new DoctorRound(workspace.folder(), ListeningSockets::ofThisMachine, clock))));
     var facts = facts(server, outside, startedAt, workspace.folder(), given);

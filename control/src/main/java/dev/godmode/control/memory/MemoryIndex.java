@@ -64,6 +64,10 @@ public interface MemoryIndex extends AutoCloseable {
   final class IndexFault extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    public IndexFault(String message) {
+      super(message);
+    }
+
     public IndexFault(String message, Throwable cause) {
       super(message, cause);
     }

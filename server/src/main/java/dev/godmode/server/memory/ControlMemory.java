@@ -19,6 +19,7 @@ import dev.godmode.control.memory.graph.Neighbourhoods;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretSources;
 import dev.godmode.kernel.Command.NoteMemory;
+import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.event.FleetEvent.MemoriesForgotten;
 import dev.godmode.protocol.event.FleetEvent.MemoryPromoted;
 import dev.godmode.server.http.Route;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -38,7 +40,14 @@ public final class ControlMemory implements AutoCloseable {
 
   /** What it stands on. */
   public record Ground(
-      MemoryStore store, MemoryIndex index, Embedder.Source embedders, KnowledgeGraph graph) {}
+      MemoryStore store, MemoryIndex index, Embedder.Source embedders, ControlGraph graph) {
+
+    /** With the graph that is always there. */
+    public Ground(
+        MemoryStore store, MemoryIndex index, Embedder.Source embedders, KnowledgeGraph graph) {
+      this(store, index, embedders, new ControlGraph(graph, Optional.empty()));
+    }
+  }
 
   /** The fleet around it. */
   public record Fleet(Engine engine, Tables tables, DocumentLibrary documents) {}
@@ -71,7 +80,7 @@ public final class ControlMemory implements AutoCloseable {
     var graph =
         new GraphFollower(
             ground.store(),
-            ground.graph(),
+            ground.graph().graph(),
             new FleetSurroundings(fleet, ground.store()),
             sources.nanos());
     var memories =
@@ -121,6 +130,23 @@ public final class ControlMemory implements AutoCloseable {
     return memories;
   }
 
+  /** How the graph is, for whoever asks how control is; empty where it is in the database. */
+  public Optional<Component> component() {
+    return ground
+        .graph()
+        .address()
+        .map(
+            at -> {
+              var trouble = graph.trouble();
+              return new Component(
+                  "graph",
+                  trouble.isEmpty(),
+                  trouble
+                      .map("recall goes on without it, nothing is lost: %s"::formatted)
+                      .orElseGet(() -> "what memories have to do with each other is in " + at));
+            });
+  }
+
   public List<Route> routes() {
     return routes;
   }
@@ -141,6 +167,6 @@ public final class ControlMemory implements AutoCloseable {
   @Override
   public void close() {
     ground.index().close();
-    ground.graph().close();
+    ground.graph().graph().close();
   }
 }

@@ -173,6 +173,11 @@ public final class GraphFollower {
     return new Progress(position, last, turn.trouble());
   }
 
+  /** What keeps it from following, as far as was seen; asks nobody. */
+  public Optional<String> trouble() {
+    return turn.trouble();
+  }
+
   /** Why the graph does not know of everything yet; empty when it does. */
   public Optional<String> behind() {
     var progress = progress();
