@@ -111,9 +111,9 @@ unsound() { # what was changed, how it must be told
   cp -a "$PLACE/store" "$store"
   gm docs verify >/dev/null || fail "it was not put back: $(gm docs verify)"
 }
-printf '# How we work\nTests first.\n' >"$GODMODE_WORKSPACE/design_docs/work.md"
 newest_is() { [ "$(gm docs --json | json 'd["newest"]["snapshot"]["mark"]["number"]')" -gt "$1" ]; }
 number=$(gm docs --json | json 'd["newest"]["snapshot"]["mark"]["number"]')
+printf '# How we work\nTests first.\n' >"$GODMODE_WORKSPACE/design_docs/work.md"
 await 15 "there is another snapshot" newest_is "$number"
 number=$(gm docs --json | json 'd["newest"]["snapshot"]["mark"]["number"]')
 rm -rf "$PLACE/store"
