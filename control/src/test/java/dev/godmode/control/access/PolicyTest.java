@@ -81,7 +81,8 @@ class PolicyTest {
             Scope.DOCUMENTS_PROPOSE,
             Scope.MODELS_CALL,
             Scope.MEMORY_READ,
-            Scope.MEMORY_WRITE);
+            Scope.MEMORY_WRITE,
+            Scope.PEOPLE_ASK);
     assertThat(policy.failures()).isEmpty();
   }
 
