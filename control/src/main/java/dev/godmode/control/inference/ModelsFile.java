@@ -42,7 +42,7 @@ public final class ModelsFile {
     static WrittenProvider of(Provider provider) {
       return new WrittenProvider(
           provider.name(),
-          provider.url().toString(),
+          provider.where().shown(),
           Optional.of(provider.speaks()),
           provider.key().map(key -> "secret://" + key.name()),
           Optional.of(provider.models()).filter(models -> !models.isEmpty()),

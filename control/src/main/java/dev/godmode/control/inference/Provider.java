@@ -1,5 +1,7 @@
 package dev.godmode.control.inference;
 
+import dev.godmode.control.inference.Whereabouts.AtUrl;
+import dev.godmode.control.inference.Whereabouts.OnNode;
 import dev.godmode.protocol.text.SecretReference;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,14 +15,14 @@ import java.util.regex.Pattern;
 /**
  * A server that serves models.
  *
- * @param url up to the version: {@code http://127.0.0.1:11434/v1}
+ * @param where control reaches it
  * @param key the secret that opens it
  * @param models that are asked of it; all that it lists when there are none
  * @param patience without a sign of it, before and within an answer
  */
 public record Provider(
     String name,
-    URI url,
+    Whereabouts where,
     Dialect speaks,
     Optional<SecretReference> key,
     List<String> models,
@@ -38,16 +40,14 @@ public record Provider(
 
   public Provider {
     models = List.copyOf(models);
-    url = versioned(url);
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "a provider's name has 1 to 40 small letters, digits, dots, dashes and _; was '%s'"
-              .formatted(name));
-    }
-    if (key.isPresent() && url.getScheme().equals("http") && !LOOPBACK.contains(url.getHost())) {
-      throw new IllegalArgumentException(
-          "provider '%s': a key goes over https, or to this machine itself; this is %s"
-              .formatted(name, url));
+    switch (where) {
+      case AtUrl(var url) -> require(name, url, key);
+      case OnNode at -> {
+        // A name with a slash is no person's: neither can take the other's place.
+        if (!name.equals(nameOn(at.name(), at.service()))) {
+          throw new IllegalArgumentException("'%s' is not what a node offers".formatted(name));
+        }
+      }
     }
     if (patience.isNegative() || patience.isZero() || patience.compareTo(PATIENCE_MAX) > 0) {
       throw new IllegalArgumentException(
@@ -57,6 +57,45 @@ public record Provider(
       throw new IllegalArgumentException(
           "provider '%s': models are %d names at most, and none is empty"
               .formatted(name, MODELS_MAX));
+    }
+  }
+
+  /** One that a person brings in. */
+  public Provider(
+      String name,
+      URI url,
+      Dialect speaks,
+      Optional<SecretReference> key,
+      List<String> models,
+      Duration patience) {
+    this(name, new AtUrl(versioned(url)), speaks, key, models, patience);
+  }
+
+  /** One that a node offers. */
+  public static Provider offered(OnNode at) {
+    return new Provider(
+        nameOn(at.name(), at.service()),
+        at,
+        Dialect.OPENAI,
+        Optional.empty(),
+        List.of(),
+        USUAL_PATIENCE);
+  }
+
+  private static String nameOn(String node, String service) {
+    return node + "/" + service;
+  }
+
+  private static void require(String name, URI url, Optional<SecretReference> key) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a provider's name has 1 to 40 small letters, digits, dots, dashes and _; was '%s'"
+              .formatted(name));
+    }
+    if (key.isPresent() && url.getScheme().equals("http") && !LOOPBACK.contains(url.getHost())) {
+      throw new IllegalArgumentException(
+          "provider '%s': a key goes over https, or to this machine itself; this is %s"
+              .formatted(name, url));
     }
   }
 

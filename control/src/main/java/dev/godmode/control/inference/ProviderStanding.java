@@ -1,11 +1,13 @@
 package dev.godmode.control.inference;
 
+import dev.godmode.protocol.text.Visible;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How a provider does, as far as calls and probes have shown. Times are of one clock that only
@@ -18,6 +20,8 @@ public final class ProviderStanding {
 
   /** Models that it lists. */
   static final int MODELS_MAX = 5_000;
+
+  private static final int NAME_MAX = 200;
 
   private static final Duration EJECTED_FIRST = Duration.ofSeconds(5);
   private static final Duration EJECTED_MAX = Duration.ofMinutes(1);
@@ -202,7 +206,19 @@ public final class ProviderStanding {
       ejected = false;
     }
     pulse = Pulse.UP;
-    listed = Set.copyOf(new TreeSet<>(models.subList(0, Math.min(models.size(), MODELS_MAX))));
+    listed =
+        models.stream()
+            .filter(ProviderStanding::isName)
+            .limit(MODELS_MAX)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A server may list anything; what nobody could ask for, or read, is no model's name. */
+  private static boolean isName(String text) {
+    return !text.isBlank()
+        && text.length() <= NAME_MAX
+        && text.indexOf('\n') < 0
+        && Visible.of(text).equals(text);
   }
 
   /** A probe did not. */

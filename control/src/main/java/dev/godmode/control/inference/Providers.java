@@ -8,6 +8,7 @@ import dev.godmode.control.inference.ProviderStanding.Snapshot;
 import dev.godmode.control.inference.dialect.Conversation;
 import dev.godmode.protocol.text.Spelling;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The providers that there are, and how each does. Probes them; never blocks but in a probe. */
@@ -30,7 +32,13 @@ public final class Providers {
   private final ModelServer server;
   private final Keys keys;
   private final LongSupplier nanos;
+
+  /** What people brought in. */
   private volatile Map<String, ProviderStanding> standings = Map.of();
+
+  /** What nodes offer. */
+  private volatile Map<String, ProviderStanding> offered = Map.of();
+
   private volatile Map<String, String> aliases = Map.of();
 
   /**
@@ -46,17 +54,31 @@ public final class Providers {
 
   /** These from now on; those that stay as they were keep what is known of them. */
   public synchronized void set(List<Provider> all, Map<String, String> names) {
+    standings = kept(standings, all);
+    aliases = Map.copyOf(names);
+  }
+
+  /** Nodes offer these from now on, and no others. */
+  public synchronized void offer(List<Provider> all) {
+    offered = kept(offered, all);
+  }
+
+  private static Map<String, ProviderStanding> kept(
+      Map<String, ProviderStanding> before, List<Provider> all) {
     var next = new LinkedHashMap<String, ProviderStanding>();
     for (var provider : all) {
-      var known = standings.get(provider.name());
+      var known = before.get(provider.name());
       next.put(
           provider.name(),
           known != null && known.provider().equals(provider)
               ? known
               : new ProviderStanding(provider));
     }
-    standings = Map.copyOf(next);
-    aliases = Map.copyOf(names);
+    return Map.copyOf(next);
+  }
+
+  private List<ProviderStanding> everyone() {
+    return Stream.concat(standings.values().stream(), offered.values().stream()).toList();
   }
 
   /** The model that a name means. */
@@ -69,21 +91,30 @@ public final class Providers {
 
   /**
    * Where a model can be had, whether it can be just now or not. A name may be another's alias, and
-   * {@code provider/model} means that provider's alone.
+   * {@code provider/model} means that provider's alone. What people brought in goes before what
+   * nodes offer: a node that says it has a model takes no questions from those who have it.
    */
   List<Place> of(String asked) {
     var model = meant(asked);
+    return Stream.of(standings, offered)
+        .map(Map::values)
+        .flatMap(some -> Stream.of(having(model, some), named(model, some)))
+        .filter(places -> !places.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private List<Place> having(String model, Collection<ProviderStanding> some) {
     var now = nanos.getAsLong();
-    var all = standings.values();
-    var places =
-        all.stream()
-            .map(one -> new Place(one, one.at(now), model))
-            .filter(place -> place.snapshot().offers(model))
-            .toList();
-    if (!places.isEmpty()) {
-      return places;
-    }
-    return all.stream()
+    return some.stream()
+        .map(one -> new Place(one, one.at(now), model))
+        .filter(place -> place.snapshot().offers(model))
+        .toList();
+  }
+
+  private List<Place> named(String model, Collection<ProviderStanding> some) {
+    var now = nanos.getAsLong();
+    return some.stream()
         .filter(one -> model.startsWith(one.provider().name() + "/"))
         .map(
             one -> new Place(one, one.at(now), model.substring(one.provider().name().length() + 1)))
@@ -94,7 +125,7 @@ public final class Providers {
   /** All of them, by name. */
   public List<Snapshot> all() {
     var now = nanos.getAsLong();
-    return standings.values().stream()
+    return everyone().stream()
         .map(one -> one.at(now))
         .sorted(Comparator.comparing(one -> one.provider().name()))
         .toList();
@@ -123,7 +154,7 @@ public final class Providers {
     var names = names();
     if (names.isEmpty()) {
       return ModelFault.unknownModel(
-          standings.isEmpty()
+          everyone().isEmpty()
               ? "there is no model yet: gm models add NAME URL brings a provider in"
               : "no provider lists a model just now: gm models says how each does");
     }
@@ -141,9 +172,15 @@ public final class Providers {
     return nanos.getAsLong();
   }
 
-  /** Asks every provider for its models. One after the other in threads of their own. */
+  /** Asks every provider for its models, each in a thread of its own. */
   public void probe() {
-    Stream.of(standings.values().toArray(ProviderStanding[]::new))
+    probe(_ -> true);
+  }
+
+  /** Asks some of them. */
+  public void probe(Predicate<Provider> which) {
+    everyone().stream()
+        .filter(one -> which.test(one.provider()))
         .map(one -> Thread.startVirtualThread(() -> probe(one)))
         .toList()
         .forEach(Providers::join);

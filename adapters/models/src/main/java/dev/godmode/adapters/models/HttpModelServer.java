@@ -4,6 +4,8 @@ import dev.godmode.control.inference.Dialect;
 import dev.godmode.control.inference.Gateway;
 import dev.godmode.control.inference.ModelServer;
 import dev.godmode.control.inference.Provider;
+import dev.godmode.control.inference.Whereabouts.AtUrl;
+import dev.godmode.control.inference.Whereabouts.OnNode;
 import dev.godmode.control.secret.SecretValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,19 +79,24 @@ public final class HttpModelServer implements ModelServer, AutoCloseable {
     if (key.filter(secret -> !isHeaderValue(secret.reveal())).isPresent()) {
       return new NotSent("its key cannot stand in a header");
     }
+    return switch (provider.where()) {
+      case AtUrl(var url) -> ask(url, request(url, provider.speaks(), key, ask, patience), patience);
+      case OnNode _ -> new NotSent("it is on a node, which alone can ask it");
+    };
+  }
+
+  private Outcome ask(URI url, HttpUriRequestBase request, Duration patience) {
     try {
-      var request = request(provider, key, ask, patience);
       return new Answered(new HttpAnswer(request, http.executeOpen(null, request, null), patience));
     } catch (ConnectTimeoutException e) {
       return new NotSent(
-          "no connection to %s within %d s"
-              .formatted(provider.url(), CONNECT_PATIENCE.toSeconds()));
+          "no connection to %s within %d s".formatted(url, CONNECT_PATIENCE.toSeconds()));
     } catch (SocketTimeoutException e) {
       return new Lost("no answer within %d s".formatted(patience.toSeconds()), true);
     } catch (ConnectException e) {
-      return new NotSent("nothing listens at %s".formatted(provider.url()));
+      return new NotSent("nothing listens at %s".formatted(url));
     } catch (UnknownHostException e) {
-      return new NotSent("there is no host '%s'".formatted(provider.url().getHost()));
+      return new NotSent("there is no host '%s'".formatted(url.getHost()));
     } catch (IOException e) {
       return new Lost("the connection broke before an answer came", false);
     }
@@ -101,13 +108,13 @@ public final class HttpModelServer implements ModelServer, AutoCloseable {
   }
 
   private static HttpUriRequestBase request(
-      Provider provider, Optional<SecretValue> key, Ask ask, Duration patience) {
-    var address = URI.create(provider.url() + ask.path());
+      URI url, Dialect speaks, Optional<SecretValue> key, Ask ask, Duration patience) {
+    var address = URI.create(url + ask.path());
     var request = ask.body().map(body -> post(address, body)).orElseGet(() -> new HttpGet(address));
     request.setConfig(RequestConfig.custom().setResponseTimeout(Timeout.of(patience)).build());
     request.setHeader("Accept", "application/json, text/event-stream");
     ask.headers().forEach(request::setHeader);
-    if (provider.speaks() == Dialect.ANTHROPIC) {
+    if (speaks == Dialect.ANTHROPIC) {
       request.setHeader("anthropic-version", ANTHROPIC_VERSION);
       key.ifPresent(secret -> request.setHeader("x-api-key", secret.reveal()));
     } else {
