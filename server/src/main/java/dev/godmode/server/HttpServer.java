@@ -205,7 +205,7 @@ public final class HttpServer implements AutoCloseable {
                     settings,
                     documented(served, parts),
                     together(List.of(doors, forAll, closed, forAttempts))),
-            parts.sessions()::listener,
+            control.models().services().beside(parts.sessions()::listener),
             parts.identity().authority(),
             Manners.DEFAULT);
   }

@@ -60,7 +60,7 @@ final class Ports implements AutoCloseable {
   }
 
   private final Served served;
-  private final Supplier<WsListener> streams;
+  private final Map<String, Supplier<WsListener>> streams;
   private final Authority authority;
   private final Manners manners;
   private final ScheduledExecutorService watch =
@@ -69,7 +69,16 @@ final class Ports implements AutoCloseable {
   private final List<WebServer> open = new ArrayList<>();
   private final Map<Door, Integer> numbers = new EnumMap<>(Door.class);
 
-  Ports(Served served, Supplier<WsListener> streams, Authority authority, Manners manners) {
+  /**
+   * None is open yet.
+   *
+   * @param streams that workers open, by their path
+   */
+  Ports(
+      Served served,
+      Map<String, Supplier<WsListener>> streams,
+      Authority authority,
+      Manners manners) {
     this.served = served;
     this.streams = streams;
     this.authority = authority;
@@ -203,9 +212,14 @@ final class Ports implements AutoCloseable {
                 .build())
         .addProtocol(WsConfig.builder().maxFrameLength(StreamProtocol.FRAME_MAX_BYTES).build())
         .routing(served.fleet().build(lobby))
-        .addRouting(
-            WsRouting.builder()
-                .endpoint(StreamProtocol.PATH, () -> new LongStream(streams.get(), lobby)));
+        .addRouting(streams(lobby));
+  }
+
+  private WsRouting.Builder streams(Lobby lobby) {
+    var routing = WsRouting.builder();
+    streams.forEach(
+        (path, stream) -> routing.endpoint(path, () -> new LongStream(stream.get(), lobby)));
+    return routing;
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.godmode.protocol.api.ControlView;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.Requests.Health;
+import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.server.Wiring.Outside;
 import dev.godmode.server.fleet.StandbyStream;
 import dev.godmode.server.http.Gate;
@@ -28,6 +29,7 @@ import dev.godmode.server.routes.HudRoutes;
 import dev.godmode.server.routes.StandbyRoutes;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -78,7 +80,7 @@ final class StandbyControl implements AutoCloseable {
                         StandbyControl::unwritten,
                         StandbyRoutes.refusingToEnrol(this::whomToAsk))
                     .behind(identity.doorsteps().fleet())),
-            () -> new StandbyStream(this::whomToAsk),
+            Map.of(StreamProtocol.PATH, () -> new StandbyStream(this::whomToAsk)),
             identity.authority(),
             Manners.DEFAULT);
   }

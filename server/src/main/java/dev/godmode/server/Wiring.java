@@ -50,6 +50,7 @@ import dev.godmode.server.memory.EmbedderFolder;
 import dev.godmode.server.network.Network;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
+import dev.godmode.server.service.NodeServices;
 import dev.godmode.server.view.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -181,7 +182,9 @@ final class Wiring implements AutoCloseable {
             secrets::sources,
             settings.home().resolve("control/models.json"),
             new Models.Outside(
-                new HttpModelServer(), new OpenedCaches(secrets::sources, outside.nanos())),
+                new HttpModelServer(),
+                new NodeServices(sessions::admitted, outside.nanos()),
+                new OpenedCaches(secrets::sources, outside.nanos())),
             new Models.Sources(clock, outside.nanos(), given.ids()::next));
     var memory =
         ControlMemory.over(
@@ -350,6 +353,7 @@ final class Wiring implements AutoCloseable {
     every(WATCH_EVERY, "models", models.file()::runOnce);
     every(BOOKS_EVERY, "model use", models.books()::settle);
     every(Providers.PROBED_EVERY, "providers", models.providers()::probe);
+    every(WATCH_EVERY, "services", () -> models.services().look(engine));
   }
 
   private void once(String name, Runnable duty) {

@@ -93,6 +93,20 @@ class AccessMatrixTest {
         | message | heeded when | otherwise |
         | --- | --- | --- |
         %s
+
+        ## What a node says about its services
+
+        On connections that it opens for them, to `/fleet/services` and `/fleet/services/line`, by the same certificate.
+
+        | message | counts when | otherwise |
+        | --- | --- | --- |
+        %s
+
+        ## What control says there
+
+        | message | heeded when | otherwise |
+        | --- | --- | --- |
+        %s
         """
         .formatted(
             rows(routes),
@@ -101,7 +115,9 @@ class AccessMatrixTest {
                 .collect(Collectors.joining("\n")),
             rows(doors),
             StreamMatrix.ofWorkers(),
-            StreamMatrix.ofControl());
+            StreamMatrix.ofControl(),
+            StreamMatrix.ofServices(),
+            StreamMatrix.toServices());
   }
 
   private static String rows(List<Route> routes) {

@@ -64,7 +64,7 @@ class BadMannersTest {
     ports =
         new Ports(
             new Ports.Served(routes, Optional.empty(), Optional.empty(), routes),
-            Echo::new,
+            Map.of(StreamProtocol.PATH, Echo::new),
             authority,
             new Manners(HEAD, SHORT, SHORT, Duration.ofMillis(20), SEATS, 2 * SEATS));
     ports.open(TestSettings.of(home, Map.of()));

@@ -201,6 +201,7 @@ public final class ServedControl implements AutoCloseable {
             new Models.Records(engine, journal),
             secrets::sources,
             home,
+            streams,
             new Models.Sources(clock, System::nanoTime, ids::next));
     var memory =
         ControlMemory.over(

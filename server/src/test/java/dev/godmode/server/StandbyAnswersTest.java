@@ -62,7 +62,7 @@ class StandbyAnswersTest {
                 Optional.empty(),
                 new Routing(
                     Gate.openOnly(), (_, _, _) -> {}, StandbyRoutes.refusingToEnrol(() -> WORDS))),
-            () -> new StandbyStream(() -> WORDS),
+            Map.of(StreamProtocol.PATH, () -> new StandbyStream(() -> WORDS)),
             forge.authority,
             Manners.DEFAULT);
     atlas.open(TestSettings.of(home, Map.of()));

@@ -2,6 +2,8 @@ package dev.godmode.server;
 
 import static java.util.Map.entry;
 
+import dev.godmode.protocol.service.FromNode;
+import dev.godmode.protocol.service.ToNode;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.WorkerMessage;
 import java.util.Arrays;
@@ -119,6 +121,32 @@ final class StreamMatrix {
           entry(ControlMessage.NoPiece.class, new Row("it asked for it", UNREAD)),
           entry(ControlMessage.Dismiss.class, new Row(ALWAYS, UNREAD)));
 
+  private static final String LINE = "it was asked on that line, and this is next";
+  private static final String CUT = "the connection is closed, and what it carries with it";
+
+  private static final Map<Class<?>, Row> OF_SERVICES =
+      Map.ofEntries(
+          entry(
+              FromNode.Offered.class,
+              new Row(
+                  NODE
+                      + "; 16 services at most, of names and addresses that are plain; asked only where no provider of a person's has the model",
+                  CUT)),
+          entry(FromNode.Begun.class, new Row(LINE, CUT)),
+          entry(FromNode.NotReached.class, new Row(LINE, CUT)),
+          entry(FromNode.Ended.class, new Row(LINE, CUT)),
+          entry(FromNode.BrokeOff.class, new Row(LINE, CUT)));
+
+  private static final Map<Class<?>, Row> TO_SERVICES =
+      Map.ofEntries(
+          entry(
+              ToNode.LineWanted.class, new Row("fewer than 256 lines are open", "nothing")),
+          entry(
+              ToNode.Ask.class,
+              new Row(
+                  "the node offers that service, which is on its loopback; holds no key",
+                  "not passed on, and control is told")));
+
   private StreamMatrix() {}
 
   /** A table's lines for what workers say, in the order of the protocol. */
@@ -129,6 +157,16 @@ final class StreamMatrix {
   /** And for what control says. */
   static String ofControl() {
     return lines(ControlMessage.class, OF_CONTROL);
+  }
+
+  /** What nodes say about their services, on connections of their own. */
+  static String ofServices() {
+    return lines(FromNode.class, OF_SERVICES);
+  }
+
+  /** And what control says there. */
+  static String toServices() {
+    return lines(ToNode.class, TO_SERVICES);
   }
 
   private static String lines(Class<?> kind, Map<Class<?>, Row> rows) {

@@ -2,8 +2,10 @@ package dev.godmode.server;
 
 import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.control.secret.SecretSources;
+import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.inference.Models;
 import dev.godmode.server.inference.OpenedCaches;
+import dev.godmode.server.service.NodeServices;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -13,12 +15,19 @@ final class TestModels {
   private TestModels() {}
 
   static Models of(
-      Models.Records records, Supplier<SecretSources> secrets, Path home, Models.Sources sources) {
+      Models.Records records,
+      Supplier<SecretSources> secrets,
+      Path home,
+      WorkerSessions streams,
+      Models.Sources sources) {
     return Models.open(
         records,
         secrets,
         home.resolve("models.json"),
-        new Models.Outside(new HttpModelServer(), new OpenedCaches(secrets, sources.nanos())),
+        new Models.Outside(
+            new HttpModelServer(),
+            new NodeServices(streams::admitted, sources.nanos()),
+            new OpenedCaches(secrets, sources.nanos())),
         sources);
   }
 }

@@ -20,6 +20,7 @@ import dev.godmode.worker.identity.Enrolment;
 import dev.godmode.worker.identity.Enrolment.JoinRefused;
 import dev.godmode.worker.identity.NodeIdentity;
 import dev.godmode.worker.inventory.Machine;
+import dev.godmode.worker.service.Services;
 import dev.godmode.worker.session.Session;
 import dev.godmode.worker.workspace.Mirrors;
 import java.io.IOException;
@@ -134,7 +135,16 @@ public final class Main {
             ContainerExecutor.orProcess(engines, settings.home()),
             InstantSource.system(),
             session::tell);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> session.stop(STOP_WITHIN), "stop"));
+    var services = new Services(settings.modelServers(), identity.tls(), session::address);
+    services.begin();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  services.close();
+                  session.stop(STOP_WITHIN);
+                },
+                "stop"));
     return session.run(attempts) instanceof Session.Status.Dismissed ? 4 : 0;
   }
 

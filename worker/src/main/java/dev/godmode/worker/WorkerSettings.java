@@ -3,6 +3,7 @@ package dev.godmode.worker;
 import dev.godmode.protocol.task.ContainerSpec;
 import dev.godmode.protocol.text.SkillTag;
 import dev.godmode.protocol.text.Spelling;
+import dev.godmode.worker.service.ModelAddresses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param control where the control node is now, host:port, when it is not where this node joined
  * @param joinCode from the environment, never from the arguments, which others can see
  * @param path where programs are looked for
+ * @param modelServers where servers of models are looked for on this machine
  * @param gm the launcher that has started it, where one has
  */
 record WorkerSettings(
@@ -34,6 +36,7 @@ record WorkerSettings(
     Optional<String> control,
     Optional<String> joinCode,
     String path,
+    ModelAddresses modelServers,
     Optional<Path> gm) {
 
   private static final List<String> FLAGS =
@@ -72,6 +75,7 @@ record WorkerSettings(
         }
       }
     }
+    var modelServers = modelServers(environment, problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
@@ -84,9 +88,20 @@ record WorkerSettings(
         control,
         Optional.ofNullable(environment.get("GODMODE_JOIN_CODE")).filter(code -> !code.isBlank()),
         environment.getOrDefault("PATH", PATH_DEFAULT),
+        modelServers,
         Optional.ofNullable(environment.get("GODMODE_SRC"))
             .map(sources -> Path.of(sources, "gm"))
             .filter(Files::isExecutable));
+  }
+
+  private static ModelAddresses modelServers(
+      Map<String, String> environment, List<String> problems) {
+    try {
+      return ModelAddresses.of(Optional.ofNullable(environment.get(ModelAddresses.VARIABLE)));
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+      return new ModelAddresses(List.of());
+    }
   }
 
   private static Optional<String> address(String value, List<String> problems) {

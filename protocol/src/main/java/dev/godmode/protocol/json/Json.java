@@ -8,6 +8,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.money.Money;
 import dev.godmode.protocol.node.NodeId;
+import dev.godmode.protocol.service.FromNode;
+import dev.godmode.protocol.service.ToNode;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.Answer;
@@ -52,6 +54,8 @@ public final class Json {
           .addMixIn(Event.class, Alternative.class)
           .addMixIn(WorkerMessage.class, Alternative.class)
           .addMixIn(ControlMessage.class, Alternative.class)
+          .addMixIn(FromNode.class, Alternative.class)
+          .addMixIn(ToNode.class, Alternative.class)
           .addMixIn(Lifecycle.class, Alternative.class)
           .addMixIn(Answer.class, Alternative.class)
           .build();

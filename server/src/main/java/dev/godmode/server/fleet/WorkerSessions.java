@@ -137,6 +137,11 @@ public final class WorkerSessions implements WorkerStreams {
     };
   }
 
+  /** The node at the other end; empty when it is nobody we know, or we are not in charge. */
+  public Optional<Node> admitted(WsSession session) {
+    return control.get().filter(ready -> ready.mandate().holds()).flatMap(_ -> identify(session));
+  }
+
   /** Who is at the other end, by the certificate it showed; empty when it is nobody we know. */
   Optional<Node> identify(WsSession session) {
     return session

@@ -17,6 +17,7 @@ import dev.godmode.control.journal.Journal.LedgerQuery;
 import dev.godmode.control.secret.SecretSources;
 import dev.godmode.kernel.Command.NoteModelUse;
 import dev.godmode.protocol.event.FleetEvent.ModelsCalled;
+import dev.godmode.server.service.NodeServices;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -24,10 +25,21 @@ import java.util.function.Supplier;
 
 /** Everything the gateway consists of, put together. */
 public record Models(
-    CachedGateway gateway, Providers providers, ModelsFile file, UseBooks books, Purses purses) {
+    CachedGateway gateway,
+    Providers providers,
+    ModelsFile file,
+    UseBooks books,
+    Purses purses,
+    NodeServices services) {
 
-  /** What is reached beyond this process. */
-  public record Outside(ModelServer server, AnswerCaches.Opener caches) {}
+  /**
+   * What is reached beyond this process.
+   *
+   * @param server providers that control reaches by itself
+   * @param services those that nodes reach
+   */
+  public record Outside(
+      ModelServer server, NodeServices services, AnswerCaches.Opener caches) {}
 
   /** Where time and ids come from. */
   public record Sources(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {}
@@ -50,7 +62,9 @@ public record Models(
       Outside outside,
       Sources sources) {
     var keys = new Keys(secrets);
-    var providers = new Providers(outside.server(), keys, sources.nanos());
+    var server = outside.services().beside(outside.server());
+    var providers = new Providers(server, keys, sources.nanos());
+    outside.services().offerTo(providers);
     var purses = new Purses(sources.clock());
     var books =
         new UseBooks(
@@ -61,7 +75,7 @@ public record Models(
     var gateway =
         new Gateway(
             providers,
-            outside.server(),
+            server,
             keys,
             books,
             () -> new Origin(sources.ids().get(), sources.clock().instant().getEpochSecond()));
@@ -79,7 +93,8 @@ public record Models(
                   caches.set(table.cache());
                 }),
             books,
-            purses);
+            purses,
+            outside.services());
     models.recall(records.journal());
     return models;
   }

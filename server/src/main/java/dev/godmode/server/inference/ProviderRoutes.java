@@ -62,7 +62,7 @@ public final class ProviderRoutes {
             .needs(Scope.MODELS_CHANGE)
             .takes(NewProvider.class)
             .answers(ModelList.class, this::add),
-        Route.delete(MODELS + "/providers/{name}", "Take a provider away")
+        Route.delete(MODELS + "/providers/{+name}", "Take a provider away")
             .needs(Scope.MODELS_CHANGE)
             .answers(ModelList.class, this::remove),
         Route.post(MODELS + "/aliases", "Give a model another name, or take it away")
@@ -130,7 +130,7 @@ public final class ProviderRoutes {
     var provider = one.provider();
     return new ProviderView(
         provider.name(),
-        provider.url().toString(),
+        provider.where().shown(),
         word(provider.speaks()),
         provider.key().map(key -> key.name()),
         one.restedIn().isZero() ? one.pulse().name().toLowerCase(Locale.ROOT) : "resting",
@@ -192,6 +192,7 @@ public final class ProviderRoutes {
     var name = call.path("name");
     var names = models.file().table().providers().stream().map(Provider::name).toList();
     if (!names.contains(name)) {
+      models.services().requireNotOffered(name);
       throw Refusal.notFound(
           "there is no provider '%s'%s".formatted(name, Spelling.hint(name, names)));
     }

@@ -219,9 +219,13 @@ public final class TestWorker implements AutoCloseable {
 
   /** Opens the stream. */
   public TestWorker connect() {
+    return connect(StreamProtocol.PATH);
+  }
+
+  /** Opens another of the streams that nodes have. */
+  public TestWorker connect(String path) {
     socket =
-        http.newWebSocketBuilder()
-            .buildAsync(URI.create("wss://" + address + StreamProtocol.PATH), new Ear());
+        http.newWebSocketBuilder().buildAsync(URI.create("wss://" + address + path), new Ear());
     socket.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     return this;
   }
@@ -317,7 +321,9 @@ public final class TestWorker implements AutoCloseable {
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
       text.append(data);
-      if (last) {
+      if (last && !text.toString().startsWith("[")) {
+        text.setLength(0); // no frame: it is of another stream, and not kept
+      } else if (last) {
         heard.addAll(Frame.unpack(ControlMessage.class, text.toString()));
         text.setLength(0);
       }
