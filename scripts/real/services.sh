@@ -5,6 +5,7 @@ set -euo pipefail
 
 MODELS_PORT=
 MODELS_PID=
+THINKER_PORT=
 
 serve_models() { # on MODELS_PORT; sets MODELS_PID
   : >"$PLACE/models.url"
@@ -15,6 +16,22 @@ serve_models() { # on MODELS_PORT; sets MODELS_PID
   await 20 "the scripted models are served" test -s "$PLACE/models.url"
 }
 
+serve_thinker() { # sets THINKER_PORT
+  python3 "$ROOT/scripts/real/thinker.py" >"$PLACE/thinker" 2>"$PLACE/thinker.err" &
+  echo $! >"$PLACE/pids/thinker"
+  await 10 "the thinker is served" test -s "$PLACE/thinker"
+  THINKER_PORT=$(head -n 1 "$PLACE/thinker")
+}
+
+think() { # words, curl's options...: streams what the thinker says
+  local words=$1
+  shift
+  curl -sS -N -H "@$PLACE/header" -d '{"model":"thinker","stream":true,"messages":[{"role":"user","content":"'"$words"'"}]}' "$@" \
+    "http://127.0.0.1:$GODMODE_API_PORT/v1/chat/completions"
+}
+
+thinker_is_left() { grep -q gone "$PLACE/thinker"; }
+
 of_provider() { gm models --json | json "next((one.get('$1', '') for one in d['providers'] if one['name'] == '$PROVIDER'), 'none')"; }
 
 is_now() { [ "$(of_provider state)" = "$1" ]; }
@@ -23,6 +40,8 @@ begin
 quiet_workspace
 MODELS_PORT=$(free_ports | cut -d' ' -f1)
 serve_models
+serve_thinker
+SERVERS=http://127.0.0.1:$MODELS_PORT,http://127.0.0.1:$THINKER_PORT
 GODMODE_MODEL_SERVERS=off up
 new_home second
 code=$(gm join-code --json | json 'd["code"]')
@@ -33,12 +52,12 @@ fi
 grep -q "servers of this very machine" "$PLACE/wrong" "$PLACE/second/worker/worker.log" || fail "not said why: $(cat "$PLACE/wrong")"
 say "a server that is not on loopback is refused"
 
-printf '%s\n' "$code" | GODMODE_MODEL_SERVERS=http://127.0.0.1:$MODELS_PORT in_home second "$GMUP" --join - --slots 1 >/dev/null ||
+printf '%s\n' "$code" | GODMODE_MODEL_SERVERS=$SERVERS in_home second "$GMUP" --join - --slots 1 >/dev/null ||
   fail "the second worker did not join"
 began=$(now)
 NODE=$(json 'd["name"]' <"$PLACE/second/worker/worker.json")
 PROVIDER=$NODE/models-$MODELS_PORT
-await 10 "the model on $NODE is there, and nobody brought it in" is_now up
+await 20 "the model on $NODE is there, and nobody brought it in" is_now up
 say "$PROVIDER is up $(since "$began") s after its worker: $(of_provider url)"
 [ ! -e "$GODMODE_HOME/control/models.json" ] || ! grep -q scripted "$GODMODE_HOME/control/models.json" || fail "it was written to models.json"
 if command -v ss >/dev/null 2>&1; then
@@ -49,7 +68,6 @@ fi
 gm models try scripted say it works from afar | tee "$PLACE/tried" | grep -q '^it works from afar' || fail "gm models try: $(cat "$PLACE/tried")"
 say "$(tail -n 1 "$PLACE/tried")"
 
-gm models --json >/dev/null
 api GET /queue >/dev/null # writes the header with the token
 gm models add direct "http://127.0.0.1:$MODELS_PORT" >/dev/null
 python3 - "$PLACE/header" "$GODMODE_API_PORT" "$PROVIDER" <<'PY' >"$PLACE/hop" || fail "asking in turns: $(cat "$PLACE/hop")"
@@ -79,6 +97,15 @@ PY
 say "$(cat "$PLACE/hop")"
 gm models remove direct >/dev/null
 
+began=$(now)
+think 25 --max-time 60 >"$PLACE/thought" || fail "a silence of 25 s ended the answer: $(cat "$PLACE/thought")"
+grep -q '"yes"' "$PLACE/thought" && grep -q 'DONE' "$PLACE/thought" || fail "not the whole answer: $(cat "$PLACE/thought")"
+say "an answer with a silence of 25 s in it is whole after $(since "$began") s"
+think drip --max-time 2 >"$PLACE/dripped" 2>/dev/null && fail "the drip ended"
+began=$(now)
+await 10 "the server on the node is told that its client has gone" thinker_is_left
+say "the client went: the server on the node was left within $(since "$began") s"
+
 kill_hard "$MODELS_PID"
 began=$(now)
 await 15 "it is down" is_now down
@@ -104,7 +131,7 @@ began=$(now)
 await 10 "the provider of a dead worker is down" is_now down
 say "its worker was killed: down after $(since "$began") s: $(of_provider why)"
 [ "$(of_provider why)" = "node $NODE is away" ] || fail "not said why: $(of_provider why)"
-GODMODE_MODEL_SERVERS=http://127.0.0.1:$MODELS_PORT in_home second "$GMUP" >/dev/null || fail "the worker did not start again"
+GODMODE_MODEL_SERVERS=$SERVERS in_home second "$GMUP" >/dev/null || fail "the worker did not start again"
 await 20 "it is up with its worker" is_now up
 gm models try scripted say and again | grep -q '^and again' || fail "no answer after the worker came back"
 say "its worker is back: it answers again"

@@ -107,9 +107,12 @@ public final class Services implements AutoCloseable {
           continue;
         }
         var began = System.nanoTime();
-        control.get().ifPresent(this::offerAt);
+        var address = control.get();
+        address.ifPresent(this::offerAt);
         var lasted = Duration.ofNanos(System.nanoTime() - began);
-        wait = lasted.compareTo(RETRY_MOST) > 0 ? RETRY_FIRST : longer(wait);
+        // Before the first stream to control is open there is nobody to lose patience with.
+        wait =
+            address.isEmpty() || lasted.compareTo(RETRY_MOST) > 0 ? RETRY_FIRST : longer(wait);
         TimeUnit.MILLISECONDS.sleep(wait.toMillis());
       }
     } catch (InterruptedException e) {
