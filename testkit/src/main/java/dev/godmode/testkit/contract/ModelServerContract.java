@@ -64,11 +64,7 @@ public abstract class ModelServerContract {
   }
 
   /** What comes until the end, and what that is. */
-  private record Read(byte[] bytes, Piece last) {
-    String text() {
-      return new String(bytes, UTF_8);
-    }
-  }
+  private record Read(String text, Piece last) {}
 
   private static Read read(Answer answer) {
     var whole = new ByteArrayOutputStream();
@@ -80,13 +76,13 @@ public abstract class ModelServerContract {
           whole.writeBytes(piece);
         }
         case End end -> {
-          return new Read(whole.toByteArray(), end);
+          return new Read(whole.toString(UTF_8), end);
         }
         case Broken broken -> {
-          return new Read(whole.toByteArray(), broken);
+          return new Read(whole.toString(UTF_8), broken);
         }
         case Silence silence -> {
-          return new Read(whole.toByteArray(), silence);
+          return new Read(whole.toString(UTF_8), silence);
         }
       }
     }

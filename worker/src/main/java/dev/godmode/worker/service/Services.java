@@ -111,8 +111,7 @@ public final class Services implements AutoCloseable {
         address.ifPresent(this::offerAt);
         var lasted = Duration.ofNanos(System.nanoTime() - began);
         // Before the first stream to control is open there is nobody to lose patience with.
-        wait =
-            address.isEmpty() || lasted.compareTo(RETRY_MOST) > 0 ? RETRY_FIRST : longer(wait);
+        wait = address.isEmpty() || lasted.compareTo(RETRY_MOST) > 0 ? RETRY_FIRST : longer(wait);
         TimeUnit.MILLISECONDS.sleep(wait.toMillis());
       }
     } catch (InterruptedException e) {
