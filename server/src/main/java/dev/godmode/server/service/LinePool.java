@@ -56,7 +56,7 @@ final class LinePool {
 
   /** It may have come in the last moment. */
   private synchronized Optional<CallLine> givenUp(CompletableFuture<CallLine> coming) {
-    waiting.remove(coming);
+    waiting.removeIf(one -> one == coming);
     return Optional.ofNullable(coming.getNow(null));
   }
 
