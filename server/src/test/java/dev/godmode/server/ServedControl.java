@@ -83,7 +83,6 @@ import tools.jackson.databind.JsonNode;
 public final class ServedControl implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(10);
-
   public final ShiftedClock clock = new ShiftedClock();
 
   /** Attempts of this stream may hand in tasks. */
