@@ -88,7 +88,8 @@ class NodeServicesTest {
   void a_model_that_a_person_brought_in_is_not_taken_over() {
     try (var own = new ScriptedModels(0, List.of("small"))) {
       control.post(
-          "/api/v1/models/providers", "{\"name\":\"own\",\"url\":\"%s\"}".formatted(own.url()));
+          "/api/v1/models/providers",
+          "{\"name\":\"own\",\"url\":\"%s\",\"models\":[\"small\"]}".formatted(own.url()));
 
       for (var i = 0; i < 5; i++) {
         assertThat(ask("small").headers().firstValue("X-GodMode-Provider")).contains("own");

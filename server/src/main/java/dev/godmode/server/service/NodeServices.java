@@ -39,8 +39,8 @@ public final class NodeServices {
 
   private static final System.Logger LOG = System.getLogger(NodeServices.class.getName());
 
-  /** A node that is there opens a line within milliseconds. */
-  private static final Duration LINE_PATIENCE = Duration.ofSeconds(5);
+  /** A node that is there opens a line within milliseconds, unless it is very busy. */
+  private static final Duration LINE_PATIENCE = Duration.ofSeconds(10);
 
   /** Offers of all nodes together. */
   private static final int OFFERS_MAX = 1_000;
