@@ -80,7 +80,8 @@ public final class HttpModelServer implements ModelServer, AutoCloseable {
       return new NotSent("its key cannot stand in a header");
     }
     return switch (provider.where()) {
-      case AtUrl(var url) -> ask(url, request(url, provider.speaks(), key, ask, patience), patience);
+      case AtUrl(var url) ->
+          ask(url, request(url, provider.speaks(), key, ask, patience), patience);
       case OnNode _ -> new NotSent("it is on a node, which alone can ask it");
     };
   }
