@@ -139,8 +139,7 @@ final class StreamMatrix {
 
   private static final Map<Class<?>, Row> TO_SERVICES =
       Map.ofEntries(
-          entry(
-              ToNode.LineWanted.class, new Row("fewer than 256 lines are open", "nothing")),
+          entry(ToNode.LineWanted.class, new Row("fewer than 256 lines are open", "nothing")),
           entry(
               ToNode.Ask.class,
               new Row(

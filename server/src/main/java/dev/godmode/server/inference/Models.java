@@ -38,8 +38,7 @@ public record Models(
    * @param server providers that control reaches by itself
    * @param services those that nodes reach
    */
-  public record Outside(
-      ModelServer server, NodeServices services, AnswerCaches.Opener caches) {}
+  public record Outside(ModelServer server, NodeServices services, AnswerCaches.Opener caches) {}
 
   /** Where time and ids come from. */
   public record Sources(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {}

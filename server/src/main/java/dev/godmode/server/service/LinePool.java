@@ -56,8 +56,11 @@ final class LinePool {
 
   /** It may have come in the last moment. */
   private synchronized Optional<CallLine> givenUp(CompletableFuture<CallLine> coming) {
-    waiting.removeIf(one -> one == coming);
-    return Optional.ofNullable(coming.getNow(null));
+    if (!coming.cancel(false)) {
+      return Optional.of(coming.join());
+    }
+    waiting.removeIf(CompletableFuture::isDone);
+    return Optional.empty();
   }
 
   /** Another line; false when there are too many. */

@@ -82,8 +82,7 @@ final class NodeHome {
 
   /** Whether it has come to nothing: what it offered is not shown any more. */
   boolean isForgotten(long nanos) {
-    return node.state() == NodeState.REMOVED
-        || nanos - heardNanos > FORGOTTEN_AFTER.toNanos();
+    return node.state() == NodeState.REMOVED || nanos - heardNanos > FORGOTTEN_AFTER.toNanos();
   }
 
   /** What it offers, as providers. */
@@ -91,8 +90,7 @@ final class NodeHome {
     return offers.stream()
         .map(
             offer ->
-                Provider.offered(
-                    new OnNode(node.id(), node.name(), offer.name(), offer.address())))
+                Provider.offered(new OnNode(node.id(), node.name(), offer.name(), offer.address())))
         .toList();
   }
 

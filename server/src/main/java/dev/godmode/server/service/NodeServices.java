@@ -138,9 +138,7 @@ public final class NodeServices {
     home.lookAgain(
         () ->
             providers.ifPresent(
-                all ->
-                    all.probe(
-                        one -> one.where() instanceof OnNode at && at.node().equals(id))));
+                all -> all.probe(one -> one.where() instanceof OnNode at && at.node().equals(id))));
   }
 
   private synchronized void publish() {
