@@ -155,12 +155,10 @@ refuses_to_start "Tailscale is switched off on this machine"
 tailscale forge up --login-server="$LOGIN" --hostname=forge --timeout=30s --accept-dns=false
 
 # ---- the contract of the port, on the real daemon
-mkdir "$PLACE/jvm" # Maven fetches what it lacks out here; the tests themselves run on forge
-printf '#!/bin/sh\nexec ip netns exec forge-%s "$JAVA_HOME/bin/java" "$@"\n' "$$" >"$PLACE/jvm/java"
-chmod +x "$PLACE/jvm/java"
-GODMODE_TAILSCALE_SOCKET="$PLACE/tailscale/forge/s" PROOF_MEMBER="$ATLAS" PROOF_OUTSIDER=10.214.77.4 \
+(cd "$ROOT" && on forge env GODMODE_TAILSCALE_SOCKET="$PLACE/tailscale/forge/s" PROOF_MEMBER="$ATLAS" PROOF_OUTSIDER=10.214.77.4 \
   PROOF_LOGIN="$(tailscale forge whois --json "$ATLAS" | json 'd["UserProfile"]["LoginName"]')" \
-  keeps_contract adapters/tailscale RealTailnet "-Djvm=$PLACE/jvm/java"
+  mvn -o -B -q -Dexec.skip=true -Dspotless.check.skip=true test -pl adapters/tailscale -am -Dtest=RealTailnet -Dsurefire.failIfNoSpecifiedTests=false) \
+  >"$PLACE/contract" 2>&1 || fail "the contract: $(grep -m 5 ERROR "$PLACE/contract")"
 say "tailscaled $(tailscale forge version | head -n 1) keeps the contract: $(grep -c 'testcase' "$ROOT"/adapters/tailscale/target/surefire-reports/TEST-*RealTailnet.xml) promises"
 
 # ---- control on the tailnet, atlas joins over it
