@@ -4,7 +4,9 @@ import dev.godmode.control.journal.Subjects;
 import dev.godmode.protocol.event.Event;
 import dev.godmode.protocol.event.JournalEntry;
 import dev.godmode.protocol.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An entry of the journal as others hear of it.
@@ -31,6 +33,21 @@ public record BusEvent(String id, String kind, String subject, String json) {
       Entry data) {}
 
   private record Entry(long sequence, String by, Event event) {}
+
+  /**
+   * For a broker that takes so many bytes and not more: where it has more, the event without its
+   * data, and with where the ledger has them ({@code dataref}, an extension of CloudEvents).
+   */
+  public BusEvent within(long bytes) {
+    if (json.getBytes(StandardCharsets.UTF_8).length <= bytes
+        || !(Json.tree(json) instanceof ObjectNode told)) {
+      return this;
+    }
+    var sequence = told.path("data").path("sequence").asLong(0);
+    told.remove("data");
+    told.put("dataref", "/api/v1/ledger?limit=1&cursor=" + (sequence + 1));
+    return new BusEvent(id, kind, subject, told.toString());
+  }
 
   /** "dev.godmode.AttemptLeased". */
   public String type() {

@@ -6,11 +6,9 @@ import dev.godmode.control.inference.cache.AnswerCache;
 import dev.godmode.control.inference.cache.CacheDown;
 import dev.godmode.control.inference.cache.CacheKey;
 import dev.godmode.control.secret.SecretValue;
+import dev.godmode.testkit.Loopback;
 import dev.godmode.testkit.contract.AnswerCacheContract;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,7 +24,7 @@ class RedisAnswerCacheTest extends AnswerCacheContract {
 
   private static final String PASSWORD = "only for this test";
 
-  private static final int PORT = freePort();
+  private static final int PORT = Loopback.freePort();
   private static final URI ADDRESS = URI.create("redis://127.0.0.1:" + PORT);
   private static RedisServer server;
 
@@ -54,14 +52,6 @@ class RedisAnswerCacheTest extends AnswerCacheContract {
     }
   }
 
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   protected AnswerCache cache() {
     return new RedisAnswerCache(ADDRESS, () -> Optional.of(new SecretValue(PASSWORD)));
@@ -85,8 +75,8 @@ class RedisAnswerCacheTest extends AnswerCacheContract {
 
   @Test
   void one_that_nobody_answers_for_is_down() {
-    try (var cache =
-        new RedisAnswerCache(URI.create("redis://127.0.0.1:" + freePort()), Optional::empty)) {
+    var nobody = URI.create("redis://127.0.0.1:" + Loopback.freePort());
+    try (var cache = new RedisAnswerCache(nobody, Optional::empty)) {
       assertThatThrownBy(() -> cache.find(new CacheKey("x")))
           .isInstanceOf(CacheDown.class)
           .hasMessageContaining("no connection to redis://127.0.0.1");

@@ -33,6 +33,9 @@ import java.util.concurrent.TimeoutException;
  */
 public final class NatsBus implements EventBus {
 
+  /** A server counts the headers of a message to its size. */
+  private static final int HEADERS_BYTES = 1 << 10;
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int NOT_FOUND = 404;
 
@@ -93,7 +96,7 @@ public final class NatsBus implements EventBus {
   private CompletableFuture<PublishAck> send(BusEvent event) {
     return stream.publishAsync(
         address.topic() + "." + event.kind(),
-        event.json().getBytes(UTF_8),
+        event.within(connection.getMaxPayload() - HEADERS_BYTES).json().getBytes(UTF_8),
         PublishOptions.builder().messageId(event.id()).build());
   }
 

@@ -1,10 +1,8 @@
 package dev.godmode.adapters.bus;
 
+import dev.godmode.testkit.Loopback;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,9 +31,9 @@ final class KafkaProcess {
   private static final int STARTED_WITHIN_MILLIS = 300_000;
 
   private final Path folder;
-  private final int scram = freePort();
-  private final int tls = freePort();
-  private final int inside = freePort();
+  private final int scram = Loopback.freePort();
+  private final int tls = Loopback.freePort();
+  private final int inside = Loopback.freePort();
   private Optional<Process> running = Optional.empty();
 
   /** One that has nothing yet. */
@@ -99,7 +97,7 @@ final class KafkaProcess {
   }
 
   private String text() {
-    var controller = freePort();
+    var controller = Loopback.freePort();
     return """
     process.roles=broker,controller
     node.id=1
@@ -183,13 +181,5 @@ final class KafkaProcess {
 
   private Path log() {
     return folder.resolve("log");
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

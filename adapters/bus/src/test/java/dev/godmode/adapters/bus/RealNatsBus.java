@@ -9,6 +9,7 @@ import dev.godmode.control.bus.BusDown;
 import dev.godmode.control.bus.BusEvent;
 import dev.godmode.control.bus.EventBus;
 import dev.godmode.control.secret.SecretValue;
+import dev.godmode.testkit.Loopback;
 import dev.godmode.testkit.contract.EventBusContract;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -16,10 +17,6 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +33,7 @@ class RealNatsBus extends EventBusContract {
 
   @TempDir private Path folder;
 
-  private final int port = freePort();
+  private final int port = Loopback.freePort();
   private final BusAddress address =
       BusAddress.parse("nats://127.0.0.1:" + port, Optional.empty(), Optional.empty());
   private Optional<Process> server = Optional.empty();
@@ -59,31 +56,13 @@ class RealNatsBus extends EventBusContract {
                 .redirectErrorStream(true)
                 .redirectOutput(new File(folder.toFile(), "log"))
                 .start());
-    while (!listens()) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private boolean listens() {
-    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    Loopback.awaitListening(port);
   }
 
   @AfterEach
   @Override
   protected void end() {
     server.ifPresent(process -> process.destroyForcibly().onExit().join());
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
@@ -126,6 +105,22 @@ class RealNatsBus extends EventBusContract {
     }
 
     assertThat(heard()).containsExactly("{}");
+  }
+
+  @Test
+  void what_is_too_big_for_the_server_goes_without_its_data_and_holds_nothing_up() {
+    var patch = "x".repeat(2 << 20);
+    var big =
+        "{\"id\":\"big\",\"data\":{\"sequence\":41,\"event\":{\"patch\":\"%s\"}}}".formatted(patch);
+    try (var bus = bus()) {
+      bus.publish(
+          List.of(
+              new BusEvent("big", "AttemptEnded", "task", big),
+              new BusEvent("behind", "TaskSucceeded", "task", "{}")));
+    }
+
+    assertThat(heard())
+        .containsExactly("{\"id\":\"big\",\"dataref\":\"/api/v1/ledger?limit=1&cursor=42\"}", "{}");
   }
 
   @Test

@@ -6,11 +6,10 @@ import dev.godmode.control.bus.BusAddress;
 import dev.godmode.control.bus.BusDown;
 import dev.godmode.control.bus.EventBus;
 import dev.godmode.control.secret.SecretValue;
+import dev.godmode.testkit.Loopback;
 import dev.godmode.testkit.contract.EventBusContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +23,7 @@ class RedisBusTest extends EventBusContract {
 
   private static final String PASSWORD = "only for this test";
 
-  private final int port = freePort();
+  private final int port = Loopback.freePort();
   private final BusAddress address =
       BusAddress.parse("redis://127.0.0.1:" + port, Optional.empty(), Optional.empty());
   private final RedisServer server = server();
@@ -51,14 +50,6 @@ class RedisBusTest extends EventBusContract {
   protected void end() {
     try {
       server.stop();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
