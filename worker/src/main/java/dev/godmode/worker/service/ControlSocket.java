@@ -4,12 +4,12 @@ import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.service.FromNode;
 import dev.godmode.protocol.service.ServiceProtocol;
 import dev.godmode.protocol.service.ToNode;
+import dev.godmode.worker.connection.ControlListener;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
  * waits until then; signs of life go both ways, so that each end knows within seconds when the
  * other is gone.
  */
-final class ControlSocket implements WebSocket.Listener {
+final class ControlSocket extends ControlListener {
 
   /** What comes in. */
   sealed interface In {}
@@ -40,13 +40,12 @@ final class ControlSocket implements WebSocket.Listener {
   record Over(String why) implements In {}
 
   private final BlockingQueue<In> inbox = new LinkedBlockingQueue<>();
-  private final StringBuilder partial = new StringBuilder();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
   private final Runnable whenOver;
-  private volatile long heardNanos = System.nanoTime();
 
   private ControlSocket(Runnable whenOver) {
+    super(ServiceProtocol.MESSAGE_MAX_CHARACTERS);
     this.whenOver = whenOver;
   }
 
@@ -78,8 +77,7 @@ final class ControlSocket implements WebSocket.Listener {
     var last = CompletableFuture.completedFuture(open);
     try {
       while (!ended.await(ServiceProtocol.SIGN_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        var silence = Duration.ofNanos(System.nanoTime() - heardNanos);
-        if (silence.compareTo(ServiceProtocol.SILENCE_MAX) > 0) {
+        if (silence().compareTo(ServiceProtocol.SILENCE_MAX) > 0) {
           over("control is silent");
         } else if (last.isDone()) {
           last = open.sendPing(ByteBuffer.allocate(0));
@@ -126,7 +124,8 @@ final class ControlSocket implements WebSocket.Listener {
     socket.join().abort();
   }
 
-  private void over(String why) {
+  @Override
+  protected void over(String why) {
     var first = ended.getCount() > 0;
     end();
     inbox.add(new Over(why));
@@ -136,55 +135,19 @@ final class ControlSocket implements WebSocket.Listener {
   }
 
   @Override
-  public @Nullable CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
-    heardNanos = System.nanoTime();
-    partial.append(data);
-    if (partial.length() > ServiceProtocol.MESSAGE_MAX_CHARACTERS) {
-      over("control sent a message that is too long");
-    } else if (last) {
-      var whole = partial.toString();
-      partial.setLength(0);
-      try {
-        inbox.add(new Said(Json.read(ToNode.class, whole)));
-      } catch (JacksonException e) {
-        over("control says what this worker does not know: " + e.getOriginalMessage());
-      }
-    } else {
-      open.request(1);
+  protected void heard(WebSocket open, String text) {
+    try {
+      inbox.add(new Said(Json.read(ToNode.class, text)));
+    } catch (JacksonException e) {
+      over("control says what this worker does not know: " + e.getOriginalMessage());
     }
-    return null;
   }
 
   @Override
   public @Nullable CompletionStage<?> onBinary(WebSocket open, ByteBuffer data, boolean last) {
-    heardNanos = System.nanoTime();
+    alive();
     var copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
     inbox.add(new Piece(copy));
     return null;
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onPing(WebSocket open, ByteBuffer message) {
-    heardNanos = System.nanoTime();
-    open.request(1);
-    return null;
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onPong(WebSocket open, ByteBuffer message) {
-    heardNanos = System.nanoTime();
-    open.request(1);
-    return null;
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onClose(WebSocket open, int status, String reason) {
-    over(reason.isEmpty() ? "closed by control (%d)".formatted(status) : reason);
-    return null;
-  }
-
-  @Override
-  public void onError(WebSocket open, Throwable fault) {
-    over(String.valueOf(fault.getMessage()));
   }
 }

@@ -4,6 +4,7 @@ import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.Frame;
 import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.worker.connection.ControlListener;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,13 +13,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One open connection to control: whole messages in and out, in order. */
-final class Stream implements WebSocket.Listener {
+final class Stream extends ControlListener {
 
   private static final int OUTBOX_MAX = 10_000;
   private static final int INBOX_MAX = 10_000;
@@ -32,13 +31,15 @@ final class Stream implements WebSocket.Listener {
 
   private final BlockingQueue<In> inbox = new LinkedBlockingQueue<>(INBOX_MAX);
   private final BlockingQueue<WorkerMessage> outbox = new ArrayBlockingQueue<>(OUTBOX_MAX);
-  private final StringBuilder partial = new StringBuilder();
   private volatile Optional<WebSocket> socket = Optional.empty();
-  private volatile long heardNanos = System.nanoTime();
   private volatile boolean closed;
 
   /** Done when the last ping has left. */
   private CompletableFuture<WebSocket> pinging = new CompletableFuture<>();
+
+  Stream() {
+    super(StreamProtocol.FRAME_MAX_BYTES);
+  }
 
   void open(WebSocket opened) {
     socket = Optional.of(opened);
@@ -63,11 +64,6 @@ final class Stream implements WebSocket.Listener {
     return Optional.ofNullable(inbox.poll(wait.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  /** How long control has said nothing, pongs included. */
-  Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - heardNanos);
-  }
-
   /** Asks for a sign of life, unless the last question is still on its way out. */
   void ping() {
     if (pinging.isDone()) {
@@ -88,7 +84,13 @@ final class Stream implements WebSocket.Listener {
     return outbox.isEmpty();
   }
 
+  /** Ends it from here. */
   void close(String reason) {
+    over(reason);
+  }
+
+  @Override
+  protected void over(String reason) {
     if (!closed) {
       closed = true;
       socket.ifPresent(WebSocket::abort);
@@ -112,39 +114,12 @@ final class Stream implements WebSocket.Listener {
   }
 
   @Override
-  public @Nullable CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
-    heardNanos = System.nanoTime();
-    partial.append(data);
-    if (partial.length() > StreamProtocol.FRAME_MAX_BYTES) {
-      close("control sent a frame that is too long");
-    } else if (last) {
-      var text = partial.toString();
-      partial.setLength(0);
-      for (var message : Frame.unpack(ControlMessage.class, text)) {
-        if (!inbox.offer(new In.Message(message))) {
-          close("too many messages wait");
-        }
+  protected void heard(WebSocket open, String text) {
+    for (var message : Frame.unpack(ControlMessage.class, text)) {
+      if (!inbox.offer(new In.Message(message))) {
+        over("too many messages wait");
       }
     }
     open.request(1);
-    return null;
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onPong(WebSocket open, ByteBuffer message) {
-    heardNanos = System.nanoTime();
-    open.request(1);
-    return null;
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onClose(WebSocket open, int status, String reason) {
-    close(reason.isEmpty() ? "closed by control (%d)".formatted(status) : reason);
-    return null;
-  }
-
-  @Override
-  public void onError(WebSocket open, Throwable fault) {
-    close(String.valueOf(fault.getMessage()));
   }
 }
