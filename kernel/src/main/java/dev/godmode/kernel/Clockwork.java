@@ -38,6 +38,7 @@ final class Clockwork {
     var stale = turn.settings().heartbeatEvery().multipliedBy(STALE_BEATS);
     turn.state().nodes().distrustBefore(turn.now().minus(stale));
     SilenceBrake.look(turn);
+    MassCut.look(turn);
     List.copyOf(turn.state().nodes().all()).forEach(node -> look(turn, node));
     if (turn.state().queue().isDue(turn.now())) {
       turn.state().placementDue();
@@ -60,15 +61,15 @@ final class Clockwork {
   private static void judge(Turn turn, Node node, NodeSigns signs) {
     var settings = turn.settings();
     var silent = signs.silence(turn.now());
-    var closedFor = signs.closedFor(turn.now());
     if (node.state() == NodeState.READY
         && (silent.compareTo(settings.suspectAfter()) >= 0
-            || closedFor.compareTo(settings.heartbeatEvery()) >= 0)) {
+            || signs.closedFor(turn.now()).compareTo(settings.heartbeatEvery()) >= 0)) {
       turn.emit(new NodeSuspected(node.id(), silent));
     } else if (node.state() == NodeState.SUSPECT
         && turn.state().fleet().freeze().isEmpty()
-        && (silent.compareTo(settings.lostAfter()) >= 0
-            || closedFor.compareTo(settings.goneAfter()) >= 0)) {
+        && (signs.closedAt().isPresent()
+            ? MassCut.isGone(turn, signs)
+            : silent.compareTo(settings.lostAfter()) >= 0)) {
       Losses.lose(turn, node, "");
     }
   }

@@ -17,7 +17,7 @@ import java.util.function.BiPredicate;
  *
  * <p>A node is silent between suspicion and loss only for some seconds, so nodes that are silent at
  * the same moment fell silent at once. A stream that broke is another thing: somebody was there to
- * reset it, which is evidence of a worker's death and not of a deaf control, and never brakes.
+ * reset it, and whoever lives dials again ({@link MassCut}); it never brakes.
  */
 final class SilenceBrake {
 
@@ -65,7 +65,7 @@ final class SilenceBrake {
   }
 
   /** Nodes that are not known to be lost or gone. */
-  private static List<Node> there(Turn turn) {
+  static List<Node> there(Turn turn) {
     return turn.state().nodes().all().stream()
         .filter(node -> node.state() == NodeState.READY || node.state() == NodeState.SUSPECT)
         .toList();

@@ -59,18 +59,6 @@ class SilenceBrakeTest {
   }
 
   @Test
-  void broken_streams_are_evidence_and_never_brake() {
-    s.send(new Command.DisconnectNode(one, "reset"));
-    s.send(new Command.DisconnectNode(two, "reset"));
-    s.send(new Command.DisconnectNode(three, "reset"));
-
-    s.pass(Duration.ofSeconds(2), four);
-
-    assertThat(s.events(LossesFrozen.class)).isEmpty();
-    assertThat(s.events(NodeLost.class)).hasSize(3);
-  }
-
-  @Test
   void it_lets_go_by_itself_when_enough_are_heard_again_and_the_rest_have_the_full_time() {
     s.silence(LONG);
 

@@ -20,6 +20,7 @@ public final class Nodes {
 
   private final Map<NodeId, Node> all = new TreeMap<>();
   private final Map<NodeId, NodeSigns> signs = new HashMap<>();
+  private Optional<Cut> cut = Optional.empty();
   private final Map<NodeId, Set<TaskId>> leases = new HashMap<>();
   private final NodeWatch watch;
 
@@ -53,7 +54,10 @@ public final class Nodes {
   }
 
   public void heard(NodeId id, Instant at, Usage usage) {
-    signs.put(id, NodeSigns.heard(at, usage));
+    var before = Optional.ofNullable(signs.put(id, NodeSigns.heard(at, usage)));
+    if (before.flatMap(NodeSigns::closedAt).isPresent()) {
+      cut = cut.map(one -> one.returned(at));
+    }
     watch.measured(id, usage);
   }
 
@@ -72,6 +76,19 @@ public final class Nodes {
     all.values().stream()
         .filter(node -> node.state() == NodeState.READY || node.state() == NodeState.SUSPECT)
         .forEach(node -> heard(node.id(), at, Usage.UNKNOWN));
+  }
+
+  /** While most nodes' streams are broken, since they broke at once. */
+  public Optional<Cut> cut() {
+    return cut;
+  }
+
+  public void cutAt(Instant now) {
+    cut = Optional.of(Cut.at(now));
+  }
+
+  public void cutOver() {
+    cut = Optional.empty();
   }
 
   public void closed(NodeId id, Instant at) {
