@@ -83,8 +83,12 @@ final class Processes {
       case WORKER ->
           List.of(
               "-XX:+UseSerialGC",
-              // The second compiler took half of a worker's first minute from the agents' programs.
-              "-XX:TieredStopAtLevel=1");
+              // The second compiler took half of a worker's first minute from the agents' programs:
+              // it has to wait for what is ten times as hot as usual.
+              "-XX:Tier4InvocationThreshold=50000",
+              "-XX:Tier4MinInvocationThreshold=6000",
+              "-XX:Tier4CompileThreshold=150000",
+              "-XX:Tier4BackEdgeThreshold=400000");
     };
   }
 
