@@ -1,11 +1,11 @@
 /** Where we are. The URL holds every filter and selection. */
 export interface Place {
-  page: 'overview' | 'tasks' | 'task' | 'nodes' | 'agents' | 'documents' | 'memory' | 'inference' | 'ledger' | 'access' | 'login';
+  page: 'overview' | 'tasks' | 'task' | 'nodes' | 'agents' | 'documents' | 'messages' | 'memory' | 'inference' | 'ledger' | 'access' | 'login';
   id: string;
   query: URLSearchParams;
 }
 
-const PAGES = ['tasks', 'nodes', 'agents', 'documents', 'memory', 'inference', 'ledger', 'access', 'login'] as const;
+const PAGES = ['tasks', 'nodes', 'agents', 'documents', 'messages', 'memory', 'inference', 'ledger', 'access', 'login'] as const;
 
 export function parse(path: string, search: string): Place {
   const [first = '', second = ''] = path.replace(/^\/+/, '').split('/');

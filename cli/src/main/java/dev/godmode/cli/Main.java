@@ -58,6 +58,7 @@ public final class Main {
         SecretCommands.Secrets.class,
         ModelCommands.Models.class,
         MemoryCommands.Memory.class,
+        MessageCommands.Message.class,
         McpCommand.class,
         UserCommands.Users.class,
         UserCommands.User.class,

@@ -33,7 +33,6 @@ final class MemoryCommands {
 
   private static final String MEMORIES = API + "/memories";
   private static final String MEMORY = API + "/memory";
-  private static final int SHOWN_MAX = 100;
 
   private MemoryCommands() {}
 
@@ -90,19 +89,14 @@ final class MemoryCommands {
       }
       var table = new Table("ID", "SCOPE", "AGE", "BY", "TEXT");
       items.forEach(
-          one -> table.row(one.id(), one.scope(), age(common, one), one.by(), line(one.text())));
+          one ->
+              table.row(one.id(), one.scope(), age(common, one), one.by(), Words.line(one.text())));
       return table.toString();
     }
   }
 
   private static String age(Common common, MemoryView one) {
     return Words.duration(Duration.between(one.at(), common.clock.instant()));
-  }
-
-  /** One line of it. */
-  private static String line(String text) {
-    var line = text.lines().collect(Collectors.joining(" "));
-    return line.length() <= SHOWN_MAX ? line : line.substring(0, SHOWN_MAX - 1) + "…";
   }
 
   @Command(name = "remember", description = "Remember TEXT; the same text in a scope is kept once.")
@@ -209,7 +203,7 @@ final class MemoryCommands {
               .collect(Collectors.joining(", "));
       return "%s\n%s"
           .formatted(
-              line(one.memory().text()),
+              Words.line(one.memory().text()),
               common.paint.dim(
                   "  %s, %s, %s ago by %s; found by %s"
                       .formatted(

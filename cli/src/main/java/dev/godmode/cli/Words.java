@@ -3,11 +3,13 @@ package dev.godmode.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Times, sizes and ids as people like them. */
 final class Words {
 
   private static final int SHORT_ID = 13;
+  private static final int LINE_MAX = 100;
 
   private Words() {}
 
@@ -39,6 +41,11 @@ final class Words {
     }
     return String.format(
         Locale.ROOT, value < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+  }
+
+  /** All of its lines in one, as much as a table has room for. */
+  static String line(String text) {
+    return cut(text.lines().collect(Collectors.joining(" ")), LINE_MAX);
   }
 
   static String cut(String text, int length) {

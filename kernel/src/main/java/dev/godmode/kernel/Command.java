@@ -4,8 +4,8 @@ import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.document.Proposal;
 import dev.godmode.protocol.document.SnapshotMark;
 import dev.godmode.protocol.event.FleetEvent;
-import dev.godmode.protocol.event.FleetEvent.MemoryEvent;
 import dev.godmode.protocol.event.FleetEvent.MoneyEntered;
+import dev.godmode.protocol.event.FleetEvent.Noted;
 import dev.godmode.protocol.inference.ModelUse;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
@@ -195,8 +195,8 @@ public sealed interface Command {
   /** Brings to the ledger what was asked of a model. */
   record NoteModelUse(ModelUse use) implements Command {}
 
-  /** Brings to the ledger what became of memories. */
-  record NoteMemory(MemoryEvent fact) implements Command {}
+  /** Brings to the ledger what happened to things that are kept elsewhere. */
+  record Note(Noted fact) implements Command {}
 
   /** Money was paid, or came in: for the record, and for totals. */
   record EnterMoney(MoneyEntered fact) implements Command {}

@@ -170,7 +170,7 @@ public record Fleet(
           PolicyApplied _,
           SecretEvent _,
           FleetEvent.ModelsCalled _,
-          FleetEvent.MemoryEvent _,
+          FleetEvent.Noted _,
           FleetEvent.MergeEvent _,
           MoneyEntered _,
           RoadmapImported _,

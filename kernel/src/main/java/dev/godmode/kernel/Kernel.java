@@ -103,7 +103,7 @@ public final class Kernel {
       case Command.NoteSecret c -> SecretDesk.note(turn, c);
       case Command.NoteBrokered c -> SecretDesk.note(turn, c);
       case Command.NoteModelUse c -> ModelDesk.note(turn, c);
-      case Command.NoteMemory c -> MemoryDesk.note(turn, c);
+      case Command.Note c -> NoteDesk.note(turn, c);
       case Command.EnterMoney c -> MoneyDesk.enter(turn, c);
       case Command.SetPerson c -> PeopleDesk.set(turn, c);
       case Command.RemovePerson c -> PeopleDesk.remove(turn, c);

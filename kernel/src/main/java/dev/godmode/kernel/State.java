@@ -358,7 +358,7 @@ final class State {
           FleetEvent.PolicyApplied _,
           FleetEvent.SecretEvent _,
           FleetEvent.ModelsCalled _,
-          FleetEvent.MemoryEvent _,
+          FleetEvent.Noted _,
           FleetEvent.MergeEvent _,
           FleetEvent.MoneyEntered _,
           FleetEvent.CodeEvent _,

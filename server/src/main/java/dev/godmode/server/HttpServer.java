@@ -8,6 +8,7 @@ import dev.godmode.control.engine.Engine;
 import dev.godmode.control.event.EventHub;
 import dev.godmode.control.ledger.LedgerBooks;
 import dev.godmode.control.log.LogHub;
+import dev.godmode.control.mail.MailStore;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.protocol.api.Requests.Health;
@@ -113,6 +114,7 @@ public final class HttpServer implements AutoCloseable {
       CanonicalDocuments documents,
       Models models,
       ControlMemory memory,
+      MailStore mail,
       Merges merges,
       SharedCodes codes) {}
 
@@ -312,7 +314,7 @@ public final class HttpServer implements AutoCloseable {
     return Stream.of(
             new FleetRoutes(orders, worlds).routes(),
             new TaskRoutes(orders, control.tables(), finder, submission).routes(),
-            Asking.routes(control, orders, finder),
+            Conversations.routes(control, parts.sources(), orders, finder),
             new ChangeRoutes(finder, ledger, control.merges()).routes(),
             new LogRoutes(finder, control.logs(), control.events(), slow).routes(),
             new NodeRoutes(orders, enrolment, views, clock).routes(),

@@ -260,6 +260,7 @@ final class Wiring implements AutoCloseable {
                     documents,
                     models,
                     memory,
+                    store.mail(),
                     merges,
                     codes),
                 given.identity(),
@@ -279,6 +280,7 @@ final class Wiring implements AutoCloseable {
     wiring.begin(models);
     wiring.every(WATCH_EVERY, "memory", memory::follow);
     wiring.every(TIDIED_EVERY, "memory files", memory::tidy);
+    wiring.every(TIDIED_EVERY, "messages", () -> store.mail().expire(clock.instant()));
     wiring.every(WATCH_EVERY, "people", roll::runOnce);
     wiring.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
     wiring.every(INDEX_EVERY, "ledger", books.indexer()::takeTurn);

@@ -18,7 +18,6 @@ import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.ledger.LedgerBooks;
 import dev.godmode.control.log.LogHub;
-import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.KernelSettings;
@@ -55,14 +54,11 @@ import dev.godmode.server.network.Doorsteps;
 import dev.godmode.server.network.TailnetWatch;
 import dev.godmode.server.secret.SecretHandout;
 import dev.godmode.testkit.InMemoryJournal;
-import dev.godmode.testkit.InMemoryKnowledgeGraph;
 import dev.godmode.testkit.InMemoryLogStore;
-import dev.godmode.testkit.InMemoryMemoryIndex;
-import dev.godmode.testkit.InMemoryMemoryStore;
+import dev.godmode.testkit.InMemoryMailStore;
 import dev.godmode.testkit.InMemorySnapshotStore;
 import dev.godmode.testkit.InMemoryTables;
 import dev.godmode.testkit.InMemoryTailnet;
-import dev.godmode.testkit.WordEmbedder;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -203,12 +199,7 @@ public final class ServedControl implements AutoCloseable {
             streams,
             new Models.Sources(clock, System::nanoTime, ids::next));
     var memory =
-        ControlMemory.over(
-            new ControlMemory.Ground(
-                new InMemoryMemoryStore(),
-                new InMemoryMemoryIndex(),
-                () -> new Embedder.Source.Ready(new WordEmbedder()),
-                new InMemoryKnowledgeGraph()),
+        TestMemory.of(
             new ControlMemory.Fleet(engine, tables, documents.library()),
             secrets::sources,
             new ControlMemory.Sources(clock, System::nanoTime, ids::next));
@@ -233,6 +224,7 @@ public final class ServedControl implements AutoCloseable {
                     documents,
                     models,
                     memory,
+                    new InMemoryMailStore(),
                     merges,
                     codes),
                 new HttpServer.Identity(

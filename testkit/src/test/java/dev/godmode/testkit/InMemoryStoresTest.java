@@ -5,6 +5,7 @@ import dev.godmode.control.journal.Journal;
 import dev.godmode.control.ledger.LedgerIndex;
 import dev.godmode.control.ledger.SpendingBook;
 import dev.godmode.control.log.LogStore;
+import dev.godmode.control.mail.MailStore;
 import dev.godmode.control.memory.MemoryIndex;
 import dev.godmode.control.memory.MemoryStore;
 import dev.godmode.control.memory.graph.KnowledgeGraph;
@@ -16,6 +17,7 @@ import dev.godmode.testkit.contract.JournalContract;
 import dev.godmode.testkit.contract.KnowledgeGraphContract;
 import dev.godmode.testkit.contract.LedgerIndexContract;
 import dev.godmode.testkit.contract.LogStoreContract;
+import dev.godmode.testkit.contract.MailStoreContract;
 import dev.godmode.testkit.contract.MemoryIndexContract;
 import dev.godmode.testkit.contract.MemoryStoreContract;
 import dev.godmode.testkit.contract.OutboxPositionsContract;
@@ -124,6 +126,16 @@ class InMemoryStoresTest {
     @Override
     protected OutboxPositions positions() {
       return positions;
+    }
+  }
+
+  @Nested
+  class OfTheMail extends MailStoreContract {
+    private final MailStore store = new InMemoryMailStore();
+
+    @Override
+    protected MailStore store() {
+      return store;
     }
   }
 }

@@ -23,6 +23,8 @@ public enum Scope implements Right {
   MEMORY_READ("memory:read", "recall what is remembered"),
   MEMORY_WRITE("memory:write", "remember, and forget what is theirs to forget"),
   MEMORY_PROMOTE("memory:promote", "let more see what is remembered"),
+  MESSAGES_READ("messages:read", "read messages of agents and people"),
+  MESSAGES_SEND("messages:send", "write to tasks, agents, topics and people"),
   LOGS_READ("logs:read", "read what attempts printed"),
   NODES_READ("nodes:read", "see the machines"),
   NODES_STEER(
@@ -61,6 +63,8 @@ public enum Scope implements Right {
               MEMORY_READ,
               MEMORY_WRITE,
               MEMORY_PROMOTE,
+              MESSAGES_READ,
+              MESSAGES_SEND,
               LOGS_READ,
               DOCUMENTS_PROPOSE,
               PEOPLE_ASK));

@@ -1,5 +1,6 @@
 package dev.godmode.control.memory;
 
+import dev.godmode.protocol.text.PlainText;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,7 @@ public record Memory(
    * @throws IllegalArgumentException when the text or a tag is none, in words for people
    */
   public Memory {
-    text = plain(text);
+    text = PlainText.of(text);
     if (text.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to remember: the text is empty");
     }
@@ -44,19 +45,6 @@ public record Memory(
       throw new IllegalArgumentException(
           "a memory has at most %d tags, not %d".formatted(MemoryLimits.TAGS_MAX, tags.size()));
     }
-  }
-
-  /** What every place can hold: whole characters, composed, and no NUL. */
-  private static String plain(String text) {
-    var whole = new StringBuilder(text.length());
-    text.codePoints()
-        .map(point -> isHalf(point) || point == 0 ? 0xFFFD : point)
-        .forEach(whole::appendCodePoint);
-    return Normalizer.normalize(whole, Normalizer.Form.NFC).strip();
-  }
-
-  private static boolean isHalf(int point) {
-    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }
 
   /**

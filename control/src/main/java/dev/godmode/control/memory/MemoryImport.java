@@ -4,6 +4,7 @@ import dev.godmode.control.line.LineScanner;
 import dev.godmode.control.memory.Memories.Draft;
 import dev.godmode.control.memory.MemoryStore.Fresh;
 import dev.godmode.control.memory.MemoryStore.Known;
+import dev.godmode.control.outcome.Outcome;
 import dev.godmode.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -82,6 +82,8 @@ class PolicyTest {
             Scope.MODELS_CALL,
             Scope.MEMORY_READ,
             Scope.MEMORY_WRITE,
+            Scope.MESSAGES_READ,
+            Scope.MESSAGES_SEND,
             Scope.PEOPLE_ASK);
     assertThat(policy.failures()).isEmpty();
   }

@@ -165,18 +165,26 @@ public sealed interface FleetEvent extends Event {
   record MoneyEntered(String entry, Money amount, String stream, String source, String note)
       implements FleetEvent {}
 
-  /** Facts about what is remembered; no fact holds a text, for a journal cannot forget. */
-  sealed interface MemoryEvent extends FleetEvent {}
+  /** Facts about what is kept elsewhere; none holds a text, for a journal cannot forget. */
+  sealed interface Noted extends FleetEvent {}
 
   /** More see a memory from now on. */
-  record MemoryPromoted(String memory, String from, String to) implements MemoryEvent {}
+  record MemoryPromoted(String memory, String from, String to) implements Noted {}
 
   /** Memories are gone for good. */
-  record MemoriesForgotten(List<String> memories) implements MemoryEvent {
+  record MemoriesForgotten(List<String> memories) implements Noted {
     public MemoriesForgotten {
       memories = List.copyOf(memories);
     }
   }
+
+  /**
+   * A message is there for whoever it is for.
+   *
+   * @param to "agent:reviewer", see {@code gm message}
+   * @param kind of message, as its sender calls it
+   */
+  record MessageSent(String message, String to, String kind) implements Noted {}
 
   /** Facts about the roadmap's file. */
   sealed interface RoadmapEvent extends FleetEvent {}

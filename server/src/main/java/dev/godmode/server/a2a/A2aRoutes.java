@@ -6,7 +6,7 @@ import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.RouteCaller;
 import dev.godmode.server.http.SlowClients;
-import dev.godmode.server.view.TaskNews;
+import dev.godmode.server.view.News;
 import io.helidon.http.Method;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ public final class A2aRoutes {
       RouteCaller caller, List<Route> routes, EventHub hub, SlowClients slow, String version) {
     var operations = new Operations(caller, routes);
     this.card = new AgentCard(version);
-    var desk = new Desk(operations, new Follower(operations, new TaskNews(hub), slow), card);
+    var desk = new Desk(operations, new Follower(operations, new News(hub), slow), card);
     this.rpc = new RpcDoor(desk);
     this.rest = new RestDoor(desk);
   }

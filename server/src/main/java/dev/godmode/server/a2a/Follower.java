@@ -4,7 +4,7 @@ import dev.godmode.protocol.api.TaskDetail;
 import dev.godmode.protocol.api.TaskView;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.SlowClients;
-import dev.godmode.server.view.TaskNews;
+import dev.godmode.server.view.News;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,10 +22,10 @@ final class Follower {
   private static final Duration PING_EVERY = Duration.ofSeconds(15);
 
   private final Operations operations;
-  private final TaskNews tasks;
+  private final News tasks;
   private final SlowClients slow;
 
-  Follower(Operations operations, TaskNews tasks, SlowClients slow) {
+  Follower(Operations operations, News tasks, SlowClients slow) {
     this.operations = operations;
     this.tasks = tasks;
     this.slow = slow;
@@ -48,7 +48,7 @@ final class Follower {
 
   private TaskDetail awaited(Call call, String id, Predicate<TaskView> until, Duration within) {
     return tasks.following(
-        id,
+        News.of(id),
         news -> {
           var began = System.nanoTime();
           var detail = operations.detail(call.principal(), id);
@@ -76,7 +76,7 @@ final class Follower {
     var id = begun.task().id().value();
     var _ =
         tasks.following(
-            id,
+            News.of(id),
             news -> {
               try (var events = call.events();
                   var _ = slow.watch(() -> false)) {

@@ -1,6 +1,7 @@
 package dev.godmode.server.http;
 
 import dev.godmode.control.inference.ModelFault;
+import dev.godmode.control.outcome.Outcome;
 import dev.godmode.kernel.Reply;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.Optional;
 public final class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1;
+
+  /** Whoever did it too often may do it once more after this. */
+  private static final Duration OFTEN_AGAIN = Duration.ofSeconds(10);
 
   private final int status;
   private final String code;
@@ -73,6 +77,25 @@ public final class Refusal extends RuntimeException {
       case INVALID -> new Refusal(422, "invalid", refused.why());
       case DEPENDENCY_UNKNOWN -> new Refusal(409, "dependency_unknown", refused.why());
       case FORBIDDEN -> new Refusal(403, "forbidden", refused.why());
+    };
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @throws Refusal when it was refused
+   */
+  public static <T> T unless(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Done<T>(var value) -> value;
+      case Outcome.Refused<T>(var why, var words) ->
+          throw switch (why) {
+            case NOT_FOUND -> notFound(words);
+            case FORBIDDEN -> new Refusal(403, "forbidden", words);
+            case INVALID -> invalid(words);
+            case FULL -> conflict(words);
+            case TOO_OFTEN -> tooMany(words, OFTEN_AGAIN);
+          };
     };
   }
 

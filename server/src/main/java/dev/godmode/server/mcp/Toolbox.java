@@ -38,6 +38,7 @@ public final class Toolbox {
             TaskTools.PEOPLE,
             KnowledgeTools.KNOWLEDGE,
             MemoryTools.MEMORY,
+            MailTools.MAIL,
             FleetTools.FLEET)
         .flatMap(List::stream)
         .map(draft -> draft.on(byName))

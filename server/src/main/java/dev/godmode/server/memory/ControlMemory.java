@@ -18,7 +18,7 @@ import dev.godmode.control.memory.graph.NearbyMemories;
 import dev.godmode.control.memory.graph.Neighbourhoods;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretSources;
-import dev.godmode.kernel.Command.NoteMemory;
+import dev.godmode.kernel.Command.Note;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.event.FleetEvent.MemoriesForgotten;
 import dev.godmode.protocol.event.FleetEvent.MemoryPromoted;
@@ -114,14 +114,14 @@ public final class ControlMemory implements AutoCloseable {
     @Override
     public void promoted(String by, Memory now, MemoryScope from) {
       engine
-          .submit(by, new NoteMemory(new MemoryPromoted(now.id(), from.word(), now.scope().word())))
+          .submit(by, new Note(new MemoryPromoted(now.id(), from.word(), now.scope().word())))
           .join();
     }
 
     @Override
     public void forgotten(String by, List<Memory> gone) {
       engine
-          .submit(by, new NoteMemory(new MemoriesForgotten(gone.stream().map(Memory::id).toList())))
+          .submit(by, new Note(new MemoriesForgotten(gone.stream().map(Memory::id).toList())))
           .join();
     }
   }

@@ -66,7 +66,7 @@ final class GraphRoutes {
                 () -> Refusal.invalid("say of what: 'of' is a memory's id, a name, or KIND:NAME"));
     var hops = (int) call.number("hops", Neighbourhoods.HOPS_USUAL, 1, Neighbourhoods.HOPS_MAX);
     var asker = MemoryRoutes.asker(call);
-    var found = MemoryRoutes.value(neighbourhoods.near(asker, of, hops));
+    var found = Refusal.unless(neighbourhoods.near(asker, of, hops));
     return new NearAnswer(
         found.near().stream().map(this::view).toList(),
         found.relations().stream().map(this::view).toList(),
@@ -107,7 +107,7 @@ final class GraphRoutes {
   private Remembered relate(Call call) {
     var wanted = call.body(NewRelation.class);
     var asker = MemoryRoutes.asker(call);
-    var kept = MemoryRoutes.value(memories.remember(asker, draft(asker, wanted)));
+    var kept = Refusal.unless(memories.remember(asker, draft(asker, wanted)));
     return new Remembered(names.view(kept.memory()), kept instanceof Known);
   }
 

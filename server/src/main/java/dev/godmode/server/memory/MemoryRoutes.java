@@ -11,7 +11,6 @@ import dev.godmode.control.memory.MemoryScope;
 import dev.godmode.control.memory.MemoryStore.Kept;
 import dev.godmode.control.memory.MemoryStore.Known;
 import dev.godmode.control.memory.MemoryStore.Listing;
-import dev.godmode.control.memory.Outcome;
 import dev.godmode.control.memory.Part;
 import dev.godmode.control.memory.Recall;
 import dev.godmode.protocol.api.MemoryViews.FoundBy;
@@ -70,7 +69,8 @@ public final class MemoryRoutes {
         Route.get(MEMORIES + "/{id}", "One memory")
             .needsOwn(Scope.MEMORY_READ)
             .answers(
-                MemoryView.class, call -> view(value(memories.show(asker(call), call.path("id"))))),
+                MemoryView.class,
+                call -> view(Refusal.unless(memories.show(asker(call), call.path("id"))))),
         Route.delete(MEMORIES + "/{id}", "Forget it for good")
             .needsOwn(Scope.MEMORY_WRITE)
             .does(this::forget),
@@ -98,19 +98,6 @@ public final class MemoryRoutes {
     };
   }
 
-  static <T> T value(Outcome<T> outcome) {
-    return switch (outcome) {
-      case Outcome.Done<T>(var value) -> value;
-      case Outcome.Refused<T>(var why, var words) ->
-          throw switch (why) {
-            case NOT_FOUND -> Refusal.notFound(words);
-            case FORBIDDEN -> new Refusal(403, "forbidden", words);
-            case INVALID -> Refusal.invalid(words);
-            case FULL -> Refusal.conflict(words);
-          };
-    };
-  }
-
   private MemoryList list(Call call) {
     var listing =
         new Listing(
@@ -125,7 +112,7 @@ public final class MemoryRoutes {
     var wanted = call.body(NewMemory.class);
     var asker = asker(call);
     return remembered(
-        value(
+        Refusal.unless(
             memories.remember(
                 asker,
                 new Draft(
@@ -146,13 +133,13 @@ public final class MemoryRoutes {
   }
 
   private void forget(Call call) {
-    value(memories.forget(asker(call), call.cause(), List.of(call.path("id"))));
+    Refusal.unless(memories.forget(asker(call), call.cause(), List.of(call.path("id"))));
   }
 
   private Remembered promote(Call call) {
     var asker = asker(call);
     var to = names.scope(asker, call.body(Promote.class).to());
-    return remembered(value(memories.promote(asker, call.cause(), call.path("id"), to)));
+    return remembered(Refusal.unless(memories.promote(asker, call.cause(), call.path("id"), to)));
   }
 
   private RecallAnswer recall(Call call) {

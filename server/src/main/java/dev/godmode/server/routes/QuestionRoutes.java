@@ -18,9 +18,8 @@ import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.identity.Principal;
 import dev.godmode.server.secret.GivenSecrets;
+import dev.godmode.server.view.News;
 import dev.godmode.server.view.TaskFinder;
-import dev.godmode.server.view.TaskNews;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,24 +30,19 @@ import java.util.Optional;
  */
 public final class QuestionRoutes {
 
-  private static final int WAIT_USUAL_S = 25;
-
-  /** Clients of tools give up by themselves soon after. */
-  private static final int WAIT_MAX_S = 50;
-
   private static final int OPTIONS_MAX = 20;
   private static final int OPTION_MAX_CHARS = 200;
   private static final int ID_CHARS = 12;
 
   private final Orders orders;
   private final TaskFinder finder;
-  private final TaskNews tasks;
+  private final News news;
   private final GivenSecrets secrets;
 
-  public QuestionRoutes(Orders orders, TaskFinder finder, TaskNews tasks, GivenSecrets secrets) {
+  public QuestionRoutes(Orders orders, TaskFinder finder, News news, GivenSecrets secrets) {
     this.orders = orders;
     this.finder = finder;
-    this.tasks = tasks;
+    this.news = news;
     this.secrets = secrets;
   }
 
@@ -65,22 +59,16 @@ public final class QuestionRoutes {
   private PersonSaid ask(Call call) {
     var claims = claims(call);
     var asked = call.body(PersonAsked.class);
-    var wait = wait(asked);
+    var wait = Waits.of(asked.waitSeconds().orElse(Waits.USUAL_S));
     var question = question(claims.attempt(), asked);
-    return tasks.following(
-        claims.attempt().task().value(),
-        news -> {
-          orders.carryOut(call.cause(), new AskPerson(claims.attempt(), question));
-          var began = System.nanoTime();
-          var answer = answer(claims.attempt(), question);
-          for (var left = wait; answer.isEmpty() && left.isPositive(); ) {
-            news.take(left);
-            answer = answer(claims.attempt(), question);
-            left = wait.minusNanos(System.nanoTime() - began);
-          }
-          call.requireAdmitted();
-          return said(question, answer);
-        });
+    orders.carryOut(call.cause(), new AskPerson(claims.attempt(), question));
+    var answer =
+        news.await(
+            News.of(claims.attempt().task().value()),
+            wait,
+            () -> answer(claims.attempt(), question));
+    call.requireAdmitted();
+    return said(question, answer);
   }
 
   private static AttemptClaims claims(Call call) {
@@ -88,14 +76,6 @@ public final class QuestionRoutes {
       return claims;
     }
     throw new Refusal(403, "forbidden", "this is for attempts: a person asks people without us");
-  }
-
-  private static Duration wait(PersonAsked asked) {
-    var seconds = asked.waitSeconds().orElse(WAIT_USUAL_S);
-    if (seconds < 0 || seconds > WAIT_MAX_S) {
-      throw Refusal.invalid("'wait_seconds' is 0 to %d, was %d".formatted(WAIT_MAX_S, seconds));
-    }
-    return Duration.ofSeconds(seconds);
   }
 
   /** As a person may see it: nothing that is secret, and nothing that hides something else. */

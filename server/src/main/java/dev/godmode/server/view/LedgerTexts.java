@@ -212,6 +212,8 @@ final class LedgerTexts {
               .formatted(
                   memories.size() == 1 ? "1 memory" : memories.size() + " memories",
                   String.join(", ", memories));
+      case FleetEvent.MessageSent e ->
+          "message %s (%s) sent to %s".formatted(e.message(), e.kind(), e.to());
       case FleetEvent.MoneyEntered e -> money(e);
       case FleetEvent.CodeEvent e -> of(e);
       case FleetEvent.DocumentEvent e -> of(e);

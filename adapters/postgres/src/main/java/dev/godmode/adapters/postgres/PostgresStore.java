@@ -119,6 +119,10 @@ public final class PostgresStore implements AutoCloseable {
     return new PostgresOutboxPositions(source);
   }
 
+  public PostgresMailStore mail() {
+    return new PostgresMailStore(source);
+  }
+
   public PostgresMemoryStore memories() {
     return new PostgresMemoryStore(source);
   }

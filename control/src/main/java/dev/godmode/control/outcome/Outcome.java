@@ -1,4 +1,4 @@
-package dev.godmode.control.memory;
+package dev.godmode.control.outcome;
 
 /** What came of asking for something that may be refused. */
 public sealed interface Outcome<T> {
@@ -13,7 +13,8 @@ public sealed interface Outcome<T> {
     NOT_FOUND,
     FORBIDDEN,
     INVALID,
-    FULL
+    FULL,
+    TOO_OFTEN
   }
 
   static <T> Outcome<T> refused(Why why, String words) {
