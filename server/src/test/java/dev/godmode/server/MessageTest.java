@@ -167,7 +167,7 @@ class MessageTest {
         "{\"text\":\"x\"} | 'to' is missing",
         "{\"text\":\" \",\"to\":\"people\"} | nothing to send",
         "{\"text\":\"x\",\"to\":\"nobody\"} | goes to task:ID",
-        "{\"text\":\"x\",\"to\":\"agent:shel\"} | did you mean 'shell'",
+        "{\"text\":\"x\",\"to\":\"agent:nobody\"} | there is no agent 'nobody'",
         "{\"text\":\"x\",\"to\":\"people\",\"kind\":\"A b\"} | begins with a small letter",
         "{\"text\":\"x\",\"to\":\"people\",\"wait_seconds\":51} | 0 to 50",
         "{\"text\":\"x\",\"to\":\"people\",\"kept_seconds\":0} | kept for a second to 30 days",
