@@ -121,6 +121,6 @@ run_gm() { # gm or gmup, then its arguments
   [ "${GODMODE_GM-}" = "$GODMODE_SRC/gm" ] && [ -f "$DIST/built" ] || build_if_needed || return 1
   local cache= quick=$QUICK
   [ -f "$DIST/gm.aot" ] && cache=-XX:AOTCache=$DIST/gm.aot
-  [ "$1 ${2-}" = "gm bench" ] && quick= # it must not be slower than what it measures
+  case "$1 ${2-}" in "gm bench" | "gm sim") quick= ;; esac # a load must not be slower than what it measures, and seeds take minutes
   GODMODE_SRC=$GODMODE_SRC GODMODE_DIST=$DIST exec "$JAVA_HOME/bin/java" $cache $quick "${GM_JVM[@]}" "${GM_MAIN[@]}" "$@"
 }
