@@ -123,7 +123,10 @@ public final class MailRoutes {
                     wanted.answers(),
                     wanted.keptSeconds().map(Duration::ofSeconds))));
     var answer =
-        news.await(isSentTo(Set.of(sent.to(), back(who))), wait, () -> mail.answer(who, sent));
+        wait.isZero()
+            ? Optional.<Envelope>empty()
+            : news.await(
+                isSentTo(Set.of(sent.to(), back(who))), wait, () -> mail.answer(who, sent));
     call.requireAdmitted();
     return new SentMessage(view(sent), answer.map(MailRoutes::view), hint(who, sent, answer, wait));
   }
@@ -151,8 +154,7 @@ public final class MailRoutes {
     return switch (who) {
       case Program _ ->
           "Nobody has answered yet. The answer comes with what you take later; do something else meanwhile.";
-      case Person _ ->
-          "Nobody has answered yet: gm message list --conversation " + sent.conversation();
+      case Person _ -> "Nobody has answered yet: gm message --conversation " + sent.conversation();
     };
   }
 

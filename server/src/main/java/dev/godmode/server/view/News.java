@@ -55,6 +55,9 @@ public final class News {
 
   /** Looks, and looks again whenever such a thing happened, until there is something. */
   public <T> Optional<T> await(Predicate<Event> such, Duration within, Supplier<Optional<T>> look) {
+    if (within.isZero()) {
+      return look.get();
+    }
     return following(
         such,
         news -> {

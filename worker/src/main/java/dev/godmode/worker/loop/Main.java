@@ -20,7 +20,7 @@ public final class Main {
           new Toolkit(
               work,
               new Shell(work.root()),
-              FleetMemory.of(environment),
+              FleetTools.of(environment),
               new Consent(LoopTerms.of(environment).permissions(), wire));
       new Loop(
               wire, ChatModel.of(environment), toolkit, Talk.in(LoopTerms.of(environment).memory()))

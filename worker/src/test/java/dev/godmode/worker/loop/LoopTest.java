@@ -46,7 +46,7 @@ class LoopTest {
         new Toolkit(
             new WorkFolder(work),
             new Shell(work),
-            FleetMemory.of(Map.of()),
+            FleetTools.of(Map.of()),
             new Consent(permissions, wire));
     new Loop(
             wire,
@@ -77,7 +77,7 @@ class LoopTest {
     assertThat(last(said).path("text").stringValue()).isEqualTo("It is mended.");
     assertThat(said.get(said.size() - 2).path("input").asInt()).isEqualTo(4 * 80);
     assertThat(model.heard().getFirst().path("model").stringValue()).isEqualTo("small");
-    assertThat(model.heard().getFirst().path("tools").size()).isEqualTo(8);
+    assertThat(model.heard().getFirst().path("tools").size()).isEqualTo(10);
   }
 
   @Test
@@ -133,9 +133,11 @@ class LoopTest {
     run(Permissions.ALL);
     assertThat(model.lastResult()).contains("'path' is missing");
 
-    model.calls("memory_recall", "{\"query\":\"x\"}").says("x");
-    run(Permissions.ALL);
-    assertThat(model.lastResult()).contains("control is not in reach");
+    for (var call : Map.of("memory_recall", "{\"query\":\"x\"}", "message_take", "{}").entrySet()) {
+      model.calls(call.getKey(), call.getValue()).says("x");
+      run(Permissions.ALL);
+      assertThat(model.lastResult()).contains("control is not in reach");
+    }
   }
 
   @Test
