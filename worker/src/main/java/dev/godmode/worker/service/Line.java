@@ -4,7 +4,6 @@ import dev.godmode.protocol.service.FromNode;
 import dev.godmode.protocol.service.ServiceProtocol;
 import dev.godmode.protocol.service.ToNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 
 /**
@@ -65,9 +66,9 @@ final class Line {
       return;
     }
     var where = server.get().getAuthority();
-    HttpResponse<InputStream> reply;
+    HttpResponse<Flow.Publisher<List<ByteBuffer>>> reply;
     try {
-      reply = local.send(request(server.get(), ask, body), BodyHandlers.ofInputStream());
+      reply = local.send(request(server.get(), ask, body), BodyHandlers.ofPublisher());
     } catch (ConnectException | HttpConnectTimeoutException _) {
       control.say(new FromNode.NotReached("nothing listens at %s on its node".formatted(where)));
       return;
@@ -76,7 +77,7 @@ final class Line {
           new FromNode.BrokeOff("%s on its node broke off before it answered".formatted(where)));
       return;
     }
-    try (var pieces = reply.body()) {
+    try (var pieces = Pieces.of(reply.body())) {
       control.say(new FromNode.Begun(reply.statusCode(), retryAfter(reply)));
       control.say(passedOn(pieces, where));
     }
@@ -117,19 +118,26 @@ final class Line {
   }
 
   /** Piece by piece; what control does not take yet is not read either. */
-  private FromNode passedOn(InputStream pieces, String where) throws IOException {
-    var piece = new byte[ServiceProtocol.PIECE_MAX_BYTES];
+  private FromNode passedOn(Pieces pieces, String where) throws IOException, InterruptedException {
     while (true) {
-      int length;
-      try {
-        length = pieces.read(piece);
-      } catch (IOException _) {
-        return new FromNode.BrokeOff("the connection to %s on its node broke".formatted(where));
+      switch (pieces.take()) {
+        case Pieces.Bytes(var all) -> passOn(all);
+        case Pieces.Over(var whole) -> {
+          return whole
+              ? new FromNode.Ended()
+              : new FromNode.BrokeOff("the connection to %s on its node broke".formatted(where));
+        }
       }
-      if (length < 0) {
-        return new FromNode.Ended();
+    }
+  }
+
+  private void passOn(List<ByteBuffer> all) throws IOException {
+    for (var bytes : all) {
+      while (bytes.hasRemaining()) {
+        var length = Math.min(bytes.remaining(), ServiceProtocol.PIECE_MAX_BYTES);
+        control.send(bytes.slice(bytes.position(), length));
+        bytes.position(bytes.position() + length);
       }
-      control.send(ByteBuffer.wrap(piece, 0, length));
     }
   }
 }
