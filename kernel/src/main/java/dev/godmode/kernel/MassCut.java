@@ -30,7 +30,7 @@ final class MassCut {
     if (broken == 0) {
       nodes.cutOver();
     } else if (nodes.cut().isEmpty() && isMass(broken, there.size())) {
-      nodes.cutAt(turn.now());
+      nodes.cutAt(turn.now(), broken);
     }
   }
 

@@ -50,7 +50,7 @@ class MassCutTest {
 
     s.pass(Duration.ofMillis(6_500), four);
     assertThat(s.events(NodeLost.class)).isEmpty();
-    s.pass(Duration.ofSeconds(1), four);
+    s.pass(Duration.ofSeconds(2), four);
 
     assertThat(s.events(NodeLost.class)).hasSize(3);
     assertThat(s.events(LossesFrozen.class)).isEmpty();
@@ -65,6 +65,18 @@ class MassCutTest {
     s.pass(Duration.ofSeconds(3), others.toArray(NodeId[]::new));
 
     assertThat(s.events(NodeLost.class)).isEmpty();
+  }
+
+  @Test
+  void the_more_they_are_the_longer_their_greetings_take() {
+    var many = IntStream.range(0, 150).mapToObj(i -> s.node("n" + i, 1)).toList();
+    many.forEach(this::cut);
+
+    s.pass(Duration.ofSeconds(9), one, two, three, four);
+    assertThat(s.events(NodeLost.class)).isEmpty();
+    s.pass(Duration.ofSeconds(2), one, two, three, four);
+
+    assertThat(s.events(NodeLost.class)).hasSize(150);
   }
 
   @Test

@@ -83,8 +83,8 @@ public final class Nodes {
     return cut;
   }
 
-  public void cutAt(Instant now) {
-    cut = Optional.of(Cut.at(now));
+  public void cutAt(Instant now, long broken) {
+    cut = Optional.of(Cut.at(now, broken));
   }
 
   public void cutOver() {
