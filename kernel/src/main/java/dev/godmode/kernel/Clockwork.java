@@ -67,9 +67,7 @@ final class Clockwork {
       turn.emit(new NodeSuspected(node.id(), silent));
     } else if (node.state() == NodeState.SUSPECT
         && turn.state().fleet().freeze().isEmpty()
-        && (signs.closedAt().isPresent()
-            ? MassCut.isGone(turn, signs)
-            : silent.compareTo(settings.lostAfter()) >= 0)) {
+        && MassCut.isGone(turn, signs)) {
       Losses.lose(turn, node, "");
     }
   }

@@ -2,6 +2,7 @@ package dev.godmode.kernel;
 
 import dev.godmode.kernel.node.Node;
 import dev.godmode.kernel.node.NodeSigns;
+import java.time.Duration;
 
 /**
  * When the streams of most nodes break at once, it is something between them and control that
@@ -22,14 +23,14 @@ final class MassCut {
 
   private MassCut() {}
 
-  /** Begins or ends, by whose streams are broken just now. */
+  /** Begins, grows or ends, by whose streams are broken just now. */
   static void look(Turn turn) {
     var nodes = turn.state().nodes();
     var there = SilenceBrake.there(turn);
     var broken = there.stream().filter(node -> isBroken(turn, node)).count();
     if (broken == 0) {
       nodes.cutOver();
-    } else if (nodes.cut().isEmpty() && isMass(broken, there.size())) {
+    } else if (nodes.cut().isPresent() || isMass(broken, there.size())) {
       nodes.cutAt(turn.now(), broken);
     }
   }
@@ -42,14 +43,20 @@ final class MassCut {
     return turn.state().nodes().signs(node.id()).flatMap(NodeSigns::closedAt).isPresent();
   }
 
-  /** Whether a broken stream has been broken for too long. */
+  /**
+   * Whether a node has been away for too long: its stream broken, or silent. While a cut lasts
+   * those count alike, for control hears late of many a break, and whoever has just been greeted is
+   * heard again only when the others have been.
+   */
   static boolean isGone(Turn turn, NodeSigns signs) {
-    var settings = turn.settings();
     return signs.closedAt().isPresent()
-        && turn.state()
-            .nodes()
-            .cut()
-            .map(cut -> cut.isOver(turn.now(), settings.lostAfter()))
-            .orElseGet(() -> signs.closedFor(turn.now()).compareTo(settings.goneAfter()) >= 0);
+        ? isOver(turn, signs.closedFor(turn.now()), turn.settings().goneAfter())
+        : isOver(turn, signs.silence(turn.now()), turn.settings().lostAfter());
+  }
+
+  private static boolean isOver(Turn turn, Duration away, Duration enough) {
+    var cut = turn.state().nodes().cut();
+    return away.compareTo(enough) >= 0
+        && (cut.isEmpty() || cut.get().isOver(turn.now(), turn.settings().lostAfter()));
   }
 }

@@ -80,6 +80,43 @@ class MassCutTest {
   }
 
   @Test
+  void so_it_is_when_control_hears_of_one_after_the_other() {
+    var many = IntStream.range(0, 150).mapToObj(i -> s.node("n" + i, 1)).toList();
+    many.subList(0, 60).forEach(this::cut);
+    s.pass(Duration.ofMillis(500), one, two, three, four);
+    many.subList(60, 150).forEach(this::cut);
+
+    s.pass(Duration.ofMillis(9_300), one, two, three, four);
+    assertThat(s.events(NodeLost.class)).isEmpty();
+    s.pass(Duration.ofSeconds(2), one, two, three, four);
+
+    assertThat(s.events(NodeLost.class)).hasSize(150);
+  }
+
+  @Test
+  void whose_break_was_not_noticed_is_waited_for_with_the_others() {
+    cut(one, two, three);
+
+    s.pass(Duration.ofSeconds(5));
+    s.pass(Duration.ofSeconds(5), one);
+    assertThat(s.events(NodeLost.class)).isEmpty();
+    s.pass(Duration.ofSeconds(8), one);
+
+    assertThat(s.node(four).state()).isEqualTo(LOST);
+  }
+
+  @Test
+  void who_was_greeted_and_is_silent_while_the_others_are_greeted_keeps_its_work() {
+    cut(one, two, three, four);
+
+    s.pass(Duration.ofMillis(500), one);
+    s.pass(Duration.ofSeconds(5), two);
+    s.pass(Duration.ofSeconds(5), two, three);
+
+    assertThat(s.events(NodeLost.class)).isEmpty();
+  }
+
+  @Test
   void while_some_come_back_the_others_are_waited_for_and_nothing_moves() {
     var tasks = Stream.of("a", "b", "c", "d").map(s::submit).toList();
     var holders = tasks.stream().map(task -> s.running(task).node()).toList();

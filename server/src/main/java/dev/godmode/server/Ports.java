@@ -153,7 +153,7 @@ final class Ports implements AutoCloseable {
     var what = what(door);
     var variable = "GODMODE_%s_PORT".formatted(door);
     requireFree(what, address, port, variable);
-    var lobby = new Lobby(manners, System::nanoTime);
+    var lobby = new Lobby(door == Door.FLEET ? manners.forFleet() : manners, System::nanoTime);
     var server =
         config
             .apply(lobby)

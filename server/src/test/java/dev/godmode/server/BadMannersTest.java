@@ -66,7 +66,7 @@ class BadMannersTest {
             new Ports.Served(routes, Optional.empty(), Optional.empty(), routes),
             Map.of(StreamProtocol.PATH, Echo::new),
             authority,
-            new Manners(HEAD, SHORT, SHORT, Duration.ofMillis(20), SEATS, 2 * SEATS));
+            new Manners(HEAD, SHORT, SHORT, Duration.ofMillis(20), SEATS, 2 * SEATS, 2 * SEATS));
     ports.open(TestSettings.of(home, Map.of()));
     tls = SSLContext.getInstance("TLSv1.3");
     tls.init(

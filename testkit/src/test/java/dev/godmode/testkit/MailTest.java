@@ -136,6 +136,26 @@ class MailTest {
   }
 
   @Test
+  void what_a_person_answers_stays_in_the_line_of_work_of_the_question() {
+    var asked = done(send(ADA, "topic:builds", "Shall I go on?"));
+    var answer =
+        done(
+            mail.send(
+                EVE,
+                "cause",
+                new Draft(
+                    Optional.of(Address.topic("builds")),
+                    Optional.empty(),
+                    "note",
+                    "Go on.",
+                    Optional.of(asked.id()),
+                    Optional.empty())));
+
+    assertThat(taken(BOB, "builds")).containsExactly(asked, answer);
+    assertThat(taken(ELSEWHERE, "builds")).isEmpty();
+  }
+
+  @Test
   void who_answers_what_they_wrote_themselves_writes_once_more_to_the_same() {
     var asked = done(send(EVE, "task:ada", "How far are you?"));
     var again = done(mail.send(EVE, "cause", Draft.answering(asked.id(), "Hello?")));

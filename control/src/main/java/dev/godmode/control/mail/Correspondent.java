@@ -1,6 +1,5 @@
 package dev.godmode.control.mail;
 
-import dev.godmode.control.mail.Address.Kind;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.TaskId;
 import java.util.Optional;
@@ -58,13 +57,6 @@ public sealed interface Correspondent {
             case TOPIC -> true;
             case PEOPLE -> false;
           };
-    }
-
-    /** What it can take. */
-    boolean isFor(Envelope message) {
-      return message.to().kind() != Kind.PEOPLE
-          && !message.from().task().equals(Optional.of(task()))
-          && maySee(message);
     }
   }
 }

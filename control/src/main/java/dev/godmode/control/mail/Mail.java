@@ -105,7 +105,7 @@ public final class Mail {
     return switch (to.get().kind()) {
       case TASK -> toTask(from, draft, answered, to.get());
       case AGENT -> toAgent(from, draft, answered, to.get());
-      case TOPIC, PEOPLE -> written(from, draft, answered, to.get(), stream(from, draft));
+      case TOPIC, PEOPLE -> written(from, draft, answered, to.get(), stream(from, draft, answered));
     };
   }
 
@@ -116,11 +116,12 @@ public final class Mail {
         : answered.from().address();
   }
 
-  /** Within which it is read; people may write to the whole fleet. */
-  private static Optional<String> stream(Correspondent from, Draft draft) {
+  /** Within which it is read; people may write to the whole fleet, and answer where they were. */
+  private static Optional<String> stream(
+      Correspondent from, Draft draft, Optional<Envelope> answered) {
     return switch (from) {
       case Program program -> Optional.of(program.stream());
-      case Person _ -> draft.stream();
+      case Person _ -> draft.stream().or(() -> answered.flatMap(Envelope::stream));
     };
   }
 
@@ -144,7 +145,7 @@ public final class Mail {
       Correspondent from, Draft draft, Optional<Envelope> answered, Address to) {
     var known = directory.agents();
     return known.contains(to.name())
-        ? written(from, draft, answered, to, stream(from, draft))
+        ? written(from, draft, answered, to, stream(from, draft, answered))
         : Outcome.refused(
             Why.NOT_FOUND,
             "there is no agent '%s'%s".formatted(to.name(), Spelling.hint(to.name(), known)));

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The streams of most nodes broke at once: never in the journal, gone with a restart.
  *
- * @param broken how many, when it began
+ * @param broken the most that were broken at the same time: control hears of one after the other
  * @param returnedAt when one of them was heard again for the last time; at first when it began
  */
 public record Cut(Instant began, long broken, Instant returnedAt) {
@@ -22,6 +22,15 @@ public record Cut(Instant began, long broken, Instant returnedAt) {
 
   static Cut at(Instant now, long broken) {
     return new Cut(now, broken, now);
+  }
+
+  Cut grown(long now) {
+    return new Cut(began, Math.max(broken, now), returnedAt);
+  }
+
+  /** Control itself was frozen: that time is nobody's. */
+  Cut later(Duration leap) {
+    return new Cut(began.plus(leap), broken, returnedAt.plus(leap));
   }
 
   Cut returned(Instant at) {

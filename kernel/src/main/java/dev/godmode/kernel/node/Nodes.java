@@ -83,8 +83,9 @@ public final class Nodes {
     return cut;
   }
 
+  /** It begins, or goes on with more of them. */
   public void cutAt(Instant now, long broken) {
-    cut = Optional.of(Cut.at(now, broken));
+    cut = Optional.of(cut.map(one -> one.grown(broken)).orElseGet(() -> Cut.at(now, broken)));
   }
 
   public void cutOver() {
@@ -103,6 +104,7 @@ public final class Nodes {
   /** Control itself was frozen: that time is nobody's silence. */
   public void forgive(Duration leap) {
     signs.replaceAll((_, known) -> known.later(leap));
+    cut = cut.map(one -> one.later(leap));
   }
 
   public void lease(NodeId node, TaskId task) {

@@ -53,6 +53,7 @@ public final class Lobby {
   private final Map<InetAddress, SequencedSet<Guest>> waiting = new HashMap<>();
 
   private int seated;
+  private long lookedAtNanos;
 
   public Lobby(Manners manners, LongSupplier nanos) {
     this.manners = manners;
@@ -158,6 +159,9 @@ public final class Lobby {
           guests.values().stream().filter(guest -> !guest.channel.isOpen()).forEach(this::unseat);
           guests.values().removeIf(guest -> !guest.channel.isOpen());
           var now = now();
+          var extra = manners.crowded(Duration.ofNanos(now - lookedAtNanos), seated).toNanos();
+          waiting.values().forEach(beside -> beside.forEach(guest -> guest.owedAtNanos += extra));
+          lookedAtNanos = now;
           List.copyOf(guests.values()).stream()
               .filter(guest -> guest.owedAtNanos < now)
               .forEach(this::dismiss);

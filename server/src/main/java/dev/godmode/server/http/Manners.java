@@ -14,9 +14,11 @@ import java.time.Duration;
  * @param look between two looks at who is late
  * @param seats most connections of one address that have no request under way
  * @param room most connections of all addresses together that have none
+ * @param crowd more than so many who wait share the processor, and have longer in proportion: when
+ *     a whole fleet dials at once, each handshake takes as long as all of them
  */
 public record Manners(
-    Duration head, Duration idle, Duration part, Duration look, int seats, int room) {
+    Duration head, Duration idle, Duration part, Duration look, int seats, int room, int crowd) {
 
   /** Bytes of a body that may take as long as a part. */
   static final int BODY_PART = 16 << 10;
@@ -30,7 +32,24 @@ public record Manners(
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),
           1_024,
-          4_096);
+          4_096,
+          500);
+
+  /** The same where a whole fleet may come from one address. */
+  public Manners forFleet() {
+    return new Manners(head, idle, part, look, Math.min(seats * 3, room), room, crowd);
+  }
+
+  /**
+   * How much of a stretch of time does not count for those who wait.
+   *
+   * @param waiting how many they are
+   */
+  Duration crowded(Duration stretch, int waiting) {
+    return waiting <= crowd
+        ? Duration.ZERO
+        : stretch.minus(stretch.multipliedBy(crowd).dividedBy(waiting));
+  }
 
   /** For an answer of that size. */
   Duration answer(int bytes) {

@@ -22,12 +22,14 @@ class LobbyTest {
   private static final Duration HEAD = Duration.ofSeconds(10);
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration PART = Duration.ofSeconds(5);
-  private static final int SEATS = 3;
+  private static final int SEATS = 4;
+  private static final int CROWD = 2;
 
   private final AtomicLong nanos = new AtomicLong(-5);
   private final List<SocketChannel> opened = new ArrayList<>();
   private final Lobby lobby =
-      new Lobby(new Manners(HEAD, IDLE, PART, Duration.ofSeconds(1), SEATS, 100), nanos::get);
+      new Lobby(
+          new Manners(HEAD, IDLE, PART, Duration.ofSeconds(1), SEATS, 100, CROWD), nanos::get);
   private ServerSocketChannel door;
 
   @BeforeEach
@@ -136,7 +138,7 @@ class LobbyTest {
     var served = arrives();
     lobby.heard(who(served));
     var first = arrives();
-    var others = List.of(arrives(), arrives());
+    var others = List.of(arrives(), arrives(), arrives());
 
     var last = arrives();
 
@@ -155,5 +157,29 @@ class LobbyTest {
     var all = List.of(arrives(), arrives(), arrives());
 
     assertThat(all).allMatch(SocketChannel::isOpen);
+  }
+
+  @Test
+  void twice_as_many_as_the_processor_is_for_have_twice_the_time() {
+    var crowd = List.of(arrives(), arrives(), arrives(), arrives());
+
+    after(HEAD.multipliedBy(2));
+    assertThat(crowd).allMatch(SocketChannel::isOpen);
+    after(Duration.ofNanos(2));
+
+    assertThat(crowd).noneMatch(SocketChannel::isOpen);
+  }
+
+  @Test
+  void the_time_of_a_crowd_runs_faster_again_when_the_others_are_served() {
+    var crowd = List.of(arrives(), arrives(), arrives(), arrives());
+    after(HEAD);
+    crowd.subList(0, 3).forEach(served -> lobby.heard(who(served)));
+
+    after(HEAD.dividedBy(2));
+    assertThat(crowd.getLast().isOpen()).isTrue();
+    after(Duration.ofNanos(2));
+
+    assertThat(crowd.getLast().isOpen()).isFalse();
   }
 }
