@@ -41,6 +41,9 @@ public final class PostgresProcess {
           "work_mem=4MB",
           "maintenance_work_mem=32MB",
           "jit=off",
+          // What its processes write must go to the disk at once: the system would keep it for half
+          // a minute and then write hundreds of megabytes, with every commit behind them.
+          "backend_flush_after=512kB",
           "max_wal_size=1GB",
           "wal_compression=on",
           "autovacuum_naptime=20s",
