@@ -215,10 +215,21 @@ PY
   gm task answer "$task" blue >/dev/null
   succeeded "$task"
   [ "$(json 'd["attempts"][-1]["exchanges"][0]["answer"]["text"]' <"$PLACE/detail.json")" = blue ] || fail "the answer is not on record"
+  told_step_by_step "$1" "$task"
   no_credential_in_sight
   python3 -c 'import sys; sys.exit(not 0 <= float(sys.argv[1]) < float(sys.argv[2]) < 5)' "$before" "$(budget spent)" ||
     fail "the budget went from $before to $(budget spent)"
   say "$1: a task of the roadmap with memory, a question and an answer, succeeded with evidence; the stream has spent $(budget spent) of $(budget cap) dollars"
+}
+
+# Models it asked, with their price, and tools it used: its own, and (by MCP) the fleet's.
+told_step_by_step() { # driver, task
+  gm task steps "$2" --json >"$PLACE/steps.json"
+  [ "$(json 'any(s["kind"] == "model" and s.get("cost", 0) > 0 for s in d["items"])' <"$PLACE/steps.json")" = true ] || fail "no priced call of a model among its steps"
+  [ "$(json 'any(s["kind"] == "tool" for s in d["items"])' <"$PLACE/steps.json")" = true ] || fail "none of its tools among its steps"
+  [ "$1" = loop ] || [ "$(json 'any(s["kind"] == "fleet" for s in d["items"])' <"$PLACE/steps.json")" = true ] || fail "none of the fleet's tools among its steps"
+  [ "$(json 'all("ended_at" in s for s in d["items"])' <"$PLACE/steps.json")" = true ] || fail "it has ended, and a step of it has not"
+  say "$1: told step by step: $(json '", ".join(s["name"] for s in d["items"])' <"$PLACE/steps.json")"
 }
 
 no_credential_in_sight() { # a JWT begins so
@@ -245,7 +256,8 @@ with_memory() {
 # What a person sees of it, in a real browser.
 screens() {
   has_browser || { say "no browser here: the screens were not looked at"; return; }
-  local permission choice changed shop=$PLACE/shop-claude.git
+  local permission choice changed steps shop=$PLACE/shop-claude.git
+  steps=$(gm tasks --state succeeded --agent "${DRIVERS:-claude}-fleet" --json | json 'd[0]["id"]')
   permission=$(submit "tidy the build folder" claude-ask write "true")
   choice=$(submit "paint the door" claude-all ask "true")
   changed=$(gm submit "say it politely" --repository "$shop" --check true --json -- sh -c \
@@ -255,13 +267,14 @@ screens() {
   await 60 "the permission is asked for" asks "$permission"
   await 60 "the question is asked" asks "$choice"
   scenes "$(python3 -c 'import json, sys
-permission, choice, changed = sys.argv[1:]
+permission, choice, changed, steps = sys.argv[1:]
 print(json.dumps([
     {"name": "asks-overview", "path": "/", "shows": "tidy the build folder"},
     {"name": "asks-permission", "path": "/tasks/" + permission, "shows": "Allow exactly this"},
     {"name": "asks-choice", "path": "/tasks/" + choice, "shows": "Which colour shall it be?"},
     {"name": "change", "path": "/tasks/" + changed, "shows": "Merge exactly this"},
-]))' "$permission" "$choice" "$changed")"
+    {"name": "steps", "path": "/tasks/" + steps, "shows": "models"},
+]))' "$permission" "$choice" "$changed" "$steps")"
   say "screenshots are in $SHOTS"
 }
 

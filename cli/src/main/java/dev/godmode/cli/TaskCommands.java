@@ -283,6 +283,7 @@ final class TaskCommands {
       subcommands = {
         Show.class,
         Why.class,
+        StepsCommand.class,
         Cancel.class,
         Retry.class,
         Approve.class,

@@ -11,6 +11,7 @@ import dev.godmode.control.log.LogHub;
 import dev.godmode.control.mail.MailStore;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretsFile;
+import dev.godmode.control.step.StepBook;
 import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.server.audit.DoctorRound;
 import dev.godmode.server.change.Merges;
@@ -67,6 +68,7 @@ import dev.godmode.server.routes.ScalingRoutes;
 import dev.godmode.server.routes.SecretRoutes;
 import dev.godmode.server.routes.SnapshotRoutes;
 import dev.godmode.server.routes.StandbyRoutes;
+import dev.godmode.server.routes.StepRoutes;
 import dev.godmode.server.routes.StreamRoutes;
 import dev.godmode.server.routes.Submission;
 import dev.godmode.server.routes.TailnetRoutes;
@@ -106,6 +108,7 @@ public final class HttpServer implements AutoCloseable {
       Tables tables,
       EventHub events,
       LogHub logs,
+      StepBook steps,
       AttemptCredentials credentials,
       PolicyFile policy,
       RollFile roll,
@@ -191,11 +194,7 @@ public final class HttpServer implements AutoCloseable {
     var basis = Basis.of(control.policy()::policy);
     var tools =
         AgentProtocols.over(
-            together(List.of(routes, forAll)),
-            new RouteCaller(basis, denials::note),
-            control,
-            slow,
-            parts.about().version());
+            together(List.of(routes, forAll)), new RouteCaller(basis, denials::note), parts, slow);
     this.served = together(List.of(routes, forAll, tools));
     var forAttempts = routes.stream().filter(Route::isForAttempts).toList();
     // The network may be anybody's, and whoever asks for our card shows nothing.
@@ -290,10 +289,6 @@ public final class HttpServer implements AutoCloseable {
             .findFirst());
   }
 
-  private int fleetPort() {
-    return ports.fleet();
-  }
-
   private List<Route> routes(
       Parts parts, Orders orders, Enrolment enrolment, Optional<StandbyAdmission> admission) {
     var control = parts.control();
@@ -317,6 +312,7 @@ public final class HttpServer implements AutoCloseable {
             Conversations.routes(control, parts.sources(), orders, finder),
             new ChangeRoutes(finder, ledger, control.merges()).routes(),
             new LogRoutes(finder, control.logs(), control.events(), slow).routes(),
+            new StepRoutes(finder, control.steps()).routes(),
             new NodeRoutes(orders, enrolment, views, clock).routes(),
             new StreamRoutes(orders).routes(),
             new CodeRoutes(orders, control.codes()).routes(),
@@ -352,7 +348,10 @@ public final class HttpServer implements AutoCloseable {
             new TailnetRoutes(links).routes(),
             new FindingRoutes(parts.about().doctor(), this::ownPorts).routes(),
             new ExportRoutes(
-                    control.policy()::policy, control.roll()::roll, links::view, this::fleetPort)
+                    control.policy()::policy,
+                    control.roll()::roll,
+                    links::view,
+                    () -> ports.fleet())
                 .routes(),
             new BrokerRoutes(orders, control.policy()::policy, broker).routes(),
             new AskRoutes(control.models(), slow).routes(),

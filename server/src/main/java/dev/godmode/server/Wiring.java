@@ -9,9 +9,6 @@ import dev.godmode.adapters.postgres.PostgresProcess;
 import dev.godmode.adapters.tailscale.LocalTailnet;
 import dev.godmode.audit.host.ListeningSockets;
 import dev.godmode.control.access.PolicyFile;
-import dev.godmode.control.access.PolicyReader;
-import dev.godmode.control.access.RollFile;
-import dev.godmode.control.access.RollReader;
 import dev.godmode.control.change.ChangeFiles;
 import dev.godmode.control.engine.EngineSettings;
 import dev.godmode.control.engine.JournaledEngine;
@@ -21,6 +18,7 @@ import dev.godmode.control.inference.Providers;
 import dev.godmode.control.ledger.LedgerBooks;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.secret.SecretsFile;
+import dev.godmode.control.step.StepBook;
 import dev.godmode.control.tailnet.Tailnet;
 import dev.godmode.kernel.Command.SwitchAutopilot;
 import dev.godmode.kernel.KernelSettings;
@@ -37,7 +35,6 @@ import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.AttemptTokens;
 import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.Denials;
-import dev.godmode.server.identity.JournaledPolicies;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
 import dev.godmode.server.identity.Sessions;
@@ -136,6 +133,7 @@ final class Wiring implements AutoCloseable {
     var clock = given.clock();
     var live = new LiveEvents();
     var logs = new LogHub(store.logs());
+    var steps = new StepBook(store.steps());
     var sessions = new WorkerSessions(clock);
     var engine =
         new JournaledEngine(
@@ -145,11 +143,7 @@ final class Wiring implements AutoCloseable {
                 store.journal(), store.tables(), sessions, live, clock, foundation.mandate()),
             outside.version(),
             _ -> ended.run());
-    var policy =
-        new PolicyFile(
-            WorkspaceKeeper.choose(settings).resolve(PolicyReader.FILE),
-            settings.home().resolve("control/policy.applied.yaml"),
-            new JournaledPolicies(engine, store.journal()));
+    var policy = OwnersFiles.policy(settings, engine, store.journal());
     var books =
         new LedgerBooks(
             store.journal(),
@@ -158,8 +152,8 @@ final class Wiring implements AutoCloseable {
             store.tables(),
             Ledger::sentence);
     var denials = new Denials(engine, clock);
-    var roll = roll(settings);
-    var secrets = secrets(settings);
+    var roll = OwnersFiles.roll(settings);
+    var secrets = OwnersFiles.secrets(settings);
     var credentials =
         new AttemptCredentials(
             engine,
@@ -178,7 +172,7 @@ final class Wiring implements AutoCloseable {
             foundation.takesOver());
     var models =
         Models.open(
-            new Models.Records(engine, store.journal()),
+            new Models.Records(engine, store.journal(), steps),
             secrets::sources,
             settings.home().resolve("control/models.json"),
             new Models.Outside(
@@ -219,6 +213,7 @@ final class Wiring implements AutoCloseable {
             new CheckoutHandout(engine, merges.repositories()),
             merges,
             logs,
+            steps,
             store.tables(),
             foundation.mandate(),
             documents,
@@ -252,6 +247,7 @@ final class Wiring implements AutoCloseable {
                     store.tables(),
                     live,
                     logs,
+                    steps,
                     credentials,
                     policy,
                     roll,
@@ -282,25 +278,13 @@ final class Wiring implements AutoCloseable {
     wiring.every(TIDIED_EVERY, "memory files", memory::tidy);
     wiring.every(TIDIED_EVERY, "messages", () -> store.mail().expire(clock.instant()));
     wiring.every(WATCH_EVERY, "people", roll::runOnce);
+    wiring.every(WATCH_EVERY, "steps", steps::settle);
+    wiring.every(
+        TIDIED_EVERY, "old steps", () -> store.steps().expire(clock.instant().minus(LOGS_KEPT)));
     wiring.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
     wiring.every(INDEX_EVERY, "ledger", books.indexer()::takeTurn);
     wiring.every(ControlBus.TOLD_EVERY, "bus", bus::runOnce);
     return wiring;
-  }
-
-  private static RollFile roll(ServerSettings settings) throws IOException {
-    return new RollFile(
-        WorkspaceKeeper.choose(settings).resolve(RollReader.FILE),
-        problems -> LOG.log(WARNING, "not taken: {0}", problems));
-  }
-
-  private static SecretsFile secrets(ServerSettings settings) throws IOException {
-    return new SecretsFile(
-        new SecretsFile.Places(
-            WorkspaceKeeper.choose(settings),
-            settings.userHome(),
-            settings.home().resolve("control/secrets.env")),
-        spec -> SecretStores.open(spec, System.getenv()));
   }
 
   static Tailnet tailnet(ServerSettings settings) {

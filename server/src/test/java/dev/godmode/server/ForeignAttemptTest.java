@@ -16,6 +16,7 @@ import dev.godmode.protocol.stream.ControlMessage.NoCheckout;
 import dev.godmode.protocol.stream.ControlMessage.NoCredential;
 import dev.godmode.protocol.stream.ControlMessage.NoSecrets;
 import dev.godmode.protocol.stream.LogLine;
+import dev.godmode.protocol.stream.StepReport;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AgentWork;
 import dev.godmode.protocol.task.AttemptKey;
@@ -82,6 +83,8 @@ class ForeignAttemptTest {
         new WorkerMessage.CheckoutWanted(attempt),
         new WorkerMessage.Changed(attempt, ContentHash.of(PATCH), Patches.pack(PATCH)),
         new WorkerMessage.Logged(attempt, LogChunks.encode(1, List.of(line))),
+        new WorkerMessage.Stepped(
+            attempt, new StepReport("s", "Bash", "rm", Duration.ZERO, Optional.empty(), false)),
         new WorkerMessage.Ended(
             attempt, AttemptReport.of(Ending.SUCCEEDED).result("mine").build()));
   }
@@ -110,6 +113,7 @@ class ForeignAttemptTest {
 
     assertThat(standing()).isEqualTo(before);
     assertThat(control.get("/api/v1/tasks/%s/log/download".formatted(task)).body()).isEmpty();
+    assertThat(control.json("/api/v1/tasks/%s/steps".formatted(task)).get("items")).isEmpty();
     assertThat(home.resolve("changes")).doesNotExist();
     forge.say(new WorkerMessage.Ended(attempt, AttemptReport.of(Ending.UNVERIFIED).build()));
     forge.await(Confirm.class);
@@ -171,6 +175,7 @@ class ForeignAttemptTest {
           WorkerMessage.Progress _,
           WorkerMessage.AskedNoMore _,
           WorkerMessage.Changed _,
+          WorkerMessage.Stepped _,
           WorkerMessage.OfDocuments _,
           WorkerMessage.CodeHeld _,
           WorkerMessage.Leaving _ ->

@@ -19,6 +19,7 @@ import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.ledger.LedgerBooks;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.secret.SecretsFile;
+import dev.godmode.control.step.StepBook;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.kernel.Reply;
@@ -57,6 +58,7 @@ import dev.godmode.testkit.InMemoryJournal;
 import dev.godmode.testkit.InMemoryLogStore;
 import dev.godmode.testkit.InMemoryMailStore;
 import dev.godmode.testkit.InMemorySnapshotStore;
+import dev.godmode.testkit.InMemoryStepStore;
 import dev.godmode.testkit.InMemoryTables;
 import dev.godmode.testkit.InMemoryTailnet;
 import java.net.URI;
@@ -91,6 +93,7 @@ public final class ServedControl implements AutoCloseable {
   public final SigningKeys keys;
   public final AttemptTokens tokens;
   public final LogHub logs = new LogHub(new InMemoryLogStore());
+  public final StepBook steps = new StepBook(new InMemoryStepStore());
   public final InMemoryTailnet tailnet = new InMemoryTailnet("forge", "100.64.0.1");
 
   /** Who is whose on {@link #tailnet}, at each port. */
@@ -185,6 +188,7 @@ public final class ServedControl implements AutoCloseable {
             new CheckoutHandout(engine, merges.repositories()),
             merges,
             logs,
+            steps,
             tables,
             Mandate.ALWAYS,
             documents,
@@ -193,7 +197,7 @@ public final class ServedControl implements AutoCloseable {
             KernelSettings.DEFAULT.heartbeatEvery()));
     models =
         TestModels.of(
-            new Models.Records(engine, journal),
+            new Models.Records(engine, journal, steps),
             secrets::sources,
             home,
             streams,
@@ -216,6 +220,7 @@ public final class ServedControl implements AutoCloseable {
                     tables,
                     events,
                     logs,
+                    steps,
                     credentials,
                     policy,
                     roll,

@@ -58,6 +58,9 @@ final class StreamMatrix {
               WorkerMessage.Logged.class,
               new Row("the attempt is or was leased to this node", "not kept")),
           entry(
+              WorkerMessage.Stepped.class,
+              new Row("the attempt is or was leased to this node", "not kept")),
+          entry(
               WorkerMessage.Ended.class,
               new Row(OWN, "kept for the record under the node's name, and decides nothing")),
           entry(

@@ -12,6 +12,7 @@ import dev.godmode.control.memory.graph.KnowledgeGraph;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.standby.ControlLease;
 import dev.godmode.control.standby.LeaseTerms;
+import dev.godmode.control.step.StepStore;
 import dev.godmode.testkit.contract.ControlLeaseContract;
 import dev.godmode.testkit.contract.JournalContract;
 import dev.godmode.testkit.contract.KnowledgeGraphContract;
@@ -22,6 +23,7 @@ import dev.godmode.testkit.contract.MemoryIndexContract;
 import dev.godmode.testkit.contract.MemoryStoreContract;
 import dev.godmode.testkit.contract.OutboxPositionsContract;
 import dev.godmode.testkit.contract.SpendingBookContract;
+import dev.godmode.testkit.contract.StepStoreContract;
 import dev.godmode.testkit.contract.TablesContract;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
@@ -135,6 +137,16 @@ class InMemoryStoresTest {
 
     @Override
     protected MailStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class OfSteps extends StepStoreContract {
+    private final StepStore store = new InMemoryStepStore();
+
+    @Override
+    protected StepStore store() {
       return store;
     }
   }

@@ -28,6 +28,7 @@ public final class UseBooks {
   private static final TokenUse ONE_TOKEN = new TokenUse(1, 1);
 
   private final Purses purses;
+  private final Consumer<ModelUse> each;
   private final Consumer<ModelUse> tell;
   private volatile List<Price> prices = List.of();
   private Map<Kind, ModelUse> gathered = new LinkedHashMap<>();
@@ -36,10 +37,12 @@ public final class UseBooks {
    * Empty books.
    *
    * @param purses that calls are paid out of
+   * @param each is told of every call by itself; it never waits
    * @param tell brings one entry to the ledger; it never waits
    */
-  public UseBooks(Purses purses, Consumer<ModelUse> tell) {
+  public UseBooks(Purses purses, Consumer<ModelUse> each, Consumer<ModelUse> tell) {
     this.purses = purses;
+    this.each = each;
     this.tell = tell;
   }
 
@@ -114,6 +117,7 @@ public final class UseBooks {
   }
 
   private void gather(ModelUse one) {
+    each.accept(one);
     var full = false;
     synchronized (this) {
       gathered.merge(

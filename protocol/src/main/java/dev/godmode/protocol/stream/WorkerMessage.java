@@ -98,6 +98,12 @@ public sealed interface WorkerMessage {
    */
   record Changed(AttemptKey attempt, String hash, String body) implements WorkerMessage {}
 
+  /**
+   * Its program takes a step, or has taken it; the last ones are said again after a reconnect. What
+   * control misses of them is missed.
+   */
+  record Stepped(AttemptKey attempt, StepReport step) implements WorkerMessage {}
+
   /** Log lines. Repeated until confirmed. */
   record Logged(AttemptKey attempt, LogChunk chunk) implements WorkerMessage {}
 

@@ -8,12 +8,10 @@ import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Reply;
 import dev.godmode.kernel.node.Node;
 import dev.godmode.protocol.document.SnapshotMark;
-import dev.godmode.protocol.recent.RecentMap;
 import dev.godmode.protocol.stream.ControlMessage;
 import dev.godmode.protocol.stream.Frame;
 import dev.godmode.protocol.stream.StreamProtocol;
 import dev.godmode.protocol.stream.WorkerMessage;
-import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.server.network.NodeLinks;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsListener;
@@ -21,10 +19,8 @@ import io.helidon.websocket.WsSession;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,13 +46,13 @@ final class WorkerSession implements WsListener {
 
   private static final System.Logger LOG = System.getLogger(WorkerSession.class.getName());
   private static final int OUTBOX_MAX = 50_000;
-  private static final int OWN_ATTEMPTS_KEPT = 1_000;
   private static final int TRY_AGAIN = 1013;
   private static final int TOO_BIG = 1009;
 
   private static final Duration PARTING = Duration.ofSeconds(3);
 
   private final WorkerSessions sessions;
+  private final AttemptPapers papers;
 
   /** Linked: room for all of it, made beforehand, would be 200 KB for each of thousands. */
   private final BlockingQueue<ControlMessage> outbox = new LinkedBlockingQueue<>(OUTBOX_MAX);
@@ -66,7 +62,6 @@ final class WorkerSession implements WsListener {
   /** What the frame that is being read says to the kernel. */
   private final List<Command> heard = new ArrayList<>();
 
-  private final Set<AttemptKey> own = Collections.newSetFromMap(RecentMap.byAge(OWN_ATTEMPTS_KEPT));
   private final AtomicReference<String> endReason = new AtomicReference<>("connection lost");
   private volatile Optional<Thread> connection = Optional.empty();
   private volatile Optional<NodeLinks.Source> source = Optional.empty();
@@ -79,6 +74,7 @@ final class WorkerSession implements WsListener {
 
   WorkerSession(WorkerSessions sessions) {
     this.sessions = sessions;
+    this.papers = new AttemptPapers(sessions, this::send);
   }
 
   @Override
@@ -192,8 +188,9 @@ final class WorkerSession implements WsListener {
       }
       case WorkerMessage.Logged m -> {
         tellKernel(from); // in the order it was said
-        log(from, m);
+        papers.log(from, m);
       }
+      case WorkerMessage.Stepped m -> papers.step(from, m);
       case WorkerMessage.Ended m ->
           heard.add(new Command.EndAttempt(from.id(), m.attempt(), m.report()));
       case WorkerMessage.Leaving m -> endReason.set("leaving: " + m.reason());
@@ -289,18 +286,6 @@ final class WorkerSession implements WsListener {
   /** While control is busy nothing is said: the worker asks again. */
   private void sayOnce(CompletableFuture<? extends ControlMessage> known) {
     var _ = known.thenAccept(this::send);
-  }
-
-  private void log(Node from, WorkerMessage.Logged message) {
-    var key = message.attempt();
-    if (own.contains(key) || sessions.holds(from.id(), key)) {
-      own.add(key);
-      sessions.control().logs().append(key, message.chunk());
-    } else {
-      LOG.log(WARNING, "log refused: not its attempt node={0} attempt={1}", from.id(), key);
-    }
-    // Also what was refused is confirmed, or the worker would send it for ever.
-    send(new ControlMessage.LogConfirm(key, message.chunk().sequence()));
   }
 
   /** Another snapshot of the documents is the newest. */

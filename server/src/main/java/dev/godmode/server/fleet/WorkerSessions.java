@@ -8,6 +8,7 @@ import dev.godmode.control.engine.Mandate;
 import dev.godmode.control.fleet.WorkerStreams;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.projection.Tables;
+import dev.godmode.control.step.StepBook;
 import dev.godmode.kernel.Command.DisconnectNode;
 import dev.godmode.kernel.Command.Heartbeat;
 import dev.godmode.kernel.Command.NoteClone;
@@ -34,6 +35,7 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,7 @@ public final class WorkerSessions implements WorkerStreams {
       CheckoutHandout checkouts,
       Merges merges,
       LogHub logs,
+      StepBook steps,
       Tables tables,
       Mandate mandate,
       CanonicalDocuments documents,
@@ -64,6 +67,7 @@ public final class WorkerSessions implements WorkerStreams {
   /** A stream that said something so recently has a worker at its end. */
   private static final Duration STILL_HEARD = Duration.ofSeconds(2);
 
+  private final InstantSource clock;
   private final TwinWatch twins;
   private final Map<NodeId, WorkerSession> open = new ConcurrentHashMap<>();
   private final AtomicReference<Optional<Control>> control =
@@ -77,6 +81,7 @@ public final class WorkerSessions implements WorkerStreams {
           });
 
   public WorkerSessions(InstantSource clock) {
+    this.clock = clock;
     this.twins = new TwinWatch(clock);
   }
 
@@ -91,6 +96,10 @@ public final class WorkerSessions implements WorkerStreams {
 
   Control control() {
     return control.get().orElseThrow(() -> new IllegalStateException("control is still starting"));
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   /** A listener for one new connection. */

@@ -15,6 +15,8 @@ import dev.godmode.control.inference.dialect.Origin;
 import dev.godmode.control.journal.Journal;
 import dev.godmode.control.journal.Journal.LedgerQuery;
 import dev.godmode.control.secret.SecretSources;
+import dev.godmode.control.step.ModelSteps;
+import dev.godmode.control.step.StepBook;
 import dev.godmode.kernel.Command.NoteModelUse;
 import dev.godmode.protocol.event.FleetEvent.ModelsCalled;
 import dev.godmode.server.service.NodeServices;
@@ -44,7 +46,7 @@ public record Models(
   public record Sources(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {}
 
   /** Where what was asked is written down. */
-  public record Records(Engine engine, Journal journal) {}
+  public record Records(Engine engine, Journal journal, StepBook steps) {}
 
   /** So many of the ledger's last entries tell what was spent before. */
   private static final int RECALLED_MAX = 10_000;
@@ -68,6 +70,7 @@ public record Models(
     var books =
         new UseBooks(
             purses,
+            new ModelSteps(records.steps(), sources.clock(), sources.ids()),
             use -> {
               var _ = records.engine().submit("control", new NoteModelUse(use));
             });

@@ -29,10 +29,11 @@ public final class McpRoutes {
   /**
    * Offers these routes' abilities.
    *
+   * @param watch sees each use of a tool
    * @param version of God Mode
    */
-  public McpRoutes(RouteCaller caller, List<Route> routes, String version) {
-    var offers = new Offers(caller, routes);
+  public McpRoutes(RouteCaller caller, List<Route> routes, ToolWatch watch, String version) {
+    var offers = new Offers(caller, routes, watch);
     Map<String, Object> server = Map.of("name", "godmode", "title", "God Mode", "version", version);
     this.session = new SessionEra(offers, server);
     this.stateless = new StatelessEra(offers, server);

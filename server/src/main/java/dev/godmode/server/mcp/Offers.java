@@ -1,10 +1,12 @@
 package dev.godmode.server.mcp;
 
+import dev.godmode.protocol.json.Json;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.RouteCaller;
 import dev.godmode.server.identity.Principal;
 import dev.godmode.server.rpc.Params;
 import dev.godmode.server.rpc.RpcRefusal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,12 @@ final class Offers {
 
   private final Toolbox tools;
   private final ToolCalls calls;
+  private final ToolWatch watch;
   private final Doors doors;
   private final Completer completer;
 
-  Offers(RouteCaller caller, List<Route> routes) {
+  Offers(RouteCaller caller, List<Route> routes, ToolWatch watch) {
+    this.watch = watch;
     this.tools = Toolbox.of(routes);
     this.calls = new ToolCalls(caller);
     this.doors = new Doors(caller, routes);
@@ -73,7 +77,16 @@ final class Offers {
                     RpcRefusal.invalid(
                         "there is no tool of this name%s; tools/list tells which there are"
                             .formatted(tools.hint(name))));
-    return calls.call(by, tool, params.object("arguments"));
+    var arguments = params.object("arguments");
+    var began = System.nanoTime();
+    var result = calls.call(by, tool, arguments);
+    watch.used(
+        by,
+        name,
+        Json.write(arguments),
+        Duration.ofNanos(System.nanoTime() - began),
+        result.containsKey(ToolCalls.FAILED));
+    return result;
   }
 
   private List<Map<String, Object>> prompts(Principal by) {

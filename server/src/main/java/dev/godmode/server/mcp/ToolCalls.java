@@ -27,6 +27,9 @@ final class ToolCalls {
   /** More than this fills a model's head and helps it no more. */
   static final int RESULT_MAX_CHARS = 256 << 10;
 
+  /** Stands in a result that tells why nothing was done. */
+  static final String FAILED = "isError";
+
   private static final String JSON = "application/json";
   private static final int NAME_MAX_CHARS = 64;
 
@@ -72,7 +75,7 @@ final class ToolCalls {
   }
 
   private static Map<String, Object> failed(String why) {
-    return Map.of("content", List.of(text(why)), "isError", true);
+    return Map.of("content", List.of(text(why)), FAILED, true);
   }
 
   static Map<String, Object> text(String text) {

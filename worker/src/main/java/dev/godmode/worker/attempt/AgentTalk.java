@@ -15,6 +15,8 @@ import dev.godmode.worker.driver.Brief;
 import dev.godmode.worker.driver.Conversation;
 import dev.godmode.worker.driver.Dialect;
 import dev.godmode.worker.driver.Dialects;
+import dev.godmode.worker.driver.Happening.StepBegan;
+import dev.godmode.worker.driver.Happening.StepEnded;
 import dev.godmode.worker.executor.Program;
 import dev.godmode.worker.log.LogPump;
 import java.io.IOException;
@@ -35,6 +37,7 @@ final class AgentTalk {
   private final Conversation conversation;
   private final UnaryOperator<String> redact;
   private final Consumer<WorkerMessage> tell;
+  private final StepTeller steps;
 
   private AgentTalk(
       AttemptKey attempt,
@@ -48,6 +51,7 @@ final class AgentTalk {
     this.opening = dialect.opening();
     this.tell = tell;
     this.redact = redact;
+    this.steps = new StepTeller(attempt, tell, this::shown, System::nanoTime);
     this.conversation = new Conversation(dialect, new Hearing(log));
   }
 
@@ -120,6 +124,7 @@ final class AgentTalk {
   /** Control is back, and may have missed it. */
   void askAgain() {
     conversation.open().ifPresent(this::ask);
+    steps.again();
   }
 
   private void ask(Question question) {
@@ -181,6 +186,16 @@ final class AgentTalk {
     @Override
     public void said(String text) {
       log.say(Source.STDOUT, text);
+    }
+
+    @Override
+    public void stepBegan(StepBegan step) {
+      steps.began(step);
+    }
+
+    @Override
+    public void stepEnded(StepEnded step) {
+      steps.ended(step);
     }
 
     @Override

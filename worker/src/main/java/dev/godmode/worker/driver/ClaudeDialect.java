@@ -164,12 +164,17 @@ final class ClaudeDialect implements Dialect {
     for (var block : said.path("message").path("content")) {
       switch (text(block, "type")) {
         case "text" -> happenings.add(new Happening.Said(text(block, "text")));
-        case "tool_use" ->
+        case "tool_use" -> {
+          var tool = text(block, "name");
+          happenings.add(
+              new Happening.Said(
+                  "→ %s %s".formatted(tool, Lines.cut(block.path("input").toString()))));
+          if (!ControlTools.isOne(tool)) {
             happenings.add(
-                new Happening.Said(
-                    "→ %s %s"
-                        .formatted(
-                            text(block, "name"), Lines.cut(block.path("input").toString()))));
+                new Happening.StepBegan(
+                    text(block, "id"), tool, ToolInput.words(block.path("input"))));
+          }
+        }
         default -> {}
       }
     }
@@ -202,6 +207,9 @@ final class ClaudeDialect implements Dialect {
         var content = block.path("content");
         var words = content.isString() ? content.stringValue() : content.toString();
         happenings.add(new Happening.Said("← " + Lines.cut(words)));
+        happenings.add(
+            new Happening.StepEnded(
+                text(block, "tool_use_id"), block.path("is_error").asBoolean(false)));
       }
     }
     return new Turn(List.of(), happenings);

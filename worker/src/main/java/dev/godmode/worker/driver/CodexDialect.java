@@ -160,10 +160,7 @@ final class CodexDialect implements Dialect {
 
   private Turn told(String method, JsonNode params) {
     return switch (method) {
-      case "item/started" -> {
-        items.began(params.path("item"));
-        yield Turn.NOTHING;
-      }
+      case "item/started" -> new Turn(List.of(), items.began(params.path("item")));
       case "item/completed" -> new Turn(List.of(), items.done(params.path("item")));
       case "thread/tokenUsage/updated" -> spent(params.path("tokenUsage").path("total"));
       case "account/rateLimits/updated" -> limits(params.path("rateLimits"));

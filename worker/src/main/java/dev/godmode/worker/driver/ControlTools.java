@@ -26,6 +26,11 @@ record ControlTools(String gm, Map<String, String> door) {
   private static final List<String> DOOR =
       List.of("GODMODE_GM", "GODMODE_URL", "GODMODE_CREDENTIAL", "GODMODE_CA", "GODMODE_JAVA_HOME");
 
+  /** Whether a tool of Claude Code's is one of control's, which sees itself what it is used for. */
+  static boolean isOne(String tool) {
+    return tool.startsWith("mcp__" + NAME + "__");
+  }
+
   /** Those that variables tell of; empty where this machine has no launcher or no control. */
   static Optional<ControlTools> of(Map<String, String> variables) {
     if (!variables.containsKey("GODMODE_URL") || !variables.containsKey("GODMODE_CREDENTIAL")) {

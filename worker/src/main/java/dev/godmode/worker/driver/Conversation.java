@@ -52,6 +52,10 @@ public final class Conversation {
 
     void said(String text);
 
+    void stepBegan(Happening.StepBegan step);
+
+    void stepEnded(Happening.StepEnded step);
+
     void session(String id);
 
     void asks(Question question);
@@ -169,6 +173,8 @@ public final class Conversation {
   private void happen(Happening happening) {
     switch (happening) {
       case Happening.Said(var text) -> ear.said(text);
+      case Happening.StepBegan step -> ear.stepBegan(step);
+      case Happening.StepEnded step -> ear.stepEnded(step);
       case Happening.SessionBegan(var id) -> {
         session = Optional.of(id);
         ear.session(id);

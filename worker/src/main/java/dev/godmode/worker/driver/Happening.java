@@ -13,6 +13,17 @@ public sealed interface Happening {
   /** Something for the log: what the agent says, what it does. */
   record Said(String text) implements Happening {}
 
+  /**
+   * It begins to use a tool.
+   *
+   * @param id of its own in the conversation
+   * @param what is asked of the tool, in short
+   */
+  record StepBegan(String id, String tool, String what) implements Happening {}
+
+  /** What the tool was used for is over. */
+  record StepEnded(String id, boolean failed) implements Happening {}
+
   /** The program's own name for the conversation, by which it can be taken up again. */
   record SessionBegan(String id) implements Happening {}
 

@@ -62,12 +62,22 @@ final class LoopDialect implements Dialect {
               new Happening.SessionBegan(SESSION),
               new Happening.Said("%s, model %s".formatted(NAME, text(said, "model"))));
       case "said" -> Turn.of(new Happening.Said(text(said, "text")));
+      case "uses" ->
+          Turn.of(
+              new Happening.StepBegan(
+                  text(said, "id"), text(said, "tool"), ToolInput.words(arguments(said))));
+      case "used" ->
+          Turn.of(new Happening.StepEnded(text(said, "id"), said.path("failed").asBoolean(false)));
       case "spent" -> Turn.of(spent(said));
       case "asks" -> Turn.of(new Happening.Asks(question(said)));
       case "finished" -> Turn.of(new Happening.Finished(text(said, "text")));
       case "failed" -> Turn.of(trouble(text(said, "text"), (int) Lines.number(said, "status")));
       default -> garbage.heard(line);
     };
+  }
+
+  private static JsonNode arguments(JsonNode said) {
+    return Lines.object(text(said, "arguments")).orElse(said.path("arguments"));
   }
 
   private static Happening spent(JsonNode said) {

@@ -21,6 +21,7 @@ final class Loop {
   private final ChatModel model;
   private final Toolkit toolkit;
   private final Talk talk;
+  private int steps;
 
   Loop(Wire wire, ChatModel model, Toolkit toolkit, Talk talk) {
     this.wire = wire;
@@ -63,7 +64,10 @@ final class Loop {
 
   private void use(ToolCall call) {
     wire.said("→ %s %s".formatted(call.name(), cut(call.arguments())));
+    var step = "%d-%s".formatted(++steps, call.id()); // a model may use an id twice
+    wire.uses(step, call.name(), call.arguments());
     var said = toolkit.use(call.name(), call.arguments());
+    wire.used(step, said.startsWith(Toolkit.FAILED));
     wire.said("← " + cut(said));
     talk.tool(call.id(), said);
   }

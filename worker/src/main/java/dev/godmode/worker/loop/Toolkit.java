@@ -16,6 +16,9 @@ import tools.jackson.databind.node.ArrayNode;
 /** The tools of the loop. What goes wrong in one is told to the model, which may mend it. */
 final class Toolkit {
 
+  /** How an outcome begins that is none. */
+  static final String FAILED = "error: ";
+
   private static final String TEXT = "string";
 
   /**
@@ -150,14 +153,15 @@ final class Toolkit {
   String use(String name, String arguments) {
     var tool = Optional.ofNullable(tools.get(name));
     if (tool.isEmpty()) {
-      return "error: there is no tool '%s'%s".formatted(name, Spelling.hint(name, tools.keySet()));
+      return FAILED
+          + "there is no tool '%s'%s".formatted(name, Spelling.hint(name, tools.keySet()));
     }
     try {
       return tool.get().use().apply(Json.tree(arguments.isBlank() ? "{}" : arguments));
     } catch (ToolTrouble e) {
-      return "error: " + e.getMessage();
+      return FAILED + e.getMessage();
     } catch (JacksonException e) {
-      return "error: the arguments are no JSON: " + e.getOriginalMessage();
+      return FAILED + "the arguments are no JSON: " + e.getOriginalMessage();
     }
   }
 

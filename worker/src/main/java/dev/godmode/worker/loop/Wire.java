@@ -47,6 +47,15 @@ final class Wire {
     tell("said", Map.of("text", text));
   }
 
+  /** A tool is about to be used; what for is said in the log. */
+  void uses(String id, String tool, String arguments) {
+    tell("uses", Map.of("id", id, "tool", tool, "arguments", arguments));
+  }
+
+  void used(String id, boolean failed) {
+    tell("used", Map.of("id", id, "failed", failed));
+  }
+
   void spent(Spending all) {
     tell("spent", Map.of("input", all.input(), "cached", all.cached(), "output", all.output()));
   }

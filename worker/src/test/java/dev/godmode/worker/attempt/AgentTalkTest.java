@@ -29,6 +29,8 @@ class AgentTalkTest {
       LISTEN + "echo '{\"type\":\"system\",\"subtype\":\"init\",\"session_id\":\"s-1\"}'; ";
   private static final String ASK =
       "echo '{\"type\":\"control_request\",\"request_id\":\"r1\",\"request\":{\"subtype\":\"can_use_tool\",\"tool_name\":\"Bash\",\"input\":{\"command\":\"make\"}}}'; ";
+  private static final String USE =
+      "echo '{\"type\":\"assistant\",\"message\":{\"content\":[{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"Bash\",\"input\":{\"command\":\"make\"}}]}}'; echo '{\"type\":\"user\",\"message\":{\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t1\",\"content\":\"ok\"}]}}'; ";
   private static final String DONE =
       "echo '{\"type\":\"result\",\"subtype\":\"success\",\"is_error\":false,\"result\":\"All done.\",\"total_cost_usd\":0.25,\"usage\":{\"input_tokens\":7,\"output_tokens\":3}}'; ";
 
@@ -112,6 +114,27 @@ class AgentTalkTest {
     assertThat(again).isEqualTo(first);
     assertThat(node.await(WorkerMessage.Ended.class).report().ending())
         .isEqualTo(Ending.UNVERIFIED);
+  }
+
+  @Test
+  void what_it_does_is_told_step_by_step_and_again_after_a_reconnect() throws Exception {
+    node.attempts.assign(claude(BEGIN + USE + ASK + "read -r answer; " + DONE).build());
+
+    var begun = node.await(WorkerMessage.Stepped.class).step();
+    var ended = node.await(WorkerMessage.Stepped.class).step();
+    var asked = node.await(WorkerMessage.Asked.class);
+    node.attempts.resend();
+    var again = node.await(WorkerMessage.Stepped.class).step();
+    answer(asked, new Answer.Yes());
+    node.await(WorkerMessage.Ended.class);
+
+    assertThat(begun.name()).isEqualTo("Bash");
+    assertThat(begun.detail()).isEqualTo("make");
+    assertThat(begun.took()).isEmpty();
+    assertThat(ended.took()).isPresent();
+    assertThat(again.id()).isEqualTo(ended.id());
+    assertThat(again.took()).isEqualTo(ended.took());
+    assertThat(again.ago()).isGreaterThanOrEqualTo(ended.ago());
   }
 
   @Test

@@ -17,6 +17,8 @@ import dev.godmode.worker.driver.Happening.Finished;
 import dev.godmode.worker.driver.Happening.Said;
 import dev.godmode.worker.driver.Happening.SessionBegan;
 import dev.godmode.worker.driver.Happening.Spent;
+import dev.godmode.worker.driver.Happening.StepBegan;
+import dev.godmode.worker.driver.Happening.StepEnded;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +194,32 @@ class CodexDialectTest {
 
     assertThat(((Asks) asked.happenings().getFirst()).question().payload())
         .isEqualTo("update a.txt\n@@ -1 +1 @@\n-old\n+new\n\n");
+  }
+
+  @Test
+  void a_command_is_a_step_from_its_beginning_to_its_end() {
+    var began =
+        codex.heard(
+            """
+            {"method":"item/started","params":{"item":{"type":"commandExecution","id":"c1","command":"mvn test","status":"inProgress"}}}""");
+    var ended =
+        codex.heard(
+            """
+            {"method":"item/completed","params":{"item":{"type":"commandExecution","id":"c1","command":"mvn test","status":"failed","exitCode":1,"aggregatedOutput":"no"}}}""");
+
+    assertThat(began.happenings()).containsExactly(new StepBegan("c1", "shell", "mvn test"));
+    assertThat(ended.happenings()).contains(new StepEnded("c1", true));
+  }
+
+  @Test
+  void a_tool_of_another_server_is_a_step_and_one_of_controls_is_not() {
+    var use =
+        """
+        {"method":"item/started","params":{"item":{"type":"mcpToolCall","id":"m1","server":"files","tool":"read","arguments":{"path":"a.txt"}}}}""";
+
+    assertThat(codex.heard(use).happenings())
+        .containsExactly(new StepBegan("m1", "files.read", "a.txt"));
+    assertThat(codex.heard(use.replace("files", "godmode")).happenings()).isEmpty();
   }
 
   @Test

@@ -14,6 +14,8 @@ import dev.godmode.worker.driver.Happening.Failed;
 import dev.godmode.worker.driver.Happening.Finished;
 import dev.godmode.worker.driver.Happening.SessionBegan;
 import dev.godmode.worker.driver.Happening.Spent;
+import dev.godmode.worker.driver.Happening.StepBegan;
+import dev.godmode.worker.driver.Happening.StepEnded;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,17 @@ class LoopDialectTest {
     assertThat(spent.happenings())
         .containsExactly(new Spent(new Tokens(5, 2, 3), Optional.empty()));
     assertThat(done.happenings()).containsExactly(new Finished("It works."));
+  }
+
+  @Test
+  void a_tool_is_a_step_known_by_what_it_is_used_for() {
+    var began =
+        loop.heard(
+            "{\"type\":\"uses\",\"id\":\"1-c\",\"tool\":\"run\",\"arguments\":\"{\\\"command\\\":\\\"ls\\\"}\"}");
+    var ended = loop.heard("{\"type\":\"used\",\"id\":\"1-c\",\"failed\":true}");
+
+    assertThat(began.happenings()).containsExactly(new StepBegan("1-c", "run", "ls"));
+    assertThat(ended.happenings()).containsExactly(new StepEnded("1-c", true));
   }
 
   @Test

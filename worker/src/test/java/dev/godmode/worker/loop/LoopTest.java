@@ -81,6 +81,30 @@ class LoopTest {
   }
 
   @Test
+  void each_use_of_a_tool_is_told_with_its_end() {
+    model
+        .calls("run", "{\"command\":\"true\"}")
+        .calls("read_file", "{\"path\":\"nowhere.txt\"}")
+        .says("Done.");
+
+    var said = run(Permissions.ALL);
+
+    assertThat(ofType(said, "uses"))
+        .extracting(line -> line.path("tool").asString(""))
+        .containsExactly("run", "read_file");
+    assertThat(ofType(said, "used"))
+        .extracting(line -> line.path("failed").asBoolean())
+        .containsExactly(false, true);
+    assertThat(ofType(said, "used"))
+        .map(line -> line.path("id"))
+        .isEqualTo(ofType(said, "uses").stream().map(line -> line.path("id")).toList());
+  }
+
+  private static List<JsonNode> ofType(List<JsonNode> said, String type) {
+    return said.stream().filter(line -> line.path("type").asString("").equals(type)).toList();
+  }
+
+  @Test
   void what_it_may_not_do_by_itself_it_asks_for_and_a_no_is_told_to_the_model() {
     model
         .calls("run", "{\"command\":\"touch it\"}")
@@ -93,8 +117,7 @@ class LoopTest {
             "{\"type\":\"answer\",\"id\":\"q1\",\"allow\":true,\"text\":\"\"}",
             "{\"type\":\"answer\",\"id\":\"q2\",\"allow\":false,\"text\":\"not on a Friday\"}");
 
-    var asked =
-        said.stream().filter(line -> line.path("type").asString("").equals("asks")).toList();
+    var asked = ofType(said, "asks");
     assertThat(asked).hasSize(2);
     assertThat(asked.getFirst().path("payload").stringValue()).isEqualTo("touch it");
     assertThat(work.resolve("it")).exists();

@@ -123,6 +123,10 @@ public final class PostgresStore implements AutoCloseable {
     return new PostgresMailStore(source);
   }
 
+  public PostgresStepStore steps() {
+    return new PostgresStepStore(source);
+  }
+
   public PostgresMemoryStore memories() {
     return new PostgresMemoryStore(source);
   }

@@ -1,0 +1,73 @@
+package dev.godmode.control.step;
+
+import dev.godmode.protocol.recent.RecentMap;
+import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.TaskId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gathers steps, and writes down many at once: whoever takes one never waits for the database. What
+ * is too much is left out.
+ */
+public final class StepBook {
+
+  private record Key(AttemptKey attempt, String id) {
+    static Key of(Step step) {
+      return new Key(step.attempt(), step.id());
+    }
+  }
+
+  private final StepStore store;
+  private final Map<AttemptKey, Integer> counted = RecentMap.byUse(StepLimits.COUNTED_MAX);
+  private Map<Key, Step> waiting = new LinkedHashMap<>();
+
+  public StepBook(StepStore store) {
+    this.store = store;
+  }
+
+  /** One has begun, or ended. */
+  public synchronized void note(Step step) {
+    var ended = counted.getOrDefault(step.attempt(), 0);
+    var room = waiting.size() < StepLimits.WAITING_MAX && ended < StepLimits.STEPS_MAX;
+    if (waiting.containsKey(Key.of(step)) || room) {
+      waiting.put(Key.of(step), step);
+      if (step.endedAt().isPresent()) {
+        counted.put(step.attempt(), ended + 1);
+      }
+    }
+  }
+
+  /** Writes down what has gathered. What could not be written waits for the next time. */
+  public void settle() {
+    var all = gathered();
+    if (all.isEmpty()) {
+      return;
+    }
+    try {
+      store.keep(List.copyOf(all.values()));
+    } catch (RuntimeException e) {
+      putBack(all);
+      throw e;
+    }
+  }
+
+  private synchronized Map<Key, Step> gathered() {
+    var all = waiting;
+    waiting = new LinkedHashMap<>();
+    return all;
+  }
+
+  private synchronized void putBack(Map<Key, Step> all) {
+    all.entrySet().stream()
+        .limit(Math.max(0, StepLimits.WAITING_MAX - waiting.size()))
+        .forEach(entry -> waiting.putIfAbsent(entry.getKey(), entry.getValue()));
+  }
+
+  /** An attempt's, in the order in which they began, up to this moment. */
+  public List<Step> of(TaskId task, int attempt) {
+    settle();
+    return store.of(task, attempt, StepLimits.STEPS_MAX);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.godmode.server.mcp;
+
+import dev.godmode.control.step.Step;
+import dev.godmode.control.step.StepBook;
+import dev.godmode.control.step.StepLimits;
+import dev.godmode.protocol.task.StepKind;
+import dev.godmode.protocol.text.Visible;
+import dev.godmode.server.identity.Principal;
+import dev.godmode.server.secret.GivenSecrets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** Each use of a tool by an attempt is a step of it; secrets that it was given are struck out. */
+public final class FleetSteps implements ToolWatch {
+
+  private final StepBook book;
+  private final GivenSecrets secrets;
+  private final InstantSource clock;
+  private final Supplier<String> ids;
+
+  public FleetSteps(
+      StepBook book, GivenSecrets secrets, InstantSource clock, Supplier<String> ids) {
+    this.book = book;
+    this.secrets = secrets;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  @Override
+  public void used(Principal by, String tool, String arguments, Duration took, boolean failed) {
+    if (by instanceof Principal.Holder(var claims)) {
+      var shown = Visible.of(secrets.struckFrom(claims.attempt(), arguments));
+      book.note(
+          Step.over(
+                  claims.attempt(),
+                  "fleet-" + ids.get(),
+                  StepKind.FLEET,
+                  tool,
+                  shown.substring(0, Math.min(shown.length(), StepLimits.DETAIL_MAX)),
+                  clock.instant().minus(took))
+              .lasting(took, failed));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.godmode.worker.driver;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What is asked of a tool, in the words by which a person knows it. */
+final class ToolInput {
+
+  /** Most tools have one argument that says it all. */
+  private static final List<String> TELLING =
+      List.of(
+          "command",
+          "cmd",
+          "file_path",
+          "notebook_path",
+          "path",
+          "pattern",
+          "query",
+          "url",
+          "question",
+          "text");
+
+  private static final int WORDS_MAX = 500;
+
+  private ToolInput() {}
+
+  /** The telling argument; all of them where there is none. */
+  static String words(JsonNode input) {
+    return Lines.cut(
+        TELLING.stream()
+            .map(name -> Lines.text(input, name))
+            .filter(word -> !word.isBlank())
+            .findFirst()
+            .orElseGet(() -> input.isEmpty() ? "" : input.toString()),
+        WORDS_MAX);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.godmode.worker.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godmode.worker.driver.Happening.StepBegan;
+import dev.godmode.worker.driver.Happening.StepEnded;
+import org.junit.jupiter.api.Test;
+
+/** What of Claude Code's tools is told step by step. */
+class ClaudeStepsTest {
+
+  private final Dialect claude = new ClaudeDialect(Briefs.USUAL);
+
+  @Test
+  void a_tool_is_a_step_from_its_use_to_its_outcome() {
+    var began =
+        claude.heard(
+            """
+            {"type":"assistant","message":{"id":"m1","content":[{"type":"tool_use","id":"toolu_1","name":"Bash","input":{"command":"mvn test","description":"a step"}}]}}""");
+    var ended =
+        claude.heard(
+            """
+            {"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","is_error":true,"content":"no such file"}]}}""");
+
+    assertThat(began.happenings()).contains(new StepBegan("toolu_1", "Bash", "mvn test"));
+    assertThat(ended.happenings()).contains(new StepEnded("toolu_1", true));
+  }
+
+  @Test
+  void controls_own_tools_are_no_steps_of_the_program() {
+    var use =
+        claude.heard(
+            """
+            {"type":"assistant","message":{"id":"m1","content":[{"type":"tool_use","id":"t","name":"mcp__godmode__memory_recall","input":{"query":"x"}}]}}""");
+
+    assertThat(use.happenings()).doesNotHaveAnyElementsOfTypes(StepBegan.class);
+  }
+}
