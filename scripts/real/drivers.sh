@@ -249,7 +249,7 @@ with_memory() {
   task=$(gm submit "a plain program recalls" --stream shop --check true --json -- sh -c '"$GODMODE_GM" memory recall back door >"$GODMODE_RESULT"' |
     json 'd["tasks"][0]')
   succeeded "$task"
-  json 'd["result"]' <"$PLACE/detail.json" | grep -q "painted green" || fail "a plain program did not recall it: $(json 'd["result"]' <"$PLACE/detail.json")"
+  [[ $(json 'd["result"]' <"$PLACE/detail.json") == *"painted green"* ]] || fail "a plain program did not recall it: $(json 'd["result"]' <"$PLACE/detail.json")"
   say "what claude remembered in stream shop, codex and the loop recalled there by their tools, and a plain program by gm"
 }
 

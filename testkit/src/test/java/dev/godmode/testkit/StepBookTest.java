@@ -85,6 +85,17 @@ class StepBookTest {
   }
 
   @Test
+  void what_a_worker_tells_again_after_each_of_many_breaks_is_not_counted_again() {
+    for (var breaks = 0; breaks <= StepLimits.STEPS_MAX; breaks++) {
+      book.note(ended("t1"));
+      book.note(ended("t2"));
+    }
+    book.note(ended("t3"));
+
+    assertThat(book.of(ADA.task(), 1)).extracting(Step::id).containsExactly("t1", "t2", "t3");
+  }
+
+  @Test
   void what_is_told_is_cut_to_a_length() {
     book.note(Step.over(ADA, "t1", StepKind.TOOL, "Bash", "x".repeat(5_000), NOON));
 

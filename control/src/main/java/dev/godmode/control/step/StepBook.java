@@ -2,10 +2,13 @@ package dev.godmode.control.step;
 
 import dev.godmode.protocol.recent.RecentMap;
 import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.task.StepKind;
 import dev.godmode.protocol.task.TaskId;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Gathers steps, and writes down many at once: whoever takes one never waits for the database. What
@@ -19,8 +22,21 @@ public final class StepBook {
     }
   }
 
+  /** How much an attempt has done; a worker that is back tells its last tools again. */
+  private static final class Taken {
+    private final Set<String> told =
+        Collections.newSetFromMap(RecentMap.byAge(StepLimits.TOLD_MAX));
+    private int steps;
+
+    void count(Step step) {
+      if (step.kind() != StepKind.TOOL || told.add(step.id())) {
+        steps++;
+      }
+    }
+  }
+
   private final StepStore store;
-  private final Map<AttemptKey, Integer> counted = RecentMap.byUse(StepLimits.COUNTED_MAX);
+  private final Map<AttemptKey, Taken> taken = RecentMap.byUse(StepLimits.COUNTED_MAX);
   private Map<Key, Step> waiting = new LinkedHashMap<>();
 
   public StepBook(StepStore store) {
@@ -29,12 +45,12 @@ public final class StepBook {
 
   /** One has begun, or ended. */
   public synchronized void note(Step step) {
-    var ended = counted.getOrDefault(step.attempt(), 0);
-    var room = waiting.size() < StepLimits.WAITING_MAX && ended < StepLimits.STEPS_MAX;
+    var all = taken.computeIfAbsent(step.attempt(), _ -> new Taken());
+    var room = waiting.size() < StepLimits.WAITING_MAX && all.steps < StepLimits.STEPS_MAX;
     if (waiting.containsKey(Key.of(step)) || room) {
       waiting.put(Key.of(step), step);
       if (step.endedAt().isPresent()) {
-        counted.put(step.attempt(), ended + 1);
+        all.count(step);
       }
     }
   }

@@ -15,6 +15,9 @@ public final class StepLimits {
   /** That wait to be written down; what comes while so many wait is left out. */
   static final int WAITING_MAX = 20_000;
 
+  /** Of an attempt's tools, so many are known again; a worker tells fewer again. */
+  static final int TOLD_MAX = 100;
+
   /** Attempts whose steps are counted at once. */
   static final int COUNTED_MAX = 10_000;
 

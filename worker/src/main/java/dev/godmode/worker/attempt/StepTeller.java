@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  */
 final class StepTeller {
 
-  private static final int KEPT = 200;
+  private static final int KEPT = 50;
 
   private record Taken(
       String tool, String what, long beganNanos, OptionalLong endedNanos, boolean failed) {

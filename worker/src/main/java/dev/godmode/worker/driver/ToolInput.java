@@ -1,6 +1,7 @@
 package dev.godmode.worker.driver;
 
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What is asked of a tool, in the words by which a person knows it. */
@@ -18,7 +19,8 @@ final class ToolInput {
           "query",
           "url",
           "question",
-          "text");
+          "text",
+          "prompt");
 
   private static final int WORDS_MAX = 500;
 
@@ -27,11 +29,13 @@ final class ToolInput {
   /** The telling argument; all of them where there is none. */
   static String words(JsonNode input) {
     return Lines.cut(
-        TELLING.stream()
-            .map(name -> Lines.text(input, name))
-            .filter(word -> !word.isBlank())
+        Stream.concat(telling(input), telling(input.path("questions").path(0)))
             .findFirst()
             .orElseGet(() -> input.isEmpty() ? "" : input.toString()),
         WORDS_MAX);
+  }
+
+  private static Stream<String> telling(JsonNode input) {
+    return TELLING.stream().map(name -> Lines.text(input, name)).filter(word -> !word.isBlank());
   }
 }

@@ -35,4 +35,25 @@ class ClaudeStepsTest {
 
     assertThat(use.happenings()).doesNotHaveAnyElementsOfTypes(StepBegan.class);
   }
+
+  @Test
+  void a_tool_is_told_by_the_argument_that_says_it_all() {
+    var question = used("{\"questions\":[{\"question\":\"Which colour?\",\"options\":[]}]}");
+    var unknown = used("{\"left\":1,\"right\":2}");
+
+    assertThat(question.what()).isEqualTo("Which colour?");
+    assertThat(unknown.what()).isEqualTo("{\"left\":1,\"right\":2}");
+    assertThat(used("{}").what()).isEmpty();
+  }
+
+  private StepBegan used(String input) {
+    var line =
+        "{\"type\":\"assistant\",\"message\":{\"id\":\"m1\",\"content\":[{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"Any\",\"input\":%s}]}}"
+            .formatted(input);
+    return claude.heard(line).happenings().stream()
+        .filter(StepBegan.class::isInstance)
+        .map(StepBegan.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
 }
