@@ -2,7 +2,6 @@ package dev.godmode.server.mcp;
 
 import dev.godmode.control.step.Step;
 import dev.godmode.control.step.StepBook;
-import dev.godmode.control.step.StepLimits;
 import dev.godmode.protocol.task.StepKind;
 import dev.godmode.protocol.text.Visible;
 import dev.godmode.server.identity.Principal;
@@ -37,7 +36,7 @@ public final class FleetSteps implements ToolWatch {
                   "fleet-" + ids.get(),
                   StepKind.FLEET,
                   tool,
-                  shown.substring(0, Math.min(shown.length(), StepLimits.DETAIL_MAX)),
+                  shown,
                   clock.instant().minus(took))
               .lasting(took, failed));
     }

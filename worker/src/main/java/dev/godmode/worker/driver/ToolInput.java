@@ -22,7 +22,8 @@ final class ToolInput {
           "text",
           "prompt");
 
-  private static final int WORDS_MAX = 500;
+  /** Far more than is shown: a secret is struck out only where it is whole. */
+  private static final int WORDS_MAX = 4_000;
 
   private ToolInput() {}
 

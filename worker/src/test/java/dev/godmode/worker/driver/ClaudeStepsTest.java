@@ -46,6 +46,13 @@ class ClaudeStepsTest {
     assertThat(used("{}").what()).isEmpty();
   }
 
+  @Test
+  void a_secret_at_the_end_of_what_is_shown_is_told_whole_so_that_it_can_be_struck_out() {
+    var command = "x".repeat(495) + "a-secret-of-many-letters";
+
+    assertThat(used("{\"command\":\"%s\"}".formatted(command)).what()).isEqualTo(command);
+  }
+
   private StepBegan used(String input) {
     var line =
         "{\"type\":\"assistant\",\"message\":{\"id\":\"m1\",\"content\":[{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"Any\",\"input\":%s}]}}"
