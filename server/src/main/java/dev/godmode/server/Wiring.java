@@ -1,6 +1,7 @@
 package dev.godmode.server;
 
 import static java.lang.System.Logger.Level.WARNING;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.godmode.adapters.git.GitRepositories;
 import dev.godmode.adapters.lucene.LuceneMemoryIndex;
@@ -15,6 +16,7 @@ import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.control.engine.TimeOrderedIds;
 import dev.godmode.control.event.LiveEvents;
 import dev.godmode.control.inference.Providers;
+import dev.godmode.control.inference.UseBooks;
 import dev.godmode.control.ledger.LedgerBooks;
 import dev.godmode.control.log.LogHub;
 import dev.godmode.control.secret.SecretsFile;
@@ -79,6 +81,9 @@ final class Wiring implements AutoCloseable {
 
   private static final Duration TIDIED_EVERY = Duration.ofSeconds(10);
 
+  /** So long control's end waits for what calls of models cost to be in the ledger. */
+  private static final int LAST_WAIT_S = 5;
+
   private static final Duration LOGS_KEPT = Duration.ofDays(30);
 
   /** What only an entry point may take from the outside world. */
@@ -92,12 +97,16 @@ final class Wiring implements AutoCloseable {
       Foundation foundation,
       Network network) {}
 
+  /** What is gathered in memory, and written down many at once. */
+  private record Gathering(StepBook steps, UseBooks uses) {}
+
   private final Foundation foundation;
   private final JournaledEngine engine;
   private final WorkspaceKeeper workspace;
   private final HttpServer server;
   private final ControlMemory memory;
   private final ControlBus bus;
+  private final Gathering gathering;
   private final ScheduledExecutorService duties;
   private final ControlProcess facts;
 
@@ -108,6 +117,7 @@ final class Wiring implements AutoCloseable {
       HttpServer server,
       ControlMemory memory,
       ControlBus bus,
+      Gathering gathering,
       ControlProcess facts) {
     this.foundation = foundation;
     this.engine = engine;
@@ -115,6 +125,7 @@ final class Wiring implements AutoCloseable {
     this.server = server;
     this.memory = memory;
     this.bus = bus;
+    this.gathering = gathering;
     this.facts = facts;
     this.duties =
         Executors.newScheduledThreadPool(3, Thread.ofPlatform().name("duty").daemon().factory());
@@ -271,7 +282,8 @@ final class Wiring implements AutoCloseable {
                     tailnet,
                     new DoctorRound(workspace.folder(), ListeningSockets::ofThisMachine, clock))));
     var facts = facts(server, outside, startedAt, workspace.folder(), given);
-    var wiring = new Wiring(foundation, engine, workspace, server, memory, bus, facts);
+    var gathering = new Gathering(steps, models.books());
+    var wiring = new Wiring(foundation, engine, workspace, server, memory, bus, gathering, facts);
     wiring.begin(policy, secrets, documents);
     wiring.begin(models);
     wiring.every(WATCH_EVERY, "memory", memory::follow);
@@ -337,42 +349,42 @@ final class Wiring implements AutoCloseable {
 
   private void begin(Models models) {
     every(WATCH_EVERY, "models", models.file()::runOnce);
-    every(BOOKS_EVERY, "model use", models.books()::settle);
+    every(
+        BOOKS_EVERY,
+        "model use",
+        () -> {
+          var _ = models.books().settle();
+        });
     every(Providers.PROBED_EVERY, "providers", models.providers()::probe);
     every(WATCH_EVERY, "services", () -> models.services().look(engine));
   }
 
   private void once(String name, Runnable duty) {
-    duties.execute(
-        () -> {
-          try {
-            duty.run();
-          } catch (RuntimeException e) {
-            LOG.log(WARNING, "duty failed name=" + name, e);
-          }
-        });
+    duties.execute(() -> carryOut(name, duty));
   }
 
-  /** A duty's edge is where its faults are caught: it is told, and runs again. */
   private void every(Duration period, String name, Runnable duty) {
     var _ =
         duties.scheduleWithFixedDelay(
-            () -> {
-              try {
-                duty.run();
-              } catch (RuntimeException e) {
-                LOG.log(WARNING, "duty failed, runs again name=" + name, e);
-              }
-            },
-            0,
-            period.toMillis(),
-            TimeUnit.MILLISECONDS);
+            () -> carryOut(name, duty), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A duty's edge is where its faults are caught: they are told, and the next one is run. */
+  private static void carryOut(String name, Runnable duty) {
+    try {
+      duty.run();
+    } catch (RuntimeException e) {
+      LOG.log(WARNING, "duty failed name=" + name, e);
+    }
   }
 
   @Override
   public void close() {
     server.close();
     duties.shutdownNow();
+    carryOut("last steps", gathering.steps()::settle);
+    carryOut(
+        "last model use", () -> gathering.uses().settle().orTimeout(LAST_WAIT_S, SECONDS).join());
     memory.close();
     engine.close();
     bus.close();

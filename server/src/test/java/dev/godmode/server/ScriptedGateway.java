@@ -63,7 +63,7 @@ final class ScriptedGateway implements AutoCloseable {
   }
 
   List<JsonNode> entries() {
-    control.models.books().settle();
+    control.models.books().settle().join();
     control.settle();
     return control
         .json("/api/v1/ledger?kind=ModelsCalled&limit=100")

@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Gathers what was asked of models, and brings it to the ledger in few words: a call is in no entry
@@ -29,7 +31,7 @@ public final class UseBooks {
 
   private final Purses purses;
   private final Consumer<ModelUse> each;
-  private final Consumer<ModelUse> tell;
+  private final Function<ModelUse, CompletableFuture<?>> tell;
   private volatile List<Price> prices = List.of();
   private Map<Kind, ModelUse> gathered = new LinkedHashMap<>();
 
@@ -38,9 +40,11 @@ public final class UseBooks {
    *
    * @param purses that calls are paid out of
    * @param each is told of every call by itself; it never waits
-   * @param tell brings one entry to the ledger; it never waits
+   * @param tell brings one entry to the ledger; it never waits, and fails when the entry is not
+   *     there
    */
-  public UseBooks(Purses purses, Consumer<ModelUse> each, Consumer<ModelUse> tell) {
+  public UseBooks(
+      Purses purses, Consumer<ModelUse> each, Function<ModelUse, CompletableFuture<?>> tell) {
     this.purses = purses;
     this.each = each;
     this.tell = tell;
@@ -118,27 +122,43 @@ public final class UseBooks {
 
   private void gather(ModelUse one) {
     each.accept(one);
-    var full = false;
-    synchronized (this) {
-      gathered.merge(
-          new Kind(one.who(), one.model(), one.provider()), one, (all, more) -> all.plus(more));
-      full = gathered.size() >= KINDS_MAX;
+    if (add(one) && kinds() % KINDS_MAX == 0) {
+      var _ = settle();
     }
-    if (full) {
-      settle();
-    }
+  }
+
+  /** True when it is the first of its kind. */
+  private synchronized boolean add(ModelUse use) {
+    var kind = new Kind(use.who(), use.model(), use.provider());
+    var before = gathered.size();
+    gathered.merge(kind, use, ModelUse::plus);
+    return gathered.size() > before;
+  }
+
+  private synchronized int kinds() {
+    return gathered.size();
   }
 
   /** A call that is over. */
   record Call(String model, String provider, Duration took, Purses.Held held) {}
 
-  /** Tells what has gathered. */
-  public void settle() {
-    Map<Kind, ModelUse> all;
-    synchronized (this) {
-      all = gathered;
-      gathered = new LinkedHashMap<>();
-    }
-    all.values().forEach(tell);
+  /**
+   * Tells what has gathered. What the ledger does not take is gathered again: it was paid.
+   *
+   * @return done when all of it is in the ledger, or here again; never fails
+   */
+  public CompletableFuture<Void> settle() {
+    return CompletableFuture.allOf(
+        taken().stream().map(this::told).toArray(CompletableFuture<?>[]::new));
+  }
+
+  private synchronized List<ModelUse> taken() {
+    var all = List.copyOf(gathered.values());
+    gathered = new LinkedHashMap<>();
+    return all;
+  }
+
+  private CompletableFuture<Boolean> told(ModelUse use) {
+    return tell.apply(use).handle((_, fault) -> fault != null && add(use));
   }
 }

@@ -5,23 +5,31 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Cuts secrets out of text: as they are, in base64 at any place among the bytes, in hex, in decimal
  * and as URLs have them, and each of these also when something that is no letter or digit stands
- * between its characters: a line's end, a quote, a plus. It may learn more secrets.
+ * between its characters: a line's end, a quote, a plus. Of a text that was cut short, and says so
+ * by a {@value #CUT_SHORT}, the beginning of a secret goes too. It may learn more secrets.
  */
 public final class Redaction {
 
   /** Shorter values would be found in innocent text. */
   public static final int SECRET_MIN_LENGTH = 6;
 
+  /** What stands where a text was cut short. */
+  public static final String CUT_SHORT = "…";
+
   /** Shorter ones are not looked for with something between their letters. */
   private static final int LETTERS_MIN = 8;
 
-  /** So much of an encoding may be its beginning, and not chance. */
+  /** So much of an encoding, or of what was cut short, may be its beginning, and not chance. */
   private static final int BEGINNING_MIN = 4;
+
+  /** For each character of a secret so many that are none of it may stand between. */
+  public static final int SPREAD = 4;
 
   /** Of a secret that is renewed; what is older has ended long ago. */
   private static final int RENEWALS_KEPT = 3;
@@ -155,7 +163,18 @@ public final class Redaction {
         }
       }
     }
+    for (var at = text.indexOf(CUT_SHORT); at >= 0; at = text.indexOf(CUT_SHORT, at + 1)) {
+      cutShort(book, text, at).ifPresent(all::add);
+    }
     return merged(all);
+  }
+
+  /** A secret's beginning that is right before a place where the text was cut short. */
+  private static Optional<Cut> cutShort(Book book, String text, int at) {
+    var from = Math.max(0, at - book.whole().getFirst().text().length() * SPREAD);
+    return begun(book, text.substring(from, at))
+        .filter(cut -> cut.to() - cut.from() >= BEGINNING_MIN)
+        .map(cut -> new Cut(from + cut.from(), from + cut.to(), cut.name()));
   }
 
   /** Cuts that overlap are one, called as the longest of them. */
@@ -195,29 +214,35 @@ public final class Redaction {
    * must wait for what follows.
    */
   public int heldBack(String text) {
-    var now = book;
-    var held = 0;
-    for (var form : now.whole()) {
-      var length = overlap(text, form.text());
-      held = Math.max(held, length >= form.beginning() ? length : 0);
-    }
-    return Math.max(held, heldBackByLetters(now, text));
+    return begun(book, text).map(cut -> text.length() - cut.from()).orElse(0);
   }
 
-  private static int heldBackByLetters(Book book, String text) {
+  /** The longest beginning of a secret with which a text ends. */
+  private static Optional<Cut> begun(Book book, String text) {
+    var longest = Optional.<Cut>empty();
+    for (var form : book.whole()) {
+      var length = overlap(text, form.text());
+      longest = longer(longest, form, text, length, text.length() - length);
+    }
     if (book.letters().isEmpty()) {
-      return 0;
+      return longest;
     }
     var letters = new Letters(text);
     var kept = letters.text();
-    var held = 0;
     for (var form : book.letters()) {
       var length = overlap(kept, form.text());
-      if (length >= form.beginning()) {
-        held = Math.max(held, text.length() - letters.place(kept.length() - length));
+      if (length > 0) {
+        longest = longer(longest, form, text, length, letters.place(kept.length() - length));
       }
     }
-    return held;
+    return longest;
+  }
+
+  private static Optional<Cut> longer(
+      Optional<Cut> longest, Form form, String text, int length, int from) {
+    return length >= form.beginning() && longest.filter(cut -> cut.from() <= from).isEmpty()
+        ? Optional.of(new Cut(from, text.length(), form.name()))
+        : longest;
   }
 
   private static int overlap(String text, String secret) {

@@ -71,9 +71,7 @@ public record Models(
         new UseBooks(
             purses,
             new ModelSteps(records.steps(), sources.clock(), sources.ids()),
-            use -> {
-              var _ = records.engine().submit("control", new NoteModelUse(use));
-            });
+            use -> records.engine().submit("control", new NoteModelUse(use)));
     var gateway =
         new Gateway(
             providers,

@@ -1,6 +1,7 @@
 package dev.godmode.worker.driver;
 
 import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.text.Redaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,8 @@ final class Lines {
     return cut(text, SHOWN_MAX);
   }
 
+  /** By its mark it is known that a secret may have been cut in two. */
   static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    return text.length() <= most ? text : text.substring(0, most - 1) + Redaction.CUT_SHORT;
   }
 }

@@ -25,9 +25,6 @@ final class LineBuffer {
   /** So much of what was handed on is remembered, for secrets that began in it. */
   private static final int BEHIND_MAX = 8 << 10;
 
-  /** For each character of a secret so many that are none of it may stand between. */
-  private static final int SPREAD = 4;
-
   /** What came, as it came. */
   private record Raw(String text, boolean partial) {}
 
@@ -116,7 +113,10 @@ final class LineBuffer {
    * goes on in the next.
    */
   private int settled(long nowNanos) {
-    var tail = end(behind + texts(ready.size()), Math.min(BEHIND_MAX, redaction.reach() * SPREAD));
+    var tail =
+        end(
+            behind + texts(ready.size()),
+            Math.min(BEHIND_MAX, redaction.reach() * Redaction.SPREAD));
     var held = redaction.heldBack(tail);
     var waiting = 0;
     while (held > 0 && waiting < ready.size()) {
@@ -149,7 +149,7 @@ final class LineBuffer {
   private List<Piece> take(int lines) {
     var raw = texts(lines);
     var clean = redaction.following(behind, raw).split("\n", -1);
-    behind = end(behind + raw, Math.min(BEHIND_MAX, redaction.reach() * SPREAD));
+    behind = end(behind + raw, Math.min(BEHIND_MAX, redaction.reach() * Redaction.SPREAD));
     var taken = ready.subList(0, lines);
     var pieces = new ArrayList<Piece>(lines);
     for (var i = 0; i < lines; i++) {

@@ -94,8 +94,11 @@ public final class LogPump implements AutoCloseable {
   public void say(Source source, String text) {
     lock.lock();
     try {
-      text.lines()
-          .forEach(part -> own.add(new LineBuffer.Piece(source, redaction.apply(part), false)));
+      // As a whole: a secret may go over several of its lines.
+      redaction
+          .apply(text)
+          .lines()
+          .forEach(part -> own.add(new LineBuffer.Piece(source, part, false)));
     } finally {
       lock.unlock();
     }

@@ -2,10 +2,13 @@ package dev.godmode.worker.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godmode.protocol.json.LogChunks;
 import dev.godmode.protocol.stream.LogLine.Source;
 import dev.godmode.protocol.text.Redaction;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -126,6 +129,42 @@ class RedactionTest {
         "Compiled 42 files.\n\tat p.ss(w0rd.java:42)\n{\"h0rse\": [1, 2, 3]}\n====\n\n0f1e2d 63 6f\n";
 
     assertThat(new Redaction(Map.of("KEY", ODD, "OTHER", "hunter2x")).apply(text)).isEqualTo(text);
+  }
+
+  @Property(tries = 200)
+  void of_a_value_where_a_text_was_cut_short_no_four_letters_are_left(
+      @ForAll @AlphaChars @StringLength(max = 40) String before,
+      @ForAll @IntRange(min = 4, max = 12) int left,
+      @ForAll @AlphaChars @StringLength(max = 40) String behind) {
+    var text = before + " " + VALUE.substring(0, left) + "… " + behind;
+
+    assertThat(REDACTION.apply(text)).isEqualTo(before + " [redacted KEY]… " + behind);
+  }
+
+  @Test
+  void a_value_in_base64_that_was_cut_short_is_found_too() {
+    var coded = Base64.getEncoder().encodeToString(VALUE.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(REDACTION.apply("x" + coded.substring(0, 9) + "…")).isEqualTo("x[redacted KEY]…");
+  }
+
+  @Test
+  void what_only_ends_with_a_value_s_first_letters_is_left_as_it_is() {
+    assertThat(REDACTION.apply("loading… and cor… and so corre")).contains("loading… and cor… and");
+  }
+
+  @Test
+  void a_value_in_pieces_over_the_lines_of_what_is_said_at_once_is_cut_out() {
+    var said = new ArrayList<String>();
+    try (var pump =
+        new LogPump(
+            InstantSource.system(),
+            REDACTION,
+            chunk -> LogChunks.decode(chunk).forEach(line -> said.add(line.text())))) {
+      pump.say(Source.STDOUT, "a\ncorrect-\nhorse\nb");
+    }
+
+    assertThat(said).containsExactly("a", "[redacted KEY]", "", "b");
   }
 
   private static List<String> drained(LineBuffer buffer, long now) {
