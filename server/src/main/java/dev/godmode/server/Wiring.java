@@ -1,6 +1,5 @@
 package dev.godmode.server;
 
-import static java.lang.System.Logger.Level.WARNING;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.godmode.adapters.git.GitRepositories;
@@ -58,9 +57,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -71,13 +67,17 @@ import java.util.function.LongSupplier;
  */
 final class Wiring implements AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
   private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
   private static final Duration BOOKS_EVERY = Duration.ofSeconds(5);
   private static final Duration TAILNET_EVERY = Duration.ofSeconds(5);
 
   /** A block each time, so that its work is never more than a small part of a processor's. */
   private static final Duration INDEX_EVERY = Duration.ofMillis(500);
+
+  /**
+   * In its first seconds a control has its fleet to greet; what is not indexed is found as well.
+   */
+  private static final Duration INDEX_FIRST = Duration.ofSeconds(20);
 
   private static final Duration TIDIED_EVERY = Duration.ofSeconds(10);
 
@@ -107,7 +107,7 @@ final class Wiring implements AutoCloseable {
   private final ControlMemory memory;
   private final ControlBus bus;
   private final Gathering gathering;
-  private final ScheduledExecutorService duties;
+  private final Duties duties = new Duties();
   private final ControlProcess facts;
 
   private Wiring(
@@ -127,8 +127,6 @@ final class Wiring implements AutoCloseable {
     this.bus = bus;
     this.gathering = gathering;
     this.facts = facts;
-    this.duties =
-        Executors.newScheduledThreadPool(3, Thread.ofPlatform().name("duty").daemon().factory());
   }
 
   /**
@@ -286,16 +284,16 @@ final class Wiring implements AutoCloseable {
     var wiring = new Wiring(foundation, engine, workspace, server, memory, bus, gathering, facts);
     wiring.begin(policy, secrets, documents);
     wiring.begin(models);
-    wiring.every(WATCH_EVERY, "memory", memory::follow);
-    wiring.every(TIDIED_EVERY, "memory files", memory::tidy);
-    wiring.every(TIDIED_EVERY, "messages", () -> store.mail().expire(clock.instant()));
-    wiring.every(WATCH_EVERY, "people", roll::runOnce);
-    wiring.every(WATCH_EVERY, "steps", steps::settle);
-    wiring.every(
+    wiring.duties.every(WATCH_EVERY, "memory", memory::follow);
+    wiring.duties.every(TIDIED_EVERY, "memory files", memory::tidy);
+    wiring.duties.every(TIDIED_EVERY, "messages", () -> store.mail().expire(clock.instant()));
+    wiring.duties.every(WATCH_EVERY, "people", roll::runOnce);
+    wiring.duties.every(WATCH_EVERY, "steps", steps::settle);
+    wiring.duties.every(
         TIDIED_EVERY, "old steps", () -> store.steps().expire(clock.instant().minus(LOGS_KEPT)));
-    wiring.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
-    wiring.every(INDEX_EVERY, "ledger", books.indexer()::takeTurn);
-    wiring.every(ControlBus.TOLD_EVERY, "bus", bus::runOnce);
+    wiring.duties.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
+    wiring.duties.every(INDEX_FIRST, INDEX_EVERY, "ledger", books.indexer()::takeTurn);
+    wiring.duties.every(ControlBus.TOLD_EVERY, "bus", bus::runOnce);
     return wiring;
   }
 
@@ -337,53 +335,34 @@ final class Wiring implements AutoCloseable {
   private void begin(PolicyFile policy, SecretsFile secrets, CanonicalDocuments documents) {
     foundation
         .postgres()
-        .ifPresent(process -> every(WATCH_EVERY, "database", process::ensureRunning));
-    every(WATCH_EVERY, "policy", policy::runOnce);
-    every(WATCH_EVERY, "secrets", secrets::runOnce);
-    every(WATCH_EVERY, "denials", server::settleDenials);
-    every(WATCH_EVERY, "workspace", workspace::runOnce);
-    every(WATCH_EVERY, "documents", documents.library()::runOnce);
-    once("proposals", documents.proposals()::resume);
-    every(Duration.ofHours(1), "logs", () -> foundation.store().logs().expire(LOGS_KEPT));
+        .ifPresent(process -> duties.every(WATCH_EVERY, "database", process::ensureRunning));
+    duties.every(WATCH_EVERY, "policy", policy::runOnce);
+    duties.every(WATCH_EVERY, "secrets", secrets::runOnce);
+    duties.every(WATCH_EVERY, "denials", server::settleDenials);
+    duties.every(WATCH_EVERY, "workspace", workspace::runOnce);
+    duties.every(WATCH_EVERY, "documents", documents.library()::runOnce);
+    duties.once("proposals", documents.proposals()::resume);
+    duties.every(Duration.ofHours(1), "logs", () -> foundation.store().logs().expire(LOGS_KEPT));
   }
 
   private void begin(Models models) {
-    every(WATCH_EVERY, "models", models.file()::runOnce);
-    every(
+    duties.every(WATCH_EVERY, "models", models.file()::runOnce);
+    duties.every(
         BOOKS_EVERY,
         "model use",
         () -> {
           var _ = models.books().settle();
         });
-    every(Providers.PROBED_EVERY, "providers", models.providers()::probe);
-    every(WATCH_EVERY, "services", () -> models.services().look(engine));
-  }
-
-  private void once(String name, Runnable duty) {
-    duties.execute(() -> carryOut(name, duty));
-  }
-
-  private void every(Duration period, String name, Runnable duty) {
-    var _ =
-        duties.scheduleWithFixedDelay(
-            () -> carryOut(name, duty), 0, period.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** A duty's edge is where its faults are caught: they are told, and the next one is run. */
-  private static void carryOut(String name, Runnable duty) {
-    try {
-      duty.run();
-    } catch (RuntimeException e) {
-      LOG.log(WARNING, "duty failed name=" + name, e);
-    }
+    duties.every(Providers.PROBED_EVERY, "providers", models.providers()::probe);
+    duties.every(WATCH_EVERY, "services", () -> models.services().look(engine));
   }
 
   @Override
   public void close() {
     server.close();
-    duties.shutdownNow();
-    carryOut("last steps", gathering.steps()::settle);
-    carryOut(
+    duties.close();
+    Duties.carryOut("last steps", gathering.steps()::settle);
+    Duties.carryOut(
         "last model use", () -> gathering.uses().settle().orTimeout(LAST_WAIT_S, SECONDS).join());
     memory.close();
     engine.close();
