@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -42,51 +43,62 @@ public final class Redaction {
   private record Form(String text, String name, int beginning) {}
 
   /** What is looked for: as it is, and by its letters and digits alone; the longest first. */
-  private record Book(List<Form> whole, List<Form> letters) {}
+  private record Book(List<Form> whole, List<Form> letters) {
+
+    /** All ways in which one value may be written; none of a value that is too short. */
+    static Book of(String name, String value) {
+      if (value.length() < SECRET_MIN_LENGTH) {
+        return new Book(List.of(), List.of());
+      }
+      var whole =
+          forms(name, value).filter(form -> form.text().length() >= SECRET_MIN_LENGTH).toList();
+      var letters =
+          whole.stream()
+              .map(form -> new Form(lettersOf(form.text()), name, BEGINNING_MIN))
+              .filter(form -> form.text().length() >= LETTERS_MIN)
+              .toList();
+      return new Book(whole, letters);
+    }
+
+    static Book together(Stream<Book> books) {
+      var all = books.toList();
+      return new Book(inOrder(all, Book::whole), inOrder(all, Book::letters));
+    }
+
+    private static List<Form> inOrder(List<Book> books, Function<Book, List<Form>> forms) {
+      return books.stream()
+          .flatMap(book -> forms.apply(book).stream())
+          .distinct()
+          .sorted(LONGEST_FIRST)
+          .toList();
+    }
+  }
 
   /** A part of a text that is a secret. */
   private record Cut(int from, int to, String name) {}
 
-  private final Map<String, List<String>> renewed = new HashMap<>();
-  private final Map<String, String> named;
+  private final Map<String, List<Book>> renewed = new HashMap<>();
+  private final Book named;
   private volatile Book book;
 
   /** Redacts these, name to value. */
   public Redaction(Map<String, String> named) {
-    this.named = Map.copyOf(named);
-    this.book = book();
+    this.named =
+        Book.together(
+            named.entrySet().stream().map(entry -> Book.of(entry.getKey(), entry.getValue())));
+    this.book = this.named;
   }
 
   /** From now on this is a secret too: the newest value of one that is renewed. */
   public synchronized void learn(String name, String value) {
     var values = renewed.computeIfAbsent(name, _ -> new ArrayList<>());
-    values.add(value);
+    values.add(Book.of(name, value));
     if (values.size() > RENEWALS_KEPT) {
       values.removeFirst();
     }
-    book = book();
-  }
-
-  private Book book() {
-    var learnt =
-        renewed.entrySet().stream()
-            .flatMap(entry -> entry.getValue().stream().map(v -> Map.entry(entry.getKey(), v)));
-    var whole =
-        Stream.concat(named.entrySet().stream(), learnt)
-            .filter(entry -> entry.getValue().length() >= SECRET_MIN_LENGTH)
-            .flatMap(entry -> forms(entry.getKey(), entry.getValue()))
-            .filter(form -> form.text().length() >= SECRET_MIN_LENGTH)
-            .distinct()
-            .sorted(LONGEST_FIRST)
-            .toList();
-    var letters =
-        whole.stream()
-            .map(form -> new Form(letters(form.text()), form.name(), BEGINNING_MIN))
-            .filter(form -> form.text().length() >= LETTERS_MIN)
-            .distinct()
-            .sorted(LONGEST_FIRST)
-            .toList();
-    return new Book(whole, letters);
+    book =
+        Book.together(
+            Stream.concat(Stream.of(named), renewed.values().stream().flatMap(List::stream)));
   }
 
   private static final Comparator<Form> LONGEST_FIRST =
@@ -98,8 +110,14 @@ public final class Redaction {
         SecretForms.encoded(value).stream().map(text -> new Form(text, name, BEGINNING_MIN)));
   }
 
-  private static String letters(String text) {
-    return new Letters(text).text();
+  private static String lettersOf(String text) {
+    var kept = new StringBuilder(text.length());
+    for (var i = 0; i < text.length(); i++) {
+      if (Character.isLetterOrDigit(text.charAt(i))) {
+        kept.append(text.charAt(i));
+      }
+    }
+    return kept.toString();
   }
 
   /** A text's letters and digits, and where in it each of them stands. */

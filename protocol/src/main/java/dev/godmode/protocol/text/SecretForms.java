@@ -10,8 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The ways in which programs write a secret down. */
 final class SecretForms {
@@ -97,9 +95,28 @@ final class SecretForms {
         hex.toUpperCase(Locale.ROOT),
         HexFormat.of().withPrefix("x").formatHex(bytes),
         HexFormat.of().withPrefix("0x").formatHex(bytes),
-        value.chars().mapToObj("u%04x"::formatted).collect(Collectors.joining()),
-        IntStream.range(0, bytes.length)
-            .mapToObj(i -> String.valueOf(Byte.toUnsignedInt(bytes[i])))
-            .collect(Collectors.joining(" ")));
+        escaped(value, bytes),
+        decimals(bytes));
+  }
+
+  // Each attempt's credential is written down like this before its program starts: no formatter.
+
+  private static String escaped(String value, byte[] bytes) {
+    if (bytes.length == value.length()) {
+      return HexFormat.of().withPrefix("u00").formatHex(bytes);
+    }
+    var text = new StringBuilder();
+    for (var i = 0; i < value.length(); i++) {
+      text.append('u').append(HexFormat.of().toHexDigits(value.charAt(i)));
+    }
+    return text.toString();
+  }
+
+  private static String decimals(byte[] bytes) {
+    var text = new StringBuilder();
+    for (var each : bytes) {
+      text.append(text.isEmpty() ? "" : " ").append(Byte.toUnsignedInt(each));
+    }
+    return text.toString();
   }
 }

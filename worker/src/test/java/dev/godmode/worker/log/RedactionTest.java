@@ -124,6 +124,13 @@ class RedactionTest {
   }
 
   @Test
+  void letters_of_any_script_are_found_escaped_too() {
+    var escaped = "пароль".chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
+
+    assertThat(new Redaction(Map.of("KEY", "пароль")).apply(escaped)).isEqualTo("\\[redacted KEY]");
+  }
+
+  @Test
   void innocent_text_is_left_as_it_is() {
     var text =
         "Compiled 42 files.\n\tat p.ss(w0rd.java:42)\n{\"h0rse\": [1, 2, 3]}\n====\n\n0f1e2d 63 6f\n";
