@@ -1,20 +1,27 @@
 #!/usr/bin/env bash
-# The real Claude Code, Codex and our own loop carry tasks to evidence, ask a person and hear the answer, are parked by a limit, resumed.
+# The real Claude Code, Codex, OpenCode (by the Agent Client Protocol, as Claude Code too) and our own loop carry tasks to evidence, ask a person and hear the answer, are parked by a limit, resumed.
 # A model server that follows a script stands in for the model. GODMODE_AGENTS may name a folder that has both programs in node_modules.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 CLAUDE=2.1.332
 CODEX=0.169.0
+CLAUDE_ACP=0.101.0
+OPENCODE=1.18.33
 AGENTS=${GODMODE_AGENTS:-$ROOT/target/agents}
 MODEL=
 
 have_programs() {
   needs node npm git
-  if [ ! -e "$AGENTS/node_modules/.bin/claude" ] || [ ! -e "$AGENTS/node_modules/.bin/codex" ]; then
+  local program all=true
+  for program in claude codex claude-agent-acp opencode; do
+    [ -e "$AGENTS/node_modules/.bin/$program" ] || all=false
+  done
+  if [ "$all" = false ]; then
     mkdir -p "$AGENTS"
     (cd "$AGENTS" && npm init -y >/dev/null 2>&1 &&
-      npm install --no-audit --no-fund "@anthropic-ai/claude-code@$CLAUDE" "@openai/codex@$CODEX" >"$PLACE/npm.out" 2>&1) ||
+      npm install --no-audit --no-fund "@anthropic-ai/claude-code@$CLAUDE" "@openai/codex@$CODEX" \
+        "@agentclientprotocol/claude-agent-acp@$CLAUDE_ACP" "opencode-ai@$OPENCODE" >"$PLACE/npm.out" 2>&1) ||
       { say "could not run: npm has no programs for this machine: $(tail -n 1 "$PLACE/npm.out")"; exit 77; }
   fi
 }
@@ -41,6 +48,23 @@ EOF2
       printf 'driver: %s\nmodel: scripted\npermissions: all\n' "$driver" >"$PLACE/workspace/agents/$driver-fleet.yaml"
     done
     printf 'driver: loop\nmodel: scripted\npermissions: %s\n%s\n' "$may" "$retry" >"$PLACE/workspace/agents/loop-$may.yaml"
+    cat >"$PLACE/workspace/agents/acp-$may.yaml" <<EOF2
+driver: acp
+command: [claude-agent-acp]
+permissions: $may
+env: {ANTHROPIC_BASE_URL: "http://127.0.0.1:$PORT", ANTHROPIC_API_KEY: sk-ant-scripted}
+$retry
+EOF2
+    printf 'driver: acp\ncommand: [claude-agent-acp]\npermissions: all\nenv: {ANTHROPIC_MODEL: scripted, ANTHROPIC_SMALL_FAST_MODEL: scripted}\n' \
+      >"$PLACE/workspace/agents/acp-fleet.yaml"
+    cat >"$PLACE/workspace/agents/opencode-$may.yaml" <<EOF2
+driver: acp
+command: [opencode, acp]
+model: fleet/scripted
+permissions: $may
+env: {OPENCODE_CONFIG_CONTENT: '$(opencode_settings)', OPENCODE_DISABLE_MODELS_FETCH: "1", OPENCODE_DISABLE_AUTOUPDATE: "1"}
+$retry
+EOF2
     cat >"$PLACE/workspace/agents/codex-$may.yaml" <<EOF2
 driver: codex
 model: scripted
@@ -49,6 +73,11 @@ env: {OPENAI_BASE_URL: "http://127.0.0.1:$PORT/v1", OPENAI_API_KEY: sk-scripted}
 $retry
 EOF2
   done
+}
+
+# It asks before it does anything, and its model is the script's.
+opencode_settings() {
+  printf '{"permission":{"bash":"ask","edit":"ask"},"provider":{"fleet":{"npm":"@ai-sdk/anthropic","options":{"baseURL":"http://127.0.0.1:%s/v1","apiKey":"sk-scripted"},"models":{"scripted":{}}}}}' "$PORT"
 }
 
 submit() { # name, agent, scene, check
@@ -192,7 +221,7 @@ through_the_gateway() { # driver
   gm models add scripted "http://127.0.0.1:$PORT" --speaks anthropic >/dev/null 2>&1 || true
   task=$(submit "$1 asks the fleet's models" "$1-fleet" write "grep -q written answer.txt")
   succeeded "$task"
-  gm ledger --kind ModelsCalled | grep -q "$task" || fail "the gateway did not see it: $(gm ledger --kind ModelsCalled | tail -n 3)"
+  await 10 "the gateway's books are settled" sh -c "'$GM' ledger --kind ModelsCalled | grep -q '$task'"
   say "$1: without a key of its own, through the fleet's gateway by its attempt's credential"
 }
 
@@ -287,7 +316,8 @@ up
 for driver in claude codex; do missing "$driver"; done
 gm down >/dev/null
 PATH="$AGENTS/node_modules/.bin:$PATH" up --slots 4
-for driver in ${DRIVERS:-claude codex}; do
+for driver in claude codex; do
+  case " ${DRIVERS:-claude codex} " in *" $driver "*) ;; *) continue ;; esac
   asked_and_answered "$driver"
   through_the_gateway "$driver"
   in_repository "$driver"
@@ -298,6 +328,14 @@ for driver in ${DRIVERS:-claude codex}; do
   logged_out "$driver"
   killed "$driver"
 done
+by_acp() { # driver, steps
+  case " ${DRIVERS:-acp opencode} " in *" $1 "*) ;; *) return 0 ;; esac
+  local driver=$1 step
+  shift
+  for step in "$@"; do $step "$driver"; done
+}
+by_acp acp asked_and_answered through_the_gateway refused resumed in_repository killed
+by_acp opencode asked_and_answered refused
 if [ -z "${DRIVERS:-}" ]; then
   gm models add scripted "http://127.0.0.1:$PORT" --speaks anthropic >/dev/null 2>&1 || true
   for step in asked_and_answered through_the_gateway in_repository refused chose resumed killed; do $step loop; done

@@ -16,6 +16,7 @@ import dev.godmode.worker.container.EngineSockets;
 import dev.godmode.worker.container.EngineWatch;
 import dev.godmode.worker.document.DocumentPull;
 import dev.godmode.worker.document.DocumentShelf;
+import dev.godmode.worker.door.ModelDoor;
 import dev.godmode.worker.identity.Enrolment;
 import dev.godmode.worker.identity.Enrolment.JoinRefused;
 import dev.godmode.worker.identity.NodeIdentity;
@@ -24,6 +25,7 @@ import dev.godmode.worker.service.Services;
 import dev.godmode.worker.session.Session;
 import dev.godmode.worker.workspace.Mirrors;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -123,14 +126,19 @@ public final class Main {
     engines.look();
     engines.begin();
     code.begin();
+    var authority = settings.home().resolve("authority.pem");
+    var models =
+        ModelDoor.to(
+            authority,
+            () -> session.address().map(at -> URI.create("https://" + at)),
+            new SecureRandom());
     var attempts =
         new Attempts(
             settings.home(),
             new Attempts.Tools(
                 settings.path(),
                 () -> documents.lend().or(settings.docs()),
-                new Doorway(
-                    session::address, settings.home().resolve("authority.pem"), settings.gm()),
+                new Doorway(session::address, authority, settings.gm(), Optional.of(models)),
                 mirrors),
             ContainerExecutor.orProcess(engines, settings.home()),
             InstantSource.system(),
@@ -142,6 +150,7 @@ public final class Main {
             new Thread(
                 () -> {
                   services.close();
+                  models.close();
                   session.stop(STOP_WITHIN);
                 },
                 "stop"));

@@ -36,7 +36,13 @@ final class DriverReader {
 
   /** The program and its first arguments; where it is spoken to no shell may stand between. */
   static List<String> command(YamlFields fields, AgentDriver driver) {
-    return driver.speaks() ? fields.texts("command") : fields.command("command");
+    var command = driver.speaks() ? fields.texts("command") : fields.command("command");
+    if (driver == AgentDriver.ACP && command.isEmpty()) {
+      fields.problem(
+          "driver",
+          "'driver: acp' needs 'command': the program that speaks the Agent Client Protocol and its first arguments, for example [opencode, acp]");
+    }
+    return command;
   }
 
   static DriverTerms terms(YamlFields fields, AgentDriver driver) {

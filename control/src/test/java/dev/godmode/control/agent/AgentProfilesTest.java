@@ -232,7 +232,7 @@ class AgentProfilesTest {
         read(
             file(
                 "bad.yaml",
-                "driver: acp\nlimits:\n  timeout: 5 minutes\n  mem: 1GiB\nmax_running: 0\n"),
+                "driver: clod\nlimits:\n  timeout: 5 minutes\n  mem: 1GiB\nmax_running: 0\n"),
             file("good.yaml", "description: fine\n"),
             file("worse.yaml", "checks: [{name: no command}]\nenv: [a]\n"));
 
@@ -248,7 +248,23 @@ class AgentProfilesTest {
             tuple("worse.yaml", 2));
     assertThat(profiles.problems().getFirst().message())
         .isEqualTo(
-            "driver: there is no driver 'acp'; there is: claude, codex, command, loop, noop");
+            "driver: there is no driver 'clod'; there is: acp, claude, codex, command, loop, noop");
+  }
+
+  @Test
+  void an_agent_of_the_agent_client_protocol_is_known_by_its_command_alone() {
+    var profiles =
+        read(
+            file("good.yaml", "driver: acp\ncommand: [opencode, acp]\nmodel: local/qwen\n"),
+            file("bad.yaml", "description: x\ndriver: acp\n"));
+
+    assertThat(profiles.profiles())
+        .extracting(AgentProfile::driver, AgentProfile::command)
+        .contains(tuple("acp", List.of("opencode", "acp")));
+    assertThat(profiles.problems())
+        .extracting(ProfileProblem::toString)
+        .containsExactly(
+            "bad.yaml:2: 'driver: acp' needs 'command': the program that speaks the Agent Client Protocol and its first arguments, for example [opencode, acp]");
   }
 
   @Test

@@ -17,7 +17,9 @@ public enum AgentDriver {
   /** Claude Code. */
   CLAUDE("claude", "npm install -g @anthropic-ai/claude-code"),
   /** OpenAI's Codex. */
-  CODEX("codex", "npm install -g @openai/codex");
+  CODEX("codex", "npm install -g @openai/codex"),
+  /** Whatever speaks the Agent Client Protocol; its profile says by which command. */
+  ACP("", "");
 
   private final String program;
   private final String whence;
@@ -48,7 +50,7 @@ public enum AgentDriver {
   public boolean speaks() {
     return switch (this) {
       case COMMAND, NOOP -> false;
-      case LOOP, CLAUDE, CODEX -> true;
+      case LOOP, CLAUDE, CODEX, ACP -> true;
     };
   }
 

@@ -276,6 +276,11 @@ final class Workplace {
     return place.work();
   }
 
+  /** Where its credential of the moment is, while it has one. */
+  Path credentialFile() {
+    return place.home().resolve(CredentialFile.NAME);
+  }
+
   /** Its credential, which is not there yet. */
   CredentialFile credential(Consumer<WorkerMessage> tell) {
     return new CredentialFile(attempt, place.home(), redaction, tell);

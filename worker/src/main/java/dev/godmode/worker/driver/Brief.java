@@ -1,6 +1,7 @@
 package dev.godmode.worker.driver;
 
 import dev.godmode.protocol.task.DriverTerms;
+import dev.godmode.worker.door.ModelDoor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param work the workspace
  * @param session to take up again
  * @param variables of the attempt's environment; those that are secret without their values
+ * @param door the fleet's models, for a program that knows only an address and a key; empty where
+ *     it is not to have them like that
  * @param clock the node's, with its zone: programs tell times in it
  */
 public record Brief(
@@ -26,6 +29,7 @@ public record Brief(
     Path work,
     Optional<String> session,
     Map<String, String> variables,
+    Optional<ModelDoor.Key> door,
     Clock clock) {
 
   public Brief {

@@ -8,8 +8,6 @@ import dev.godmode.protocol.task.DriverTerms.Permissions;
 import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.task.Question.Kind;
 import dev.godmode.protocol.task.Tokens;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,8 +38,6 @@ final class ClaudeDialect implements Dialect {
           "CLAUDE_CODE_OAUTH_TOKEN",
           "CLAUDE_CODE_USE_BEDROCK",
           "CLAUDE_CODE_USE_VERTEX");
-
-  private static final int COST_DIGITS = 9;
 
   private final Brief brief;
   private final OpenRequests requests = new OpenRequests();
@@ -329,7 +325,8 @@ final class ClaudeDialect implements Dialect {
   }
 
   private Turn ended(JsonNode said) {
-    var spent = new Happening.Spent(used(said.path("usage")), cost(said));
+    var spent =
+        new Happening.Spent(used(said.path("usage")), Lines.dollars(said.path("total_cost_usd")));
     var words = text(said, "result");
     if (text(said, "subtype").equals("success") && !said.path("is_error").asBoolean(false)) {
       return Turn.of(spent, new Happening.Finished(words));
@@ -337,15 +334,6 @@ final class ClaudeDialect implements Dialect {
     var status = (int) Lines.number(said, "api_error_status");
     var why = words.isBlank() ? text(said, "subtype") + " " + said.path("errors") : words;
     return Turn.of(spent, trouble(why.strip(), status));
-  }
-
-  /** It adds up in binary: what is smaller than a billionth is no money. */
-  private static Optional<BigDecimal> cost(JsonNode said) {
-    var cost = said.path("total_cost_usd");
-    return cost.isNumber()
-        ? Optional.of(
-            cost.decimalValue().setScale(COST_DIGITS, RoundingMode.HALF_UP).stripTrailingZeros())
-        : Optional.empty();
   }
 
   @Override

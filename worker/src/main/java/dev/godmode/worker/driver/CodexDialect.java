@@ -12,7 +12,6 @@ import dev.godmode.protocol.task.Tokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -31,8 +30,7 @@ final class CodexDialect implements Dialect {
   private static final int TOOLS = 4;
   private static final int FULL_PERCENT = 100;
 
-  /** Of JSON-RPC's range for a server's own errors. */
-  private static final int REFUSED = -32_000;
+  private static final Rpc RPC = new Rpc(false);
 
   private final Brief brief;
   private final OpenRequests requests = new OpenRequests();
@@ -58,7 +56,7 @@ final class CodexDialect implements Dialect {
         command,
         CodexProvider.variables(brief),
         List.of(
-            request(
+            RPC.request(
                 HELLO,
                 "initialize",
                 map(
@@ -66,10 +64,6 @@ final class CodexDialect implements Dialect {
                     map("name", "godmode", "title", "God Mode", "version", "1"),
                     "capabilities",
                     map("experimentalApi", true)))));
-  }
-
-  private static String request(int id, String method, Map<String, ?> params) {
-    return Lines.write(map("id", id, "method", method, "params", params));
   }
 
   @Override
@@ -90,9 +84,7 @@ final class CodexDialect implements Dialect {
     var fault = text(said, "error", "message");
     return switch ((int) Lines.number(said, "id")) {
       case HELLO ->
-          fault.isEmpty()
-              ? Turn.say(Lines.write(map("method", "initialized")), thread())
-              : Turn.of(trouble(fault));
+          fault.isEmpty() ? Turn.say(RPC.notice("initialized"), thread()) : Turn.of(trouble(fault));
       case THREAD -> fault.isEmpty() ? opened(said.path("result")) : notOpened(fault);
       case TOOLS -> begun(fault);
       case TURN -> fault.isEmpty() ? Turn.NOTHING : Turn.of(trouble(fault));
@@ -106,7 +98,7 @@ final class CodexDialect implements Dialect {
     if (resumes) {
       params.put("threadId", brief.session().orElseThrow());
     }
-    return request(THREAD, resumes ? "thread/resume" : "thread/start", params);
+    return RPC.request(THREAD, resumes ? "thread/resume" : "thread/start", params);
   }
 
   /** A conversation that cannot be taken up again is begun anew. */
@@ -123,7 +115,7 @@ final class CodexDialect implements Dialect {
   private Turn opened(JsonNode result) {
     var id = text(result, "thread", "id");
     var turn =
-        request(
+        RPC.request(
             TURN,
             "turn/start",
             map(
@@ -146,7 +138,7 @@ final class CodexDialect implements Dialect {
 
   /** Answered when control's tools are there, or will not be. */
   private static String tools(String thread) {
-    return request(
+    return RPC.request(
         TOOLS, "mcpServerStatus/list", map("threadId", thread, "serverName", ControlTools.NAME));
   }
 
@@ -231,7 +223,8 @@ final class CodexDialect implements Dialect {
         requests.add(key(said), said.path("id"), params);
         yield new Turn(List.of(), OpenRequests.choices(key(said), params, parts(params)));
       }
-      default -> Turn.say(refusal(said.path("id"), "God Mode does not know " + method));
+      default ->
+          Turn.say(RPC.refuse(said.path("id"), Rpc.REFUSED, "God Mode does not know " + method));
     };
   }
 
@@ -303,7 +296,7 @@ final class CodexDialect implements Dialect {
   private static Turn denied(String question, OpenRequests.Open open, String why) {
     return open.body().has("questions")
         ? new Turn(
-            List.of(refusal(open.id(), why.isBlank() ? "nobody answers" : why)),
+            List.of(RPC.refuse(open.id(), Rpc.REFUSED, why.isBlank() ? "nobody answers" : why)),
             noMore(question, open))
         : Turn.say(decided(open.id(), "decline"));
   }
@@ -311,19 +304,11 @@ final class CodexDialect implements Dialect {
   private static String told(OpenRequests.Open open) {
     var answers = map();
     open.answers().forEach((part, words) -> answers.put(part, map("answers", List.of(words))));
-    return respond(open.id(), map("answers", answers));
+    return RPC.respond(open.id(), map("answers", answers));
   }
 
   private static String decided(JsonNode id, String decision) {
-    return respond(id, map("decision", decision));
-  }
-
-  private static String respond(JsonNode id, Object result) {
-    return Lines.write(map("id", id, "result", result));
-  }
-
-  private static String refusal(JsonNode id, String why) {
-    return Lines.write(map("id", id, "error", map("code", REFUSED, "message", why)));
+    return RPC.respond(id, map("decision", decision));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Control's own tools, as an attempt's program reaches them by the Model Context Protocol: {@code
@@ -20,15 +21,21 @@ record ControlTools(String gm, Map<String, String> door) {
   /** As the program calls them: the tool {@code whoami} is {@code mcp__godmode__whoami} to it. */
   static final String NAME = "godmode";
 
+  /**
+   * As programs put a server's name before its tool's. Nothing may stand behind it: some name a use
+   * by the command that it carries out.
+   */
+  private static final Pattern TOOL = Pattern.compile("(mcp__)?" + NAME + "(__|_|\\.)[a-z_]+");
+
   /** A first start on a busy machine. */
   private static final int START_WITHIN_SECONDS = 60;
 
   private static final List<String> DOOR =
       List.of("GODMODE_GM", "GODMODE_URL", "GODMODE_CREDENTIAL", "GODMODE_CA", "GODMODE_JAVA_HOME");
 
-  /** Whether a tool of Claude Code's is one of control's, which sees itself what it is used for. */
+  /** Whether a program's tool is one of control's, which sees itself what it is used for. */
   static boolean isOne(String tool) {
-    return tool.startsWith("mcp__" + NAME + "__");
+    return TOOL.matcher(tool).matches();
   }
 
   /** Those that variables tell of; empty where this machine has no launcher or no control. */
@@ -52,6 +59,15 @@ record ControlTools(String gm, Map<String, String> door) {
         Lines.write(map("mcpServers", map(NAME, server))),
         "--allowedTools",
         "mcp__" + NAME);
+  }
+
+  /** For an agent that speaks the Agent Client Protocol. */
+  Map<String, Object> stdioServer() {
+    var variables =
+        door.entrySet().stream()
+            .map(entry -> map("name", entry.getKey(), "value", entry.getValue()))
+            .toList();
+    return map("name", NAME, "command", gm, "args", List.of("mcp"), "env", variables);
   }
 
   /** For Codex, whose servers have none of its environment; in TOML. */

@@ -2,6 +2,8 @@ package dev.godmode.worker.driver;
 
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.text.Redaction;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,8 @@ final class Lines {
 
   /** Of what is shown of a tool's call or its outcome. */
   static final int SHOWN_MAX = 2_000;
+
+  private static final int DOLLAR_DIGITS = 9;
 
   private Lines() {}
 
@@ -45,6 +49,17 @@ final class Lines {
       at = at.path(step);
     }
     return at;
+  }
+
+  /** An amount of money; programs add it up in binary: less than a billionth is none. */
+  static Optional<BigDecimal> dollars(JsonNode amount) {
+    return amount.isNumber()
+        ? Optional.of(
+            amount
+                .decimalValue()
+                .setScale(DOLLAR_DIGITS, RoundingMode.HALF_UP)
+                .stripTrailingZeros())
+        : Optional.empty();
   }
 
   static String write(Map<String, ?> object) {

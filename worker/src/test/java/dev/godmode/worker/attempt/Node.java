@@ -65,7 +65,10 @@ final class Node implements AutoCloseable {
                 System.getenv("PATH"),
                 documents,
                 new Doorway(
-                    () -> Optional.of(ADDRESS), home.resolve("authority.pem"), Optional.of(GM)),
+                    () -> Optional.of(ADDRESS),
+                    home.resolve("authority.pem"),
+                    Optional.of(GM),
+                    Optional.empty()),
                 new Mirrors(home.resolve("repositories"))),
             executors,
             Clock.systemUTC(),

@@ -2,6 +2,7 @@ package dev.godmode.worker.driver;
 
 import dev.godmode.protocol.task.DriverTerms;
 import dev.godmode.protocol.task.DriverTerms.Permissions;
+import dev.godmode.worker.door.ModelDoor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +47,19 @@ final class Briefs {
   }
 
   static Brief of(DriverTerms terms, Optional<String> session, Map<String, String> variables) {
+    return of(terms, session, variables, Optional.empty());
+  }
+
+  /** Of an attempt that has a key of the node's door to the fleet's models. */
+  static Brief admitted(ModelDoor.Key key) {
+    return of(DriverTerms.USUAL, Optional.empty(), Map.of(), Optional.of(key));
+  }
+
+  private static Brief of(
+      DriverTerms terms,
+      Optional<String> session,
+      Map<String, String> variables,
+      Optional<ModelDoor.Key> door) {
     return new Brief(
         "Make it good.",
         List.of(),
@@ -54,6 +68,7 @@ final class Briefs {
         Path.of("/node/attempts/task1-1-7/work"),
         session,
         variables,
+        door,
         CLOCK);
   }
 }

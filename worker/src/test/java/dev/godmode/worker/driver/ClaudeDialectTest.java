@@ -130,6 +130,7 @@ class ClaudeDialectTest {
             work,
             Optional.of("abc-1"),
             Map.of(),
+            Optional.empty(),
             Briefs.CLOCK);
 
     var opening = new ClaudeDialect(brief).opening();
@@ -150,6 +151,7 @@ class ClaudeDialectTest {
             memory,
             Optional.of("../../etc/passwd"),
             Map.of(),
+            Optional.empty(),
             Briefs.CLOCK);
 
     assertThat(new ClaudeDialect(brief).opening().command()).doesNotContain("--resume");
