@@ -282,11 +282,13 @@ with_memory() {
   say "what claude remembered in stream shop, codex and the loop recalled there by their tools, and a plain program by gm"
 }
 
+first_driver() { set -- ${DRIVERS:-claude}; echo "$1"; }
+
 # What a person sees of it, in a real browser.
 screens() {
   has_browser || { say "no browser here: the screens were not looked at"; return; }
   local permission choice changed steps shop=$PLACE/shop-claude.git
-  steps=$(gm tasks --state succeeded --agent "${DRIVERS:-claude}-fleet" --json | json 'd[0]["id"]')
+  steps=$(gm tasks --state succeeded --agent "$(first_driver)-fleet" --json | json 'd[0]["id"]')
   permission=$(submit "tidy the build folder" claude-ask write "true")
   choice=$(submit "paint the door" claude-all ask "true")
   changed=$(gm submit "say it politely" --repository "$shop" --check true --json -- sh -c \
