@@ -23,6 +23,9 @@ public final class Redaction {
   /** What stands where a text was cut short. */
   public static final String CUT_SHORT = "…";
 
+  /** Of the last so many: what cuts puts it at the end, and others print thousands of them. */
+  private static final int MARKS_MAX = 16;
+
   /** Shorter ones are not looked for with something between their letters. */
   private static final int LETTERS_MIN = 8;
 
@@ -181,8 +184,10 @@ public final class Redaction {
         }
       }
     }
-    for (var at = text.indexOf(CUT_SHORT); at >= 0; at = text.indexOf(CUT_SHORT, at + 1)) {
+    var at = text.lastIndexOf(CUT_SHORT);
+    for (var marks = 0; at >= 0 && marks < MARKS_MAX; marks++) {
       cutShort(book, text, at).ifPresent(all::add);
+      at = text.lastIndexOf(CUT_SHORT, at - 1);
     }
     return merged(all);
   }
