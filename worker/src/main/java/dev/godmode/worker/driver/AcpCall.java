@@ -39,6 +39,11 @@ final class AcpCall {
     return kind;
   }
 
+  /** What it is used for, as it was said last; missing where it has not been. */
+  JsonNode input() {
+    return input;
+  }
+
   /** It is told when what it is used for is known, or when it is no longer waited for. */
   List<Happening> learn(JsonNode update, boolean ends) {
     title = newer(title, update, "title");

@@ -56,7 +56,8 @@ record AcpWish(JsonNode params, AcpUpdates updates) {
   /** All that it said of it: a person says yes to what is seen, and to nothing else. */
   String payload() {
     var shown = new StringBuilder(title());
-    var input = call().path("rawInput");
+    var said = call().path("rawInput");
+    var input = said.isEmpty() ? known().input() : said;
     if (!input.isEmpty()) {
       shown.append('\n').append(input.toPrettyString());
     }

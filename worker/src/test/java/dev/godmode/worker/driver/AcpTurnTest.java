@@ -154,6 +154,21 @@ class AcpTurnTest {
   }
 
   @Test
+  void what_it_said_of_the_use_before_is_shown_with_what_it_asks_for() {
+    var agent = begun(Permissions.ASK);
+    update(
+        agent,
+        "{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t1\",\"title\":\"Clean up\",\"rawInput\":{\"command\":\"rm -r cache\"}}");
+
+    var asked =
+        agent.heard(
+            MAY_RUN.replace("\"rawInput\":{\"command\":\"rm -r build\"}", "\"rawInput\":{}"));
+
+    assertThat(((Asks) asked.happenings().getFirst()).question().payload())
+        .contains("Clean up", "rm -r cache");
+  }
+
+  @Test
   void a_no_is_a_no() {
     var agent = begun(Permissions.ASK);
     var question = ((Asks) agent.heard(MAY_RUN).happenings().getFirst()).question();
