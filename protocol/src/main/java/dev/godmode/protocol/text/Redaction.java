@@ -33,7 +33,7 @@ public final class Redaction {
   private static final int BEGINNING_MIN = 4;
 
   /** For each character of a secret so many that are none of it may stand between. */
-  public static final int SPREAD = 4;
+  private static final int SPREAD = 4;
 
   /** Of a secret that is renewed; what is older has ended long ago. */
   private static final int RENEWALS_KEPT = 3;
@@ -57,7 +57,7 @@ public final class Redaction {
           forms(name, value).filter(form -> form.text().length() >= SECRET_MIN_LENGTH).toList();
       var letters =
           whole.stream()
-              .map(form -> new Form(lettersOf(form.text()), name, BEGINNING_MIN))
+              .map(form -> new Form(new Letters(form.text()).text(), name, BEGINNING_MIN))
               .filter(form -> form.text().length() >= LETTERS_MIN)
               .toList();
       return new Book(whole, letters);
@@ -111,16 +111,6 @@ public final class Redaction {
     return Stream.concat(
         SecretForms.plain(value).stream().map(text -> new Form(text, name, 1)),
         SecretForms.encoded(value).stream().map(text -> new Form(text, name, BEGINNING_MIN)));
-  }
-
-  private static String lettersOf(String text) {
-    var kept = new StringBuilder(text.length());
-    for (var i = 0; i < text.length(); i++) {
-      if (Character.isLetterOrDigit(text.charAt(i))) {
-        kept.append(text.charAt(i));
-      }
-    }
-    return kept.toString();
   }
 
   /** A text's letters and digits, and where in it each of them stands. */
@@ -194,7 +184,7 @@ public final class Redaction {
 
   /** A secret's beginning that is right before a place where the text was cut short. */
   private static Optional<Cut> cutShort(Book book, String text, int at) {
-    var from = Math.max(0, at - book.whole().getFirst().text().length() * SPREAD);
+    var from = Math.max(0, at - reach(book));
     return begun(book, text.substring(from, at))
         .filter(cut -> cut.to() - cut.from() >= BEGINNING_MIN)
         .map(cut -> new Cut(from + cut.from(), from + cut.to(), cut.name()));
@@ -279,7 +269,10 @@ public final class Redaction {
 
   /** So many characters behind a place a secret that goes on there may have begun. */
   public int reach() {
-    var now = book;
-    return now.whole().isEmpty() ? 0 : now.whole().getFirst().text().length();
+    return reach(book);
+  }
+
+  private static int reach(Book book) {
+    return book.whole().isEmpty() ? 0 : book.whole().getFirst().text().length() * SPREAD;
   }
 }

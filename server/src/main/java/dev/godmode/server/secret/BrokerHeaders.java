@@ -1,5 +1,6 @@
 package dev.godmode.server.secret;
 
+import dev.godmode.protocol.network.HopHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,19 +9,6 @@ import java.util.Set;
 
 /** Which headers a broker passes on, in either direction. */
 final class BrokerHeaders {
-
-  private static final Set<String> OF_THE_HOP =
-      Set.of(
-          "connection",
-          "content-length",
-          "expect",
-          "host",
-          "http2-settings",
-          "keep-alive",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
 
   /** What is about the caller and us: who it is, from where, by which way. */
   private static final Set<String> OF_THE_CALLER =
@@ -56,7 +44,7 @@ final class BrokerHeaders {
    * @param shown the caller's credential: no header with it in goes out, whatever it is called
    */
   static boolean goesOut(String name, List<String> values, String own, Optional<String> shown) {
-    return !OF_THE_HOP.contains(name)
+    return !HopHeaders.isOne(name)
         && !OF_THE_CALLER.contains(name)
         && CALLERS_PREFIXES.stream().noneMatch(name::startsWith)
         && !name.equals(own.toLowerCase(Locale.ROOT))
@@ -68,7 +56,7 @@ final class BrokerHeaders {
     var name = header.getKey().toLowerCase(Locale.ROOT);
     return !name.startsWith(":")
         && !name.startsWith("proxy-")
-        && !OF_THE_HOP.contains(name)
+        && !HopHeaders.isOne(name)
         && !OF_THE_ANSWER.contains(name);
   }
 }

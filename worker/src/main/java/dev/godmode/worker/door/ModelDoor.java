@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.godmode.client.tls.FileTrust;
 import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.network.HopHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -60,21 +61,8 @@ public final class ModelDoor implements AutoCloseable {
   private static final int NO_ANSWER = 502;
   private static final int NOT_NOW = 503;
 
-  /** Of one connection and not of what is asked, or shown to this door alone. */
-  private static final Set<String> NOT_PASSED_ON =
-      Set.of(
-          "authorization",
-          "connection",
-          "content-length",
-          "expect",
-          "host",
-          "http2-settings",
-          "keep-alive",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "x-api-key");
+  /** What is shown to this door alone. */
+  private static final Set<String> KEYS = Set.of("authorization", "x-api-key");
 
   /**
    * What a program is told.
@@ -236,7 +224,8 @@ public final class ModelDoor implements AutoCloseable {
   }
 
   private static List<String> passed(String name, List<String> values) {
-    return NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT)) ? List.of() : values;
+    var isOurs = HopHeaders.isOne(name) || KEYS.contains(name.toLowerCase(Locale.ROOT));
+    return isOurs ? List.of() : values;
   }
 
   /** As it comes: an answer may be a stream of words. */

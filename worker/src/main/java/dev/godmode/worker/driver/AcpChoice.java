@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * What an agent lets one choose in a session: its model, or its mode.
  *
- * @param option what the choice is called; empty where there is none
+ * @param option what the choice is called; empty where there is none, or where it is a mode that
+ *     stands apart, as before the protocol had options
  * @param current what counts if nobody chooses
  * @param values what may be chosen
  */
@@ -37,7 +38,16 @@ record AcpChoice(String option, Optional<String> current, List<String> values) {
         .filter(option -> text(option, "category").equals(kind))
         .findFirst()
         .map(AcpChoice::choice)
-        .orElse(new AcpChoice("", Optional.empty(), List.of()));
+        .orElseGet(() -> apart(kind, session.path("modes")));
+  }
+
+  private static AcpChoice apart(String kind, JsonNode modes) {
+    return kind.equals(MODE)
+        ? new AcpChoice(
+            "",
+            Optional.of(text(modes, "currentModeId")).filter(mode -> !mode.isEmpty()),
+            modes.path("availableModes").valueStream().map(mode -> text(mode, "id")).toList())
+        : new AcpChoice("", Optional.empty(), List.of());
   }
 
   /** Its values may stand in groups. */
@@ -64,10 +74,12 @@ record AcpChoice(String option, Optional<String> current, List<String> values) {
 
   /** The request that chooses a value. */
   String chosen(Rpc rpc, int id, String session, String value) {
-    return rpc.request(
-        id,
-        "session/set_config_option",
-        map("sessionId", session, "configId", option, "value", value));
+    return option.isEmpty()
+        ? rpc.request(id, "session/set_mode", map("sessionId", session, "modeId", value))
+        : rpc.request(
+            id,
+            "session/set_config_option",
+            map("sessionId", session, "configId", option, "value", value));
   }
 
   /** Why it cannot be that model. */

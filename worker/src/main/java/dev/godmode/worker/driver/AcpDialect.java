@@ -89,11 +89,10 @@ final class AcpDialect implements Dialect {
 
   @Override
   public Turn heard(String line) {
-    var object = Lines.object(line);
-    if (object.isEmpty()) {
-      return garbage.heard(line);
-    }
-    var said = object.get();
+    return Lines.object(line).map(this::said).orElseGet(() -> garbage.heard(line));
+  }
+
+  private Turn said(JsonNode said) {
     var method = text(said, "method");
     if (method.isEmpty()) {
       return said.has("error") ? refused(said) : replied(said);

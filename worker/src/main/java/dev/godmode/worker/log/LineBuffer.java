@@ -113,10 +113,7 @@ final class LineBuffer {
    * goes on in the next.
    */
   private int settled(long nowNanos) {
-    var tail =
-        end(
-            behind + texts(ready.size()),
-            Math.min(BEHIND_MAX, redaction.reach() * Redaction.SPREAD));
+    var tail = end(behind + texts(ready.size()), Math.min(BEHIND_MAX, redaction.reach()));
     var held = redaction.heldBack(tail);
     var waiting = 0;
     while (held > 0 && waiting < ready.size()) {
@@ -149,7 +146,7 @@ final class LineBuffer {
   private List<Piece> take(int lines) {
     var raw = texts(lines);
     var clean = redaction.following(behind, raw).split("\n", -1);
-    behind = end(behind + raw, Math.min(BEHIND_MAX, redaction.reach() * Redaction.SPREAD));
+    behind = end(behind + raw, Math.min(BEHIND_MAX, redaction.reach()));
     var taken = ready.subList(0, lines);
     var pieces = new ArrayList<Piece>(lines);
     for (var i = 0; i < lines; i++) {

@@ -132,6 +132,21 @@ class AcpDialectTest {
   }
 
   @Test
+  void an_agent_whose_modes_are_no_options_is_told_to_ask_too() {
+    var agent = with(Permissions.ASK);
+    agent.heard(HELLO);
+
+    var choosing =
+        agent.heard(
+            "{\"id\":2,\"result\":{\"sessionId\":\"s-1\",\"modes\":{\"currentModeId\":\"yolo\",\"availableModes\":[{\"id\":\"default\",\"name\":\"Default\"},{\"id\":\"yolo\",\"name\":\"All\"}]}}}");
+
+    assertThat(choosing.say())
+        .singleElement()
+        .asString()
+        .contains("session/set_mode", "\"modeId\":\"default\"");
+  }
+
+  @Test
   void where_none_of_its_modes_is_known_to_ask_the_log_says_so() {
     var agent = with(Permissions.ASK);
     agent.heard(HELLO);
