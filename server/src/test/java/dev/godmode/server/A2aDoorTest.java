@@ -7,6 +7,7 @@ import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.task.AgentProfile;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** How control is spoken to by the A2A protocol, and what it refuses. */
 class A2aDoorTest {
@@ -54,28 +56,30 @@ class A2aDoorTest {
 
   @Test
   void a_stream_of_messages_carries_the_id_of_its_request() {
-    var reply =
-        CompletableFuture.supplyAsync(
-            () ->
-                other.post(
-                    "/a2a",
+    var request =
+        other
+            .control
+            .request("/a2a")
+            .header("A2A-Version", "1.0")
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
                     "{\"jsonrpc\":\"2.0\",\"id\":\"s\",\"method\":\"SendStreamingMessage\",\"params\":%s}"
                         .formatted(other.task("streamed"))));
-    other.succeeds(other.begun());
-    var events =
-        reply
-            .join()
-            .body()
-            .lines()
-            .filter(line -> line.startsWith("data:"))
-            .map(line -> Json.tree(line.substring(5)))
-            .toList();
+    try (var stream = new EventReader(other.control.http(), request)) {
+      var events = new ArrayList<JsonNode>();
+      events.add(stream.await("message").data());
+      other.succeeds(other.begun());
+      for (var next = stream.next(); next.name().equals("message"); next = stream.next()) {
+        events.add(next.data());
+      }
 
-    assertThat(events)
-        .allSatisfy(event -> assertThat(event.path("id").stringValue()).isEqualTo("s"));
-    assertThat(events.getFirst().at("/result/task/status/state").isMissingNode()).isFalse();
-    assertThat(events.getLast().at("/result/statusUpdate/status/state").stringValue())
-        .isEqualTo("TASK_STATE_COMPLETED");
+      assertThat(events)
+          .allSatisfy(event -> assertThat(event.path("id").stringValue()).isEqualTo("s"));
+      assertThat(events.getFirst().at("/result/task/status/state").isMissingNode()).isFalse();
+      assertThat(events.getLast().at("/result/statusUpdate/status/state").stringValue())
+          .isEqualTo("TASK_STATE_COMPLETED");
+    }
   }
 
   @Test
