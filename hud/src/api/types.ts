@@ -274,6 +274,8 @@ export interface StreamView {
   agents: { agent_type: string; queued: number; oldest_since: string }[];
 }
 
+export interface BreakerView { breaker: string; about: string; reason: string; opened_at: string; until: string; probes: number; trying?: string }
+
 export interface World {
   sequence: number;
   at: string;
@@ -289,6 +291,7 @@ export interface World {
   scaling: ScalingView[];
   streams: StreamView[];
   documents: { newest?: SnapshotMark; proposals: number };
+  breakers: BreakerView[];
   freeze?: { since: string; silent: number; of: number };
   ledger: LedgerLine[];
   roadmap: { path: string; lines: number; quarantined: { line: number; reason: string }[]; conflicts: { key: string; reason: string }[] };

@@ -48,6 +48,8 @@ public final class Main {
         FleetCommands.Resume.class,
         FleetCommands.Fleet.class,
         FleetCommands.Autopilot.class,
+        BreakerCommands.Breakers.class,
+        BreakerCommands.Breaker.class,
         AgentCommands.Agents.class,
         AgentCommands.Agent.class,
         ScalingCommand.class,

@@ -4,6 +4,7 @@ import static dev.godmode.cli.Common.API;
 
 import dev.godmode.client.ApiProblem;
 import dev.godmode.client.GodModeClient;
+import dev.godmode.protocol.api.BreakerView;
 import dev.godmode.protocol.api.ControlView;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.NodeView;
@@ -31,6 +32,7 @@ final class StatusCommand implements Callable<Integer> {
       Optional<String> stopped,
       Optional<World.Autopilot> autopilot,
       Optional<Freeze> freeze,
+      List<BreakerView> breakers,
       Map<TaskState, Long> tasks,
       Map<String, Long> nodes,
       List<ControlView> controls,
@@ -84,6 +86,7 @@ final class StatusCommand implements Callable<Integer> {
         world.flatMap(World::stopped),
         world.map(World::autopilot),
         world.flatMap(World::freeze),
+        world.map(World::breakers).orElse(List.of()),
         world.map(World::tasks).orElse(Map.of()),
         world.map(StatusCommand::nodes).orElse(Map.of()),
         controls,
@@ -136,6 +139,14 @@ final class StatusCommand implements Callable<Integer> {
                     .append(
                         "%d of %d nodes fell silent at once: control may have lost its network, so nothing moves; are they gone? gm fleet unfreeze%n"
                             .formatted(freeze.silent(), freeze.of())));
+    report
+        .breakers()
+        .forEach(
+            open ->
+                text.append(paint.warn("▲ BREAKER  "))
+                    .append(
+                        "%s is open for %s: %s; gm breakers%n"
+                            .formatted(open.breaker(), open.about(), open.reason())));
     report
         .autopilot()
         .ifPresent(

@@ -1,8 +1,10 @@
 package dev.godmode.kernel;
 
+import dev.godmode.kernel.breaker.Breaker;
 import dev.godmode.kernel.placement.TaskQueue.Outcome;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.Source;
 import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.text.Spelling;
 import java.time.Instant;
@@ -19,7 +21,8 @@ final class Admission {
     NO_DRIVER(Outcome.AGENT_BARRED),
     NO_PROGRAM(Outcome.NO_PLACE),
     AGENT_FULL(Outcome.AGENT_BARRED),
-    AGENT_SCALED(Outcome.AGENT_BARRED);
+    AGENT_SCALED(Outcome.AGENT_BARRED),
+    BREAKER_OPEN(Outcome.NO_PLACE);
 
     private final Outcome outcome;
 
@@ -40,11 +43,11 @@ final class Admission {
   }
 
   /** What its agent being in the way means for the queue; empty when it is not. */
-  static Optional<Outcome> barred(State state, Task task) {
-    return bar(state, task).map(bar -> bar.outcome);
+  static Optional<Outcome> barred(State state, Task task, Instant now) {
+    return bar(state, task, now).map(bar -> bar.outcome);
   }
 
-  private static Optional<Bar> bar(State state, Task task) {
+  private static Optional<Bar> bar(State state, Task task, Instant now) {
     var agent = state.fleet().agent(task.spec().agentType());
     if (agent.isEmpty()) {
       return Optional.of(Bar.NO_AGENT);
@@ -59,19 +62,29 @@ final class Admission {
     if (state.running(profile.type()) >= ScalingDesk.cap(state, profile.type())) {
       return Optional.of(Bar.AGENT_SCALED);
     }
-    return profile.driver().equals(AgentProfile.COMMAND_DRIVER)
-            && task.spec().command().isEmpty()
-            && profile.command().isEmpty()
-        ? Optional.of(Bar.NO_PROGRAM)
-        : Optional.empty();
+    if (profile.driver().equals(AgentProfile.COMMAND_DRIVER)
+        && task.spec().command().isEmpty()
+        && profile.command().isEmpty()) {
+      return Optional.of(Bar.NO_PROGRAM);
+    }
+    return breaker(state, task, now).map(_ -> Bar.BREAKER_OPEN);
+  }
+
+  /** What is kept running has brakes of its own. */
+  private static Optional<Breaker> breaker(State state, Task task, Instant now) {
+    var breakers = state.fleet().breakers();
+    return breakers.open().isEmpty() || task.spec().keep().isPresent()
+        ? Optional.empty()
+        : breakers.barring(
+            task.spec().agentType(), task.spec().source().map(Source::repository), now);
   }
 
   /** What is in the way, as a sentence with its mend; empty when nothing is. */
   static String obstacle(State state, Task task, Instant now) {
     var ofStream = obstacle(state, task.spec().stream());
     return ofStream.isEmpty()
-        ? bar(state, task)
-            .map(bar -> words(bar, state, task))
+        ? bar(state, task, now)
+            .map(bar -> words(bar, state, task, now))
             .or(
                 () ->
                     task.spec()
@@ -94,7 +107,7 @@ final class Admission {
         : "";
   }
 
-  private static String words(Bar bar, State state, Task task) {
+  private static String words(Bar bar, State state, Task task, Instant now) {
     var type = task.spec().agentType();
     var profile = state.fleet().agent(type);
     return switch (bar) {
@@ -112,6 +125,8 @@ final class Admission {
       case AGENT_SCALED ->
           "agent '%s' is scaled to %d at once: gm scaling %s tells why"
               .formatted(type, ScalingDesk.cap(state, type), type);
+      case BREAKER_OPEN ->
+          breaker(state, task, now).map(open -> BreakerDesk.words(state, open)).orElse("");
     };
   }
 }

@@ -39,6 +39,7 @@ final class Clockwork {
     turn.state().nodes().distrustBefore(turn.now().minus(stale));
     SilenceBrake.look(turn);
     MassCut.look(turn);
+    BreakerDesk.look(turn);
     List.copyOf(turn.state().nodes().all()).forEach(node -> look(turn, node));
     if (turn.state().queue().isDue(turn.now())) {
       turn.state().placementDue();

@@ -299,6 +299,9 @@ public sealed interface Command {
   /** A person's word that the nodes that fell silent at once are gone. */
   record BelieveLosses() implements Command {}
 
+  /** A person's word that what a breaker is open for is mended. */
+  record CloseBreaker(String breaker, String why) implements Command {}
+
   record SwitchAutopilot(boolean on) implements Command {}
 
   /** Treats a stream in this way from now on. */

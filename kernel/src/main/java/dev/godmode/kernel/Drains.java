@@ -66,7 +66,8 @@ final class Drains {
     return Losses.policy(turn, task).action() == LossPolicy.Action.MOVE
         && state
             .index()
-            .choose(PlacementDesk.ask(state, task, Need.of(task, state.fleet().agents())))
+            .choose(
+                PlacementDesk.ask(state, task, Need.of(task, state.fleet().agents()), turn.now()))
             .isPresent();
   }
 

@@ -43,7 +43,7 @@ final class Explainer {
       case Stranded(_, var question, _) ->
           Explanation.said("waits for a person: " + question, "gm task approve " + task.id());
       case Queued _ -> queued(state, task, now);
-      case Running running -> running(state, task, running);
+      case Running running -> running(state, task, running, now);
       case Ended ended ->
           Explanation.said(
               ended.state().name().toLowerCase(Locale.ROOT)
@@ -69,7 +69,7 @@ final class Explainer {
     return Explanation.said("pending after " + String.join(", ", names), "");
   }
 
-  private static Explanation running(State state, Task task, Running running) {
+  private static Explanation running(State state, Task task, Running running, Instant now) {
     if (running.missing().isPresent()) {
       return missing(state, task, running.node(), running.missing().get());
     }
@@ -77,7 +77,7 @@ final class Explainer {
       return QuestionDesk.explained(task, running.asks().get());
     }
     var why = task.attempt(running.attempt()).map(Attempt::why).orElse("");
-    var verdicts = Verdicts.of(ask(state, task), state.index().all());
+    var verdicts = Verdicts.of(ask(state, task, now), state.index().all());
     return new Explanation(
         "runs on %s: %s".formatted(state.nodes().name(running.node()), why),
         Optional.of(running.node()),
@@ -95,7 +95,7 @@ final class Explainer {
   }
 
   private static Explanation queued(State state, Task task, Instant now) {
-    var ask = ask(state, task);
+    var ask = ask(state, task, now);
     var verdicts = Verdicts.of(ask, state.index().all());
     var stopped = state.fleet().stopped();
     if (stopped.isPresent()) {
@@ -148,8 +148,8 @@ final class Explainer {
             ahead, others == 1 ? "another stream has its" : others + " other streams have their");
   }
 
-  private static Ask ask(State state, Task task) {
-    return PlacementDesk.ask(state, task, Need.of(task, state.fleet().agents()));
+  private static Ask ask(State state, Task task, Instant now) {
+    return PlacementDesk.ask(state, task, Need.of(task, state.fleet().agents()), now);
   }
 
   private static Explanation waits(String summary, Verdicts verdicts, String mend) {

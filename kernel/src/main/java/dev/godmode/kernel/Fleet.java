@@ -1,5 +1,6 @@
 package dev.godmode.kernel;
 
+import dev.godmode.kernel.breaker.Breakers;
 import dev.godmode.kernel.scaling.Scale;
 import dev.godmode.protocol.code.SharedCode;
 import dev.godmode.protocol.event.FleetEvent;
@@ -8,6 +9,7 @@ import dev.godmode.protocol.event.FleetEvent.AgentDeclared;
 import dev.godmode.protocol.event.FleetEvent.AgentScaled;
 import dev.godmode.protocol.event.FleetEvent.AgentWithdrawn;
 import dev.godmode.protocol.event.FleetEvent.AutopilotSwitched;
+import dev.godmode.protocol.event.FleetEvent.BreakerEvent;
 import dev.godmode.protocol.event.FleetEvent.CodeEvent;
 import dev.godmode.protocol.event.FleetEvent.ControlStarted;
 import dev.godmode.protocol.event.FleetEvent.DocumentEvent;
@@ -56,6 +58,7 @@ import java.util.Optional;
  * @param people beside the owner, by name
  * @param canon what is known of the canonical documents
  * @param code what the fleet shares, by name
+ * @param breakers what keeps work from failing in the same way again and again
  */
 @Buildable
 public record Fleet(
@@ -70,13 +73,19 @@ public record Fleet(
     Optional<Freeze> freeze,
     Map<String, Role> people,
     Canon canon,
-    Map<String, SharedCode> code) {
+    Map<String, SharedCode> code,
+    Breakers breakers) {
 
   /** Whoever holds the owner's token. */
   public static final String OWNER = "owner";
 
   public static final Fleet EMPTY =
-      FleetBuilder.builder().autopilot(true).trail(Trail.NONE).canon(Canon.NONE).build();
+      FleetBuilder.builder()
+          .autopilot(true)
+          .trail(Trail.NONE)
+          .canon(Canon.NONE)
+          .breakers(Breakers.NONE)
+          .build();
 
   private static final Optional<AgentProfile> SHELL =
       Optional.of(AgentProfile.shell(AgentProfile.SHELL));
@@ -98,6 +107,8 @@ public record Fleet(
     canon = Objects.requireNonNullElse(canon, Canon.NONE);
     // Tables from before there was shared code have none.
     code = Map.copyOf(Objects.requireNonNullElse(code, Map.of()));
+    // Tables from before there were breakers have none.
+    breakers = Objects.requireNonNullElse(breakers, Breakers.NONE);
   }
 
   /** What a person is; empty when there is nobody of that name. */
@@ -127,6 +138,10 @@ public record Fleet(
 
   Fleet leased(long fence) {
     return varied().lastFence(Math.max(lastFence, fence)).build();
+  }
+
+  Fleet breaking(Breakers next) {
+    return next.equals(breakers) ? this : varied().breakers(next).build();
   }
 
   Fleet trailing(Trail next) {
@@ -163,6 +178,7 @@ public record Fleet(
       case PersonRemoved e -> varied().people(without(people, e.name())).build();
       case FleetEvent.FencesRaised e -> leased(e.to());
       case CodeEvent e -> varied().code(CodeDesk.after(code, e)).build();
+      case BreakerEvent e -> breaking(breakers.after(e, at));
       case DocumentEvent e -> varied().canon(canon.after(e, at)).build();
       case StandbyAdmitted _,
           AccessDenied _,

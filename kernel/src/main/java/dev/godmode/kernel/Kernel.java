@@ -93,6 +93,7 @@ public final class Kernel {
       case Command.StopFleet c -> FleetDesk.stop(turn, c);
       case Command.ResumeFleet _ -> FleetDesk.resume(turn);
       case Command.BelieveLosses _ -> SilenceBrake.release(turn);
+      case Command.CloseBreaker c -> BreakerDesk.close(turn, c);
       case Command.SwitchAutopilot c -> FleetDesk.autopilot(turn, c);
       case Command.DeclareAgents c -> FleetDesk.declare(turn, c);
       case Command.SetStream c -> FleetDesk.set(turn, c);

@@ -267,7 +267,9 @@ final class LeaseDesk {
   private static void conclude(Turn turn, Running running, AttemptReport report) {
     var key = running.attempt();
     QuestionDesk.drop(turn, running, "its program has ended");
+    var tried = turn.state().fleet().breakers().probedBy(key);
     turn.emit(new AttemptEnded(key, report));
+    BreakerDesk.learn(turn, tried, key, report);
     var task = turn.state().tasks().find(key.task()).orElseThrow();
     if (task.spec().keep().isPresent()) {
       concludeBadly(turn, task, running, report);

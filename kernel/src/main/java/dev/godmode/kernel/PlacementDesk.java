@@ -12,6 +12,7 @@ import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.task.AttemptKey;
+import java.time.Instant;
 import java.util.Set;
 
 /** Takes queued tasks whose turn it is to nodes. */
@@ -42,11 +43,11 @@ final class PlacementDesk {
       return Outcome.FLEET_FULL;
     }
     var task = state.tasks().find(candidacy.task()).orElseThrow();
-    var barred = Admission.barred(state, task);
+    var barred = Admission.barred(state, task, turn.now());
     if (barred.isPresent()) {
       return barred.get();
     }
-    var ask = ask(state, task, candidacy.need());
+    var ask = ask(state, task, candidacy.need(), turn.now());
     var choice = state.index().choose(ask);
     if (choice.isPresent()) {
       lease(turn, task, choice.get());
@@ -56,7 +57,7 @@ final class PlacementDesk {
   }
 
   /** What a task asks for, with what nodes know of it. A node that has left knows nothing. */
-  static Ask ask(State state, Task task, Need need) {
+  static Ask ask(State state, Task task, Need need, Instant now) {
     var home =
         need.sticky()
             .flatMap(wish -> wish.key().map(state.homes()::find).orElse(task.lastNode()))
@@ -65,7 +66,15 @@ final class PlacementDesk {
         task.ended().isEmpty()
             ? Set.<NodeId>of()
             : task.ended().stream().flatMap(ended -> ended.node().stream()).collect(toSet());
-    return new Ask(need, home, near);
+    return new Ask(need, home, near).avoiding(broken(state, task, need, now));
+  }
+
+  /** Nodes on which its like has failed; what is kept running has brakes of its own. */
+  private static Set<NodeId> broken(State state, Task task, Need need, Instant now) {
+    var breakers = state.fleet().breakers();
+    return breakers.open().isEmpty() || task.spec().keep().isPresent()
+        ? Set.of()
+        : breakers.barredNodes(need.agentType(), need.repository(), now);
   }
 
   private static boolean isMember(State state, NodeId id) {

@@ -34,6 +34,11 @@ final class Setbacks {
 
   static void again(Turn turn, Task task, AttemptReport report) {
     var reason = reason(report);
+    var excused = task.attempts().getLast().excused();
+    if (excused.isPresent() && task.spec().keep().isEmpty()) {
+      turn.emit(new TaskQueued(task.id(), "breaker %s: %s".formatted(excused.get(), reason)));
+      return;
+    }
     switch (report.ending()) {
       case SECRET_MISSING -> turn.emit(new TaskWaiting(task.id(), WaitingFor.SECRET, reason));
       case LOGGED_OUT -> turn.emit(new TaskWaiting(task.id(), WaitingFor.LOGIN, reason));
@@ -58,15 +63,17 @@ final class Setbacks {
 
   /** Until the limit of use ends; that uses up no try. */
   private static void park(Turn turn, Task task, AttemptReport report, String reason) {
+    turn.emit(new TaskDelayed(task.id(), limitedUntil(turn, report), "parked: " + reason));
+  }
+
+  static Instant limitedUntil(Turn turn, AttemptReport report) {
     var latest = turn.now().plus(LIMIT_PAUSE_MAX);
-    var until =
-        report
-            .agent()
-            .flatMap(AgentWork::limitedUntil)
-            .filter(time -> time.isAfter(turn.now()))
-            .map(time -> time.isBefore(latest) ? time : latest)
-            .orElseGet(() -> turn.now().plus(LIMIT_PAUSE));
-    turn.emit(new TaskDelayed(task.id(), until, "parked: " + reason));
+    return report
+        .agent()
+        .flatMap(AgentWork::limitedUntil)
+        .filter(time -> time.isAfter(turn.now()))
+        .map(time -> time.isBefore(latest) ? time : latest)
+        .orElseGet(() -> turn.now().plus(LIMIT_PAUSE));
   }
 
   private static void awaitService(Turn turn, Task task, String reason) {
@@ -85,6 +92,7 @@ final class Setbacks {
   private static int unreachable(List<Attempt> attempts) {
     return (int)
         attempts.reversed().stream()
+            .filter(attempt -> attempt.excused().isEmpty())
             .takeWhile(
                 attempt ->
                     attempt
@@ -123,6 +131,7 @@ final class Setbacks {
   private static int losses(Task task) {
     return (int)
         task.attempts().stream()
+            .filter(attempt -> attempt.excused().isEmpty())
             .flatMap(attempt -> attempt.report().stream())
             .filter(known -> known.ending().isLoss())
             .count();
@@ -133,7 +142,7 @@ final class Setbacks {
     turn.emit(new TaskDelayed(task.id(), until, reason));
   }
 
-  private static String reason(AttemptReport report) {
+  static String reason(AttemptReport report) {
     return report.reason().isEmpty()
         ? report.ending().name().toLowerCase(Locale.ROOT).replace('_', ' ')
         : report.reason();

@@ -29,15 +29,12 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Sticky;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** All the kernel knows. Changes only by {@link #apply}, so a replay leads to the same. */
 final class State {
@@ -50,8 +47,8 @@ final class State {
   private final TaskQueue queue = new TaskQueue(throttles);
   private final Backlog backlog = new Backlog();
   private final QueueAges ages = new QueueAges(this::isQueued);
-  private final Map<String, Integer> runningByAgent = new HashMap<>();
-  private final Map<String, Integer> runningByStream = new HashMap<>();
+  private final RunningCounts runningByAgent = new RunningCounts();
+  private final RunningCounts runningByStream = new RunningCounts();
   private Fleet fleet;
 
   private final Set<TaskId> changedTasks = new LinkedHashSet<>();
@@ -113,17 +110,17 @@ final class State {
   }
 
   int running(String agentType) {
-    return runningByAgent.getOrDefault(agentType, 0);
+    return runningByAgent.of(agentType);
   }
 
   int runningInStream(String stream) {
-    return runningByStream.getOrDefault(stream, 0);
+    return runningByStream.of(stream);
   }
 
   List<StreamView> streams() {
     var names = new TreeSet<>(fleet.streams().keySet());
     names.addAll(queue.sizes().keySet());
-    names.addAll(runningByStream.keySet());
+    names.addAll(runningByStream.names());
     return names.stream()
         .map(
             name ->
@@ -142,7 +139,7 @@ final class State {
   }
 
   int running() {
-    return runningByAgent.values().stream().mapToInt(Integer::intValue).sum();
+    return runningByAgent.all();
   }
 
   /** Whether something happened since the last call that may let a queued task be placed. */
@@ -203,6 +200,7 @@ final class State {
           case TaskEvent e -> TaskFold.fold(known(before, e), e, nodeName(e), at);
         };
     change(before, after);
+    changeFleet(BreakerFold.after(fleet, event, after, at));
     if (event instanceof AttemptLeased leased) {
       var stream = after.spec().stream();
       queue.served(stream, after.spec().agentType(), fleet.stream(stream).weight(), at);
@@ -286,8 +284,8 @@ final class State {
     nodes.lease(lease.node(), task.id());
     index.lease(lease.node(), task.allotment(lease.attempt()));
     task.spec().throttle().ifPresent(throttles::run);
-    runningByAgent.merge(task.spec().agentType(), 1, Integer::sum);
-    runningByStream.merge(task.spec().stream(), 1, Integer::sum);
+    runningByAgent.more(task.spec().agentType());
+    runningByStream.more(task.spec().stream());
   }
 
   private void leave(Task task, Instant at) {
@@ -309,14 +307,9 @@ final class State {
               throttles.end(throttle);
               queue.freed(throttle.key(), at);
             });
-    runningByAgent.computeIfPresent(task.spec().agentType(), State::oneLess);
-    runningByStream.computeIfPresent(task.spec().stream(), State::oneLess);
+    runningByAgent.fewer(task.spec().agentType());
+    runningByStream.fewer(task.spec().stream());
     placementDue = true;
-  }
-
-  /** A count that reaches nothing is let go of: streams come and go. */
-  private static @Nullable Integer oneLess(String name, int count) {
-    return count > 1 ? count - 1 : null;
   }
 
   private void apply(Instant at, NodeEvent event) {
@@ -349,6 +342,7 @@ final class State {
           FleetEvent.LossesFrozen _,
           FleetEvent.LossesThawed _,
           FleetEvent.AutopilotSwitched _,
+          FleetEvent.BreakerEvent _,
           FleetEvent.JoinCodeIssued _,
           FleetEvent.JoinCodeUsed _,
           FleetEvent.AccessDenied _,

@@ -2,6 +2,7 @@ package dev.godmode.kernel;
 
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Demand;
+import dev.godmode.protocol.task.Source;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
 import dev.godmode.protocol.task.Throttle;
@@ -33,6 +34,7 @@ final class SpecBuilder {
   private Optional<String> roadmapKey = Optional.empty();
   private Demand demand = Demand.NONE;
   private Optional<Throttle> throttle = Optional.empty();
+  private Optional<Source> source = Optional.empty();
 
   private SpecBuilder(String name) {
     this.name = name;
@@ -117,6 +119,11 @@ final class SpecBuilder {
     return this;
   }
 
+  SpecBuilder source(String repository) {
+    source = Optional.of(new Source(repository, "", Source.Merge.PERSON));
+    return this;
+  }
+
   SpecBuilder held() {
     held = true;
     return this;
@@ -143,6 +150,7 @@ final class SpecBuilder {
         .roadmapKey(roadmapKey)
         .demand(demand)
         .throttle(throttle)
+        .source(source)
         .build();
   }
 }

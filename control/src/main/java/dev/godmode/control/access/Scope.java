@@ -10,7 +10,7 @@ import java.util.Set;
 public enum Scope implements Right {
   FLEET_READ("fleet:read", "see the fleet: world, queue, agents, streams, events"),
   FLEET_STOP("fleet:stop", "STOP the fleet"),
-  FLEET_STEER("fleet:steer", "resume, unfreeze, switch the autopilot"),
+  FLEET_STEER("fleet:steer", "resume, unfreeze, close breakers, switch the autopilot"),
   TASKS_READ("tasks:read", "see tasks, their results, and why they are where they are"),
   TASKS_SUBMIT("tasks:submit", "hand tasks in"),
   TASKS_STEER("tasks:steer", "cancel, hold, release and retry tasks"),

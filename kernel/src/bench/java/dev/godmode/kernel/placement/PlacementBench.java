@@ -154,6 +154,7 @@ public class PlacementBench {
                   Set.of(),
                   Optional.of(new Sticky(Optional.of("k"), Optional.empty())),
                   Optional.empty()),
+              Optional.empty(),
               Optional.empty()));
     }
     var all = new Ask[ASKS];

@@ -18,6 +18,7 @@ public final class Ask {
   private final Need need;
   private final Optional<NodeId> home;
   private final Set<NodeId> near;
+  private final Set<NodeId> avoided;
   private @Nullable List<SkillTag> required;
   private @Nullable List<SkillTag> preferred;
 
@@ -28,9 +29,19 @@ public final class Ask {
    * @param near where the tasks ran that it comes after
    */
   public Ask(Need need, Optional<NodeId> home, Set<NodeId> near) {
+    this(need, home, Set.copyOf(near), Set.of());
+  }
+
+  private Ask(Need need, Optional<NodeId> home, Set<NodeId> near, Set<NodeId> avoided) {
     this.need = need;
     this.home = home;
-    this.near = Set.copyOf(near);
+    this.near = near;
+    this.avoided = avoided;
+  }
+
+  /** The same wish for any node but these, on which its like has failed. */
+  public Ask avoiding(Set<NodeId> nodes) {
+    return nodes.isEmpty() ? this : new Ask(need, home, near, Set.copyOf(nodes));
   }
 
   /** A wish that no node knows anything of. */
@@ -48,6 +59,11 @@ public final class Ask {
 
   Set<NodeId> near() {
     return near;
+  }
+
+  /** Nodes that a breaker keeps from it for a while. */
+  Set<NodeId> avoided() {
+    return avoided;
   }
 
   /** The tags that a node must offer, sorted as people read them. */
@@ -85,6 +101,6 @@ public final class Ask {
 
   @Override
   public String toString() {
-    return "%s, home %s, near %s".formatted(need, home, near);
+    return "%s, home %s, near %s, not %s".formatted(need, home, near, avoided);
   }
 }

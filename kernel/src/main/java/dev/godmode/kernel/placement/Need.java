@@ -3,6 +3,7 @@ package dev.godmode.kernel.placement;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Demand;
+import dev.godmode.protocol.task.Source;
 import dev.godmode.protocol.task.Sticky;
 import dev.godmode.protocol.task.Throttle;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.Set;
  *
  * @param requires skill tags of the task and of its agent
  * @param ownCommand the task brings its own program
+ * @param repository what it works on: a breaker may be open for that
  */
 public record Need(
     String agentType,
@@ -25,7 +27,8 @@ public record Need(
     boolean ownCommand,
     Resources resources,
     Ties ties,
-    Optional<Throttle> throttle) {
+    Optional<Throttle> throttle,
+    Optional<String> repository) {
 
   public Need {
     requires = Set.copyOf(requires);
@@ -44,7 +47,8 @@ public record Need(
         !spec.command().isEmpty(),
         Resources.of(own, ofAgent),
         Ties.of(own, ofAgent, task.lastNode()),
-        spec.throttle());
+        spec.throttle(),
+        spec.source().map(Source::repository));
   }
 
   private static Set<String> both(Set<String> some, Set<String> others) {

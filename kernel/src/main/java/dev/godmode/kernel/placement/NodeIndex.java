@@ -235,6 +235,7 @@ public final class NodeIndex implements NodeWatch {
           .map(candidate -> choice(ask, candidate, Score.of(ask, candidate)));
     }
     fill(ask.need());
+    ask.avoided().forEach(this::drop);
     keepRoomy(ask.need().resources());
     prefer(ask.need());
     var best = best(ask.need());
@@ -300,6 +301,11 @@ public final class NodeIndex implements NodeWatch {
     if (!resources.isNothing()) {
       tiers.keep(asked(sizes, resources, candidate -> candidate.isBigEnoughFor(resources)));
     }
+  }
+
+  /** Of them all but this one. */
+  private void drop(NodeId node) {
+    find(node).ifPresent(candidate -> tiers.drop(candidate.place()));
   }
 
   /** Of them those that may have so much left. */

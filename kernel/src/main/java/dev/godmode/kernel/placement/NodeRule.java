@@ -119,6 +119,24 @@ enum NodeRule {
               .formatted(name, ask.need().agentType());
     }
   },
+  UNBROKEN("no breaker", Lasting.PASSING) {
+    @Override
+    boolean passes(Ask ask, Candidate candidate) {
+      return !ask.avoided().contains(candidate.node().id());
+    }
+
+    @Override
+    boolean matters(Ask ask, Candidate candidate) {
+      return !ask.avoided().isEmpty();
+    }
+
+    @Override
+    String detail(Ask ask, Candidate candidate) {
+      return passes(ask, candidate)
+          ? "none is open"
+          : "its like failed here again and again, so it waits: gm breakers";
+    }
+  },
   SKILLED("skills", Lasting.FIXED) {
     @Override
     boolean passes(Ask ask, Candidate candidate) {

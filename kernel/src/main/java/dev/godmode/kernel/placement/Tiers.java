@@ -60,6 +60,11 @@ final class Tiers {
     left.keep(tiers.getFirst(), words, amount);
   }
 
+  /** Keeps not this one. Comes before anything is preferred. */
+  void drop(int place) {
+    tiers.getFirst()[place / NodeSet.WORD] &= ~(1L << place);
+  }
+
   /** These have one preferred skill more than was known. */
   void raise(NodeSet set) {
     open();

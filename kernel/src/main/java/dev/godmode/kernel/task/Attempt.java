@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param secrets the names of those it was given
  * @param documents the snapshot of the documents that its program was given
  * @param base what it began from, where its task names a repository
+ * @param excused the breaker by which its failure does not count against its task
  * @param exchanges what its program asked, oldest first, at most {@link #EXCHANGES_KEPT}
  */
 @Buildable
@@ -47,7 +48,8 @@ public record Attempt(
     List<String> secrets,
     Optional<SnapshotMark> documents,
     List<Exchange> exchanges,
-    Optional<Checkout> base) {
+    Optional<Checkout> base,
+    Optional<String> excused) {
 
   static final int EXCHANGES_KEPT = 20;
 
@@ -115,6 +117,10 @@ public record Attempt(
         .filter(one -> one.question().equals(question))
         .flatMap(one -> one.answer().stream())
         .findFirst();
+  }
+
+  Attempt excused(String breaker) {
+    return AttemptBuilder.from(this).excused(Optional.of(breaker)).build();
   }
 
   Attempt given(List<String> names) {

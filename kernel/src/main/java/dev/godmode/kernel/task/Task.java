@@ -136,6 +136,19 @@ public record Task(
     return TaskBuilder.from(this).attempts(changed).build();
   }
 
+  /** A failure that others had as well counts against none of them. */
+  Task excusing(AttemptKey key, String breaker) {
+    var counted =
+        attempt(key)
+            .filter(attempt -> attempt.excused().isEmpty())
+            .flatMap(Attempt::report)
+            .filter(this::counts)
+            .isPresent();
+    return TaskBuilder.from(amending(key, attempt -> attempt.excused(breaker)))
+        .failures(counted ? Math.max(0, failures - 1) : failures)
+        .build();
+  }
+
   Task withoutFailures() {
     return TaskBuilder.from(this).failures(0).build();
   }

@@ -16,6 +16,7 @@ import dev.godmode.protocol.event.TaskEvent.AttemptAnswered;
 import dev.godmode.protocol.event.TaskEvent.AttemptAsked;
 import dev.godmode.protocol.event.TaskEvent.AttemptBased;
 import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
+import dev.godmode.protocol.event.TaskEvent.AttemptExcused;
 import dev.godmode.protocol.event.TaskEvent.AttemptLeased;
 import dev.godmode.protocol.event.TaskEvent.AttemptMissing;
 import dev.godmode.protocol.event.TaskEvent.AttemptMoving;
@@ -130,6 +131,7 @@ public final class TaskFold {
           AttemptStuck _,
           AttemptMoving _,
           AttemptEnded _,
+          AttemptExcused _,
           ReportRefused _ ->
           false;
       case TaskQueued _,
@@ -194,6 +196,7 @@ public final class TaskFold {
       case AttemptMissing e -> missing(task, Optional.of(new Missing(at, e.until())));
       case AttemptRejoined _ -> missing(task, Optional.empty());
       case AttemptEnded e -> reported(task, e, at);
+      case AttemptExcused e -> task.excusing(e.attempt(), e.breaker());
       case ReportRefused e ->
           task.amending(e.attempt(), attempt -> attempt.refused(e.report(), e.why()));
     };

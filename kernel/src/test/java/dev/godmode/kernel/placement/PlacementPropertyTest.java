@@ -167,12 +167,14 @@ class PlacementPropertyTest {
             true,
             resources(),
             new Ties(pins, sticky, Optional.empty()),
+            Optional.empty(),
             Optional.empty());
     var home =
         sticky.isPresent() && random.nextBoolean()
             ? Optional.of(id(random.nextInt(nodes)))
             : Optional.<NodeId>empty();
-    return new Ask(need, home, near);
+    var avoided = random.nextInt(4) == 0 ? Set.of(id(random.nextInt(nodes))) : Set.<NodeId>of();
+    return new Ask(need, home, near).avoiding(avoided);
   }
 
   private static final int ASKS = 10;

@@ -126,6 +126,8 @@ public final class Requests {
 
   public record LiveAgentList(List<AgentView> items) {}
 
+  public record BreakerList(List<BreakerView> items) {}
+
   public record ScalingList(List<ScalingView> items) {}
 
   public record StreamList(List<StreamView> items) {}

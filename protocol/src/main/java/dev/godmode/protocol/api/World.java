@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param scaling types of agents that are scaled by a rule, by name
  * @param streams lines of work with something to do, or a policy of their own, by name
  * @param freeze while nothing is declared lost, because most nodes fell silent at once
+ * @param breakers routes on which nothing is placed for a while, oldest first
  * @param ledger last entries, newest first
  */
 public record World(
@@ -41,7 +42,8 @@ public record World(
     List<LedgerLine> ledger,
     Roadmap roadmap,
     Optional<Freeze> freeze,
-    Documents documents) {
+    Documents documents,
+    List<BreakerView> breakers) {
 
   public static final int LIVE_MAX = 500;
   public static final int RECENT_MAX = 50;

@@ -7,9 +7,12 @@ import dev.godmode.protocol.money.Money;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.people.Role;
 import dev.godmode.protocol.task.AgentProfile;
+import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.Checkout;
+import dev.godmode.protocol.task.FailureRoute;
 import dev.godmode.protocol.task.StreamPolicy;
 import dev.godmode.protocol.task.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -185,6 +188,40 @@ public sealed interface FleetEvent extends Event {
    * @param kind of message, as its sender calls it
    */
   record MessageSent(String message, String to, String kind) implements Noted {}
+
+  /** Facts about breakers. */
+  sealed interface BreakerEvent extends FleetEvent {
+    String breaker();
+  }
+
+  /**
+   * Attempts of several tasks failed alike, so nothing is placed on what they have in common.
+   *
+   * @param fingerprint how they failed, without what differs between them
+   * @param reason what the last of them said
+   * @param attempts which they were; none of them counts against its task
+   * @param until when one attempt may try it
+   * @param patience when that one has run for so long, it has not failed alike
+   */
+  record BreakerOpened(
+      String breaker,
+      FailureRoute route,
+      String fingerprint,
+      String reason,
+      List<AttemptKey> attempts,
+      Instant until,
+      Duration patience)
+      implements BreakerEvent {
+    public BreakerOpened {
+      attempts = List.copyOf(attempts);
+    }
+  }
+
+  /** The attempt that tried it failed as those before. */
+  record BreakerStaysOpen(String breaker, AttemptKey tried, Instant until)
+      implements BreakerEvent {}
+
+  record BreakerClosed(String breaker, String why) implements BreakerEvent {}
 
   /** Facts about the roadmap's file. */
   sealed interface RoadmapEvent extends FleetEvent {}

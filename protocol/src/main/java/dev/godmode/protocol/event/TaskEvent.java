@@ -174,6 +174,9 @@ public sealed interface TaskEvent extends Event {
 
   record AttemptEnded(AttemptKey attempt, AttemptReport report) implements AttemptEvent {}
 
+  /** It failed as others did by what they have in common: it does not count against its task. */
+  record AttemptExcused(AttemptKey attempt, String breaker) implements AttemptEvent {}
+
   /** A report came from a holder whose fence no longer holds: kept for the record, not taken. */
   record ReportRefused(AttemptKey attempt, NodeId node, AttemptReport report, String why)
       implements AttemptEvent {}

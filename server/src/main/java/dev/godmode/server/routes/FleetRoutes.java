@@ -5,6 +5,7 @@ import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.protocol.api.QueueView;
 import dev.godmode.protocol.api.Requests.Because;
+import dev.godmode.protocol.api.Requests.BreakerList;
 import dev.godmode.protocol.api.Requests.Done;
 import dev.godmode.protocol.api.Requests.Switch;
 import dev.godmode.protocol.api.World;
@@ -12,6 +13,7 @@ import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Route;
+import dev.godmode.server.view.BreakerViews;
 import dev.godmode.server.view.Worlds;
 import java.util.Comparator;
 import java.util.List;
@@ -61,6 +63,14 @@ public final class FleetRoutes {
                   orders.carryOut(call.cause(), new Command.BelieveLosses());
                   return new Done("the silent nodes are taken for lost, and their work moves");
                 }),
+        Route.get("/api/v1/breakers", "Where nothing is placed, since work failed alike there")
+            .needs(Scope.FLEET_READ)
+            .answers(
+                BreakerList.class, _ -> new BreakerList(orders.read(BreakerViews::all).join())),
+        Route.post("/api/v1/breakers/{id}/close", "Say that what a breaker is open for is mended")
+            .needs(Scope.FLEET_STEER)
+            .takes(Because.class)
+            .answers(Done.class, this::close),
         Route.get("/api/v1/autopilot", "The autopilot, and what it works on or is blocked by")
             .needs(Scope.FLEET_READ)
             .answers(World.Autopilot.class, _ -> worlds.autopilot()),
@@ -84,6 +94,12 @@ public final class FleetRoutes {
     var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("stopped by " + call.by());
     orders.carryOut(call.cause(), new Command.StopFleet(reason));
     return new Done("the fleet is stopped; 'gm resume' lets it go on");
+  }
+
+  private Done close(Call call) {
+    var reason = call.bodyOr(Because.class, NOT_SAID).reason().orElse("mended, says " + call.by());
+    orders.carryOut(call.cause(), new Command.CloseBreaker(call.path("id"), reason));
+    return new Done("the breaker is closed, and what waited for it goes on");
   }
 
   private Done autopilot(Call call) {

@@ -8,6 +8,7 @@ import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.inference.ModelUse;
 import dev.godmode.protocol.money.Money;
 import dev.godmode.protocol.node.DrainPlan;
+import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AgentWork;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
@@ -98,6 +99,8 @@ final class LedgerTexts {
       case TaskEvent.AttemptRejoined _ ->
           "its node is back with attempt %d, which goes on".formatted(n);
       case AttemptEnded e -> "attempt %d ended: %s".formatted(n, of(e.report()));
+      case TaskEvent.AttemptExcused e ->
+          "attempt %d does not count against its task: breaker %s".formatted(n, e.breaker());
       case TaskEvent.ReportRefused e ->
           "late report of attempt %d (%s) refused%s"
               .formatted(n, word(e.report().ending()), because(e.why()));
@@ -216,6 +219,7 @@ final class LedgerTexts {
           "message %s (%s) sent to %s".formatted(e.message(), e.kind(), e.to());
       case FleetEvent.MoneyEntered e -> money(e);
       case FleetEvent.CodeEvent e -> of(e);
+      case FleetEvent.BreakerEvent e -> of(e);
       case FleetEvent.DocumentEvent e -> of(e);
       case FleetEvent.RoadmapImported e ->
           "roadmap imported from %s: %d taken, %d set aside"
@@ -255,6 +259,27 @@ final class LedgerTexts {
       case FleetEvent.CodeForgotten e -> "code %s is not shared any more".formatted(e.code());
       case FleetEvent.CodeRefused e ->
           "%s does not take code %s%s".formatted(e.node(), e.code(), because(e.why()));
+    };
+  }
+
+  private static String of(FleetEvent.BreakerEvent event) {
+    var id = event.breaker();
+    return switch (event) {
+      case FleetEvent.BreakerOpened e ->
+          "breaker %s opened for %s: %d tasks failed alike%s"
+              .formatted(
+                  id,
+                  e.route().words(e.route().node().map(NodeId::value).orElse("")),
+                  e.attempts().size(),
+                  because(e.reason()));
+      case FleetEvent.BreakerStaysOpen e ->
+          "breaker %s stays open until %s: attempt %d of %s failed as those before"
+              .formatted(
+                  id,
+                  e.until().truncatedTo(ChronoUnit.SECONDS),
+                  e.tried().number(),
+                  e.tried().task());
+      case FleetEvent.BreakerClosed e -> "breaker %s closed%s".formatted(id, because(e.why()));
     };
   }
 

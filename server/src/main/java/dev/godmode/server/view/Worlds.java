@@ -7,6 +7,7 @@ import dev.godmode.kernel.Fleet;
 import dev.godmode.kernel.Kernel;
 import dev.godmode.kernel.task.Task;
 import dev.godmode.protocol.api.AgentView;
+import dev.godmode.protocol.api.BreakerView;
 import dev.godmode.protocol.api.NodeView;
 import dev.godmode.protocol.api.ScalingView;
 import dev.godmode.protocol.api.StreamView;
@@ -44,7 +45,8 @@ public final class Worlds {
       Map<TaskState, Long> counts,
       List<AgentView> persistent,
       List<ScalingView> scaling,
-      List<StreamView> streams) {}
+      List<StreamView> streams,
+      List<BreakerView> breakers) {}
 
   /** Where a world is seen from. */
   public record Sources(
@@ -107,7 +109,8 @@ public final class Worlds {
         sources.roadmap().get(),
         live.fleet().freeze(),
         new World.Documents(
-            live.fleet().canon().newest(), (int) live.fleet().canon().open().count()));
+            live.fleet().canon().newest(), (int) live.fleet().canon().open().count()),
+        live.breakers());
   }
 
   private static List<Task> recent(List<Task> ended) {
@@ -141,7 +144,8 @@ public final class Worlds {
         counts,
         AgentViews.all(kernel),
         kernel.scaling(at),
-        kernel.streams());
+        kernel.streams(),
+        BreakerViews.all(kernel));
   }
 
   private static int urgency(Task task) {

@@ -228,6 +228,7 @@ final class Books {
       case TaskEvent.TaskFailed _, TaskEvent.TaskCancelled _ -> move(task, Where.ENDED);
       case AttemptLeased e -> lease(task, at, e);
       case AttemptEnded e -> end(task, e);
+      case TaskEvent.AttemptExcused _ -> task.failures = Math.max(0, task.failures - 1);
       case TaskEvent _ -> {}
     }
   }

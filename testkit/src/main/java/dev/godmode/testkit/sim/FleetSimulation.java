@@ -36,6 +36,7 @@ public final class FleetSimulation {
   private final SimulatedPeople people;
   private final Weather weather;
   private final QuietPromises quiet;
+  private final BrokenRoutes routes;
   private final Map<NodeId, SimulatedWorker> workers = new LinkedHashMap<>();
   private final Map<Integer, SimulatedWorker> seats = new HashMap<>();
   private boolean bad = true;
@@ -50,7 +51,8 @@ public final class FleetSimulation {
     this.database = new SimulatedDatabase(time);
     this.control = new SimulatedControl(time, plan.bug(), new Durable(), story, database);
     this.people = new SimulatedPeople(time, plan, control);
-    this.weather = new Weather(time, plan, control, database, story);
+    this.routes = new BrokenRoutes(time);
+    this.weather = new Weather(time, plan, control, database, story, routes);
     this.quiet = new QuietPromises(time, control, promises);
   }
 
@@ -163,7 +165,7 @@ public final class FleetSimulation {
 
   private void take(int seat, NodeId id) {
     var skills = seat == 1 ? Set.of("linux", "gpu") : Set.of("linux");
-    var machine = new SimulatedWorker.Machine(id, Math.min(seat, SLOTS_MAX), skills);
+    var machine = new SimulatedWorker.Machine(id, Math.min(seat, SLOTS_MAX), skills, routes);
     var worker = new SimulatedWorker(time, plan.bug(), promises, control, machine);
     workers.put(id, worker);
     seats.put(seat, worker);
@@ -181,7 +183,7 @@ public final class FleetSimulation {
   private void mend() {
     control.start();
     if (control.isUp() && !control.isFrozen()) {
-      people.mend(List.copyOf(workers.keySet()));
+      people.mend(List.copyOf(workers.keySet()), promises.breakers().open());
     }
     var books = promises.books();
     settled = books.live() == 0 && books.leases() == 0 && control.isAtEase();

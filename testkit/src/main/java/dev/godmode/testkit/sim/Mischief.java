@@ -130,6 +130,10 @@ final class Mischief {
               said instanceof Command.CordonNode c ? new Command.UncordonNode(c.node()) : null;
           case HOLD_FORGOTTEN ->
               said instanceof Command.HoldTask c ? new Command.ReleaseTask(c.task()) : null;
+          case BREAKER_FORGOTTEN ->
+              said instanceof Command.EndAttempt c
+                  ? new Command.CloseBreaker("b" + c.attempt().fence(), "")
+                  : null;
           case Sabotage _ -> null;
         });
   }

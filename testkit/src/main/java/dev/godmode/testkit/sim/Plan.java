@@ -29,7 +29,8 @@ record Plan(long seed, Sabotage bug, Set<Trouble> troubles, int nodes, Duration 
           Trouble.DOCUMENTS_CHANGED,
           Trouble.QUESTIONS,
           Trouble.STANDBY_TAKES_OVER,
-          Trouble.ROOM_ASKED);
+          Trouble.ROOM_ASKED,
+          Trouble.ROUTES_BROKEN);
 
   private static final int NODES_MIN = 2;
   private static final int NODES_MAX = 6;
@@ -54,6 +55,9 @@ record Plan(long seed, Sabotage bug, Set<Trouble> troubles, int nodes, Duration 
     }
     if (random.nextDouble() < EACH) {
       troubles.add(Trouble.ROOM_ASKED);
+    }
+    if (random.nextDouble() < EACH && !troubles.contains(Trouble.FLOOD)) {
+      troubles.add(Trouble.ROUTES_BROKEN);
     }
     return new Plan(seed, bug, troubles, nodes, BAD);
   }

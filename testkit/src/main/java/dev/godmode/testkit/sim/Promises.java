@@ -54,16 +54,22 @@ final class Promises {
   private final DocumentPromise documents = new DocumentPromise();
   private final CodePromise code = new CodePromise();
   private final QuestionPromise questions;
+  private final BreakerPromise breakers;
 
   Promises(Timeline time, Plan plan) {
     this.time = time;
     this.questions = new QuestionPromise(plan.has(Trouble.QUESTIONS));
+    this.breakers = new BreakerPromise(plan.has(Trouble.ROUTES_BROKEN));
     this.changesHands = plan.has(Trouble.STANDBY_TAKES_OVER);
     this.nodesMayFallSilent = !Collections.disjoint(plan.troubles(), Trouble.SILENCING);
   }
 
   Books books() {
     return books;
+  }
+
+  BreakerPromise breakers() {
+    return breakers;
   }
 
   /** One more event is durable; {@code at} is by control's clock. */
@@ -88,6 +94,7 @@ final class Promises {
     if (event instanceof TaskEvent e) {
       questions.hold(e);
     }
+    breakers.hold(event);
     books.enter(at, event);
     shares.hold(at, event);
   }
@@ -112,6 +119,7 @@ final class Promises {
     mayGoOn(key, task);
     nodeMayTake(key, task, node);
     limitsHold(at, key, task);
+    breakers.leased(at, e, task.spec);
     leased.add(key);
   }
 

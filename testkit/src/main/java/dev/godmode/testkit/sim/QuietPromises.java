@@ -138,7 +138,9 @@ final class QuietPromises {
         asked++;
         var why = control.kernel().explain(task.id()).orElseThrow();
         Promises.require(!why.summary().isBlank(), "task %s is queued for no reason", task.id());
-        why.nodes().forEach(verdict -> isTrue(task, verdict));
+        if (!promises.breakers().mayBar(task.spec().agentType())) {
+          why.nodes().forEach(verdict -> isTrue(task, verdict));
+        }
       }
     }
   }
@@ -153,10 +155,11 @@ final class QuietPromises {
         verdict);
   }
 
-  private static boolean obstructed(Books books, Task task) {
+  private boolean obstructed(Books books, Task task) {
     var stream = books.stream(task.spec().stream());
     var agent = task.spec().agentType();
-    return books.isStopped()
+    return promises.breakers().mayBar(agent)
+        || books.isStopped()
         || stream.paused().isPresent()
         || books.running(stream.stream()) >= stream.maxRunning().orElse(Integer.MAX_VALUE)
         || books.runningOfAgent(agent) >= books.agentLimit(agent);

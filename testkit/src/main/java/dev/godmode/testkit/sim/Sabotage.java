@@ -58,5 +58,7 @@ public enum Sabotage {
   /** A cordoned node gets work. */
   CORDON_FORGOTTEN,
   /** A held task runs. */
-  HOLD_FORGOTTEN
+  HOLD_FORGOTTEN,
+  /** A breaker is closed as soon as it opens. */
+  BREAKER_FORGOTTEN
 }

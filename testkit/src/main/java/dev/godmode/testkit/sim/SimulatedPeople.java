@@ -246,12 +246,13 @@ final class SimulatedPeople {
   }
 
   /** Lets everything go on. */
-  void mend(List<NodeId> nodes) {
+  void mend(List<NodeId> nodes, List<String> breakers) {
     send(new Command.ResumeFleet());
     send(new Command.SwitchAutopilot(true));
     agents.mend();
     STREAMS.forEach(stream -> send(new Command.SetStream(StreamPolicy.usual(stream))));
     nodes.forEach(node -> send(new Command.UncordonNode(node)));
+    breakers.forEach(breaker -> send(new Command.CloseBreaker(breaker, "all is well again")));
     for (var task : List.copyOf(control.kernel().tasks())) {
       if (task.phase() instanceof Waiting
           || (task.phase() instanceof Running lease && lease.asks().isPresent())) {

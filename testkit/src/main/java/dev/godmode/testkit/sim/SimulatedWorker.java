@@ -36,7 +36,7 @@ final class SimulatedWorker {
   private static final double SUCCESS = 0.75;
 
   /** What a machine is. */
-  record Machine(NodeId node, int slots, Set<String> skills) {}
+  record Machine(NodeId node, int slots, Set<String> skills, BrokenRoutes routes) {}
 
   private final Timeline time;
   private final Sabotage bug;
@@ -222,7 +222,7 @@ final class SimulatedWorker {
 
   private void obey(Effect effect) {
     switch (effect) {
-      case Effect.Dispatch e -> begin(e.assignment().attempt());
+      case Effect.Dispatch e -> begin(e.assignment().attempt(), e.assignment().agentType());
       case Effect.StopAttempt e -> endSoon(e.attempt(), Ending.STOPPED, time.between(5, 300));
       case Effect.FenceAttempt e -> {
         if (bug != Sabotage.FENCE_NOT_SENT) {
@@ -245,13 +245,17 @@ final class SimulatedWorker {
     }
   }
 
-  private void begin(AttemptKey key) {
+  private void begin(AttemptKey key, String agentType) {
     if (spool.containsKey(key)) {
       return;
     }
     promises.starts(key);
     spool.put(key, Optional.empty());
     say(new Command.StartAttempt(node(), key));
+    if (machine.routes().isBroken(agentType, node())) {
+      endSoon(key, Ending.AGENT_FAILED, time.between(5, 500));
+      return;
+    }
     var ending =
         time.chance(SUCCESS)
             ? (time.chance(0.5) ? Ending.SUCCEEDED : Ending.UNVERIFIED)
@@ -292,7 +296,10 @@ final class SimulatedWorker {
     promises.finishes(key);
     asking.remove(key);
     var good = ending == Ending.SUCCEEDED || ending == Ending.UNVERIFIED;
-    var report = report(ending, good ? Promises.result(key) : "");
+    var report =
+        ending == Ending.AGENT_FAILED
+            ? BrokenRoutes.report(key.fence())
+            : report(ending, good ? Promises.result(key) : "");
     spool.put(key, Optional.of(report));
     send(() -> control.report(node(), key, report));
     if (bug == Sabotage.REPORT_NOT_SPOOLED) {

@@ -53,6 +53,8 @@ enum Trouble {
   DOCUMENTS_CHANGED,
   /** Programs ask in the midst of their work, and people answer, late or never. */
   QUESTIONS,
+  /** Every attempt of an agent, or on a node, fails alike for a while. */
+  ROUTES_BROKEN,
   /** Three streams have more equal tasks than the fleet can take: shares can be measured. */
   FLOOD;
 

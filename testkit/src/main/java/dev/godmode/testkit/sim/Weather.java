@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What goes wrong in a bad time, a tenth of a second after the other. */
 final class Weather {
@@ -21,9 +22,16 @@ final class Weather {
   private final SimulatedControl control;
   private final SimulatedDatabase database;
   private final Story story;
+  private final BrokenRoutes routes;
 
   Weather(
-      Timeline time, Plan plan, SimulatedControl control, SimulatedDatabase database, Story story) {
+      Timeline time,
+      Plan plan,
+      SimulatedControl control,
+      SimulatedDatabase database,
+      Story story,
+      BrokenRoutes routes) {
+    this.routes = routes;
     this.time = time;
     this.plan = plan;
     this.control = control;
@@ -39,6 +47,9 @@ final class Weather {
     passControl();
     passDatabase();
     workers.forEach(this::passWorker);
+    if (strikes(Trouble.ROUTES_BROKEN, 0.01) && !workers.isEmpty()) {
+      breakRoute(List.copyOf(workers));
+    }
     if (strikes(Trouble.MASS_LOSS, 0.003)) {
       loseMost(new ArrayList<>(workers));
     }
@@ -119,6 +130,18 @@ final class Weather {
   private void lose(SimulatedWorker worker) {
     if (time.chance(0.7)) {
       time.in(time.between(1, 200), () -> control.disconnected(worker));
+    }
+  }
+
+  private void breakRoute(List<SimulatedWorker> workers) {
+    var spell = time.between(1_000, 20_000);
+    var node = workers.get(time.below(workers.size())).node();
+    if (time.chance(0.5)) {
+      story.tell("all that %s is given fails alike for %s".formatted(node, spell));
+      routes.breakFor(Optional.empty(), Optional.of(node), spell);
+    } else {
+      story.tell("all that %s does fails alike for %s".formatted(SpecOf.CODER, spell));
+      routes.breakFor(Optional.of(SpecOf.CODER), Optional.empty(), spell);
     }
   }
 
