@@ -39,7 +39,7 @@ final class ControlHealth {
     tailnet.people().ifPresent(components::add);
     var well = components.stream().allMatch(Component::ok);
     bus.component().ifPresent(components::add); // it is told later: control is well without it
-    memory.component().ifPresent(components::add); // as it is without the graph
+    components.addAll(memory.components()); // as it is without graph and vectors
     return new Health(
         well ? "ok" : Health.DEGRADED,
         version,

@@ -1,6 +1,7 @@
 package dev.godmode.server;
 
 import dev.godmode.control.bus.BusAddress;
+import dev.godmode.control.memory.VectorsAddress;
 import dev.godmode.control.memory.graph.GraphAddress;
 import dev.godmode.protocol.network.TailnetMode;
 import dev.godmode.protocol.stream.JoinCode;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  * @param tailnet how the tailnet is used
  * @param bus the broker that is told what happens
  * @param graph where what memories have to do with each other is kept; empty: in the database
+ * @param vectors where what memories mean is kept; empty: in the index of words
  */
 public record ServerSettings(
     Path home,
@@ -50,7 +52,8 @@ public record ServerSettings(
     Path userHome,
     TailnetSettings tailnet,
     Optional<BusAddress> bus,
-    Optional<GraphAddress> graph) {
+    Optional<GraphAddress> graph,
+    Optional<VectorsAddress> vectors) {
 
   public static final int API_PORT = 5051;
   public static final int HUD_PORT = 5052;
@@ -80,7 +83,9 @@ public record ServerSettings(
     BUS_TOPIC,
     BUS_KEY,
     GRAPH,
-    GRAPH_KEY;
+    GRAPH_KEY,
+    VECTORS,
+    VECTORS_KEY;
 
     boolean isSecret() {
       return this == DATABASE_URL || this == STANDBY_CODE;
@@ -129,7 +134,8 @@ public record ServerSettings(
         userHome,
         tailnet.on(network),
         bus,
-        graph);
+        graph,
+        vectors);
   }
 
   /** The same for a control that decides nothing yet: people of the tailnet ask the other one. */
@@ -147,7 +153,8 @@ public record ServerSettings(
         userHome,
         tailnet.withoutPeople(),
         bus,
-        graph);
+        graph,
+        vectors);
   }
 
   /** By which names and addresses other machines find the fleet port, the most useful first. */
@@ -207,7 +214,8 @@ public record ServerSettings(
                   port(Key.TAILNET_PORT, TailnetSettings.PEOPLE_PORT),
                   servePort()),
               bus(),
-              graph());
+              graph(),
+              vectors());
       requireDistinct(settings);
       requireSharedDatabase(settings);
       if (!errors.isEmpty()) {
@@ -258,6 +266,11 @@ public record ServerSettings(
     private Optional<GraphAddress> graph() {
       return address(
           Key.GRAPH, url -> GraphAddress.parse(url, value(Key.GRAPH_KEY)), Key.GRAPH_KEY);
+    }
+
+    private Optional<VectorsAddress> vectors() {
+      return address(
+          Key.VECTORS, url -> VectorsAddress.parse(url, value(Key.VECTORS_KEY)), Key.VECTORS_KEY);
     }
 
     /** A server's address; the other settings say more about it. */

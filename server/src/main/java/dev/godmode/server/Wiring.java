@@ -43,6 +43,7 @@ import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.inference.Models;
 import dev.godmode.server.inference.OpenedCaches;
 import dev.godmode.server.memory.ControlGraph;
+import dev.godmode.server.memory.ControlIndex;
 import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.memory.EmbedderFolder;
 import dev.godmode.server.network.Network;
@@ -193,7 +194,12 @@ final class Wiring implements AutoCloseable {
         ControlMemory.over(
             new ControlMemory.Ground(
                 store.memories(),
-                new LuceneMemoryIndex(settings.home().resolve("control/memory")),
+                ControlIndex.of(
+                    settings.vectors(),
+                    new LuceneMemoryIndex(settings.home().resolve("control/memory")),
+                    secrets::sources,
+                    given.identity().authority().fingerprint(),
+                    outside.nanos()),
                 new EmbedderFolder(
                     Optional.ofNullable(System.getenv("GODMODE_DIST"))
                         .map(dist -> Path.of(dist, "embedder")),

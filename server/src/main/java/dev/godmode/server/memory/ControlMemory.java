@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Everything that memory consists of, put together. */
 public final class ControlMemory implements AutoCloseable {
@@ -40,12 +41,12 @@ public final class ControlMemory implements AutoCloseable {
 
   /** What it stands on. */
   public record Ground(
-      MemoryStore store, MemoryIndex index, Embedder.Source embedders, ControlGraph graph) {
+      MemoryStore store, ControlIndex index, Embedder.Source embedders, ControlGraph graph) {
 
-    /** With the graph that is always there. */
+    /** With the index and the graph that are always there. */
     public Ground(
         MemoryStore store, MemoryIndex index, Embedder.Source embedders, KnowledgeGraph graph) {
-      this(store, index, embedders, new ControlGraph(graph, Optional.empty()));
+      this(store, ControlIndex.whole(index), embedders, new ControlGraph(graph, Optional.empty()));
     }
   }
 
@@ -76,7 +77,8 @@ public final class ControlMemory implements AutoCloseable {
       Ground ground, Fleet fleet, Supplier<SecretSources> secrets, Sources sources) {
     var engine = fleet.engine();
     var follower =
-        new IndexFollower(ground.store(), ground.index(), ground.embedders(), sources.nanos());
+        new IndexFollower(
+            ground.store(), ground.index().index(), ground.embedders(), sources.nanos());
     var graph =
         new GraphFollower(
             ground.store(),
@@ -130,8 +132,14 @@ public final class ControlMemory implements AutoCloseable {
     return memories;
   }
 
-  /** How the graph is, for whoever asks how control is; empty where it is in the database. */
-  public Optional<Component> component() {
+  /** What lies elsewhere, for whoever asks how control is. */
+  public List<Component> components() {
+    return Stream.of(ground.index().vectors().get(), graphComponent())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<Component> graphComponent() {
     return ground
         .graph()
         .address()
@@ -166,7 +174,7 @@ public final class ControlMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    ground.index().close();
+    ground.index().index().close();
     ground.graph().graph().close();
   }
 }

@@ -1,7 +1,6 @@
 package dev.godmode.testkit.contract;
 
 import static dev.godmode.testkit.MemorySamples.NOON;
-import static dev.godmode.testkit.MemorySamples.at;
 import static dev.godmode.testkit.MemorySamples.id;
 import static dev.godmode.testkit.MemorySamples.memory;
 import static dev.godmode.testkit.MemorySamples.until;
@@ -9,58 +8,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.godmode.control.memory.Embedding;
-import dev.godmode.control.memory.Memory;
 import dev.godmode.control.memory.MemoryFilter;
 import dev.godmode.control.memory.MemoryIndex;
 import dev.godmode.control.memory.MemoryIndex.Entry;
-import dev.godmode.control.memory.MemoryIndex.Head;
 import dev.godmode.control.memory.MemoryIndex.Hit;
 import dev.godmode.control.memory.MemoryScope;
-import dev.godmode.testkit.WordEmbedder;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an index of memories promises. */
-public abstract class MemoryIndexContract {
+/** What an index of memories promises beside. */
+public abstract class MemoryIndexContract extends MeaningIndexContract {
 
-  private static final WordEmbedder EMBEDDER = new WordEmbedder();
-  private static final MemoryScope SHOP = MemoryScope.stream("shop");
-  private static final MemoryFilter ALL = MemoryFilter.everything(NOON);
-
-  /** The same index, empty at first, at each call within one test. */
+  @Override
   protected abstract MemoryIndex index();
-
-  private static Embedding meaning(String text) {
-    return EMBEDDER.embed(List.of(text)).getFirst();
-  }
-
-  private void take(long position, Memory... memories) {
-    index()
-        .apply(
-            Arrays.stream(memories)
-                .map(one -> new Entry(one, Optional.of(meaning(one.text()))))
-                .toList(),
-            List.of(),
-            position);
-  }
-
-  private void begin() {
-    index().begin(EMBEDDER.name(), EMBEDDER.dimensions());
-  }
-
-  private static List<String> ids(List<Hit> hits) {
-    return hits.stream().map(Hit::id).toList();
-  }
 
   private List<String> words(String text) {
     return ids(index().byWords(text, ALL, 10));
@@ -71,22 +37,11 @@ public abstract class MemoryIndexContract {
   }
 
   @Test
-  void it_begins_empty_at_the_beginning() {
-    assertThat(index().head()).isEqualTo(new Head(0, ""));
-    assertThat(words("anything")).isEmpty();
-    assertThat(index().byMeaning(meaning("anything"), ALL, 10)).isEmpty();
-    assertThat(index().size()).isZero();
-  }
-
-  @Test
-  void what_was_taken_in_is_found_by_its_words_and_by_its_meaning() {
+  void what_was_taken_in_is_found_by_its_words() {
     begin();
     take(3, memory(1, "the linker needs more memory"), memory(2, "the gate opens at nine"));
 
     assertThat(words("Linker")).containsExactly(id(1));
-    assertThat(ids(index().byMeaning(meaning("linkers"), ALL, 1))).containsExactly(id(1));
-    assertThat(index().head()).isEqualTo(new Head(3, "words"));
-    assertThat(index().size()).isEqualTo(2);
   }
 
   @Test
@@ -108,14 +63,13 @@ public abstract class MemoryIndexContract {
   }
 
   @Test
-  void one_that_is_taken_in_again_takes_its_own_place() {
+  void words_that_are_taken_in_again_take_their_own_place() {
     begin();
     take(1, memory(1, SHOP, "note before"));
     take(2, memory(1, SHOP, "note before").promotedTo(MemoryScope.FLEET, "ada", NOON));
 
     assertThat(words(scoped(Set.of(SHOP)))).isEmpty();
     assertThat(words(scoped(Set.of(MemoryScope.FLEET)))).containsExactly(id(1));
-    assertThat(index().size()).isEqualTo(1);
   }
 
   @Test
@@ -125,16 +79,10 @@ public abstract class MemoryIndexContract {
     index().apply(List.of(), List.of(id(1), "none"), 2);
 
     assertThat(words("note")).containsExactly(id(2));
-    assertThat(ids(index().byMeaning(meaning("note one"), ALL, 10))).containsExactly(id(2));
     assertThat(index().hasTraces()).isTrue();
     index().expunge();
     assertThat(index().hasTraces()).isFalse();
     assertThat(words("note")).containsExactly(id(2));
-  }
-
-  private static MemoryFilter scoped(Set<MemoryScope> scopes) {
-    return new MemoryFilter(
-        Optional.of(scopes), Set.of(), Optional.empty(), Optional.empty(), NOON);
   }
 
   @Test
@@ -152,13 +100,6 @@ public abstract class MemoryIndexContract {
     assertThat(words(filter(Set.of(), 2, 3, 0))).containsExactly(id(2));
     assertThat(words(filter(Set.of(), 0, 9, 3599))).hasSize(3);
     assertThat(words(filter(Set.of(), 0, 9, 3600))).doesNotContain(id(3)).hasSize(2);
-    assertThat(ids(index().byMeaning(meaning("note two"), scoped(Set.of(SHOP)), 10)))
-        .containsExactly(id(1));
-  }
-
-  private static MemoryFilter filter(Set<String> tags, int from, int to, int now) {
-    return new MemoryFilter(
-        Optional.empty(), tags, Optional.of(at(from)), Optional.of(at(to)), at(now));
   }
 
   @ParameterizedTest
@@ -217,63 +158,19 @@ public abstract class MemoryIndexContract {
   }
 
   @Test
-  void without_embeddings_words_are_found_and_meanings_are_not() {
+  void without_embeddings_words_are_found() {
     index().begin("", 0);
     index().apply(List.of(new Entry(memory(1, "a note"), Optional.empty())), List.of(), 1);
 
     assertThat(words("note")).containsExactly(id(1));
-    assertThat(index().byMeaning(meaning("note"), ALL, 10)).isEmpty();
   }
 
   @Test
-  void begun_anew_for_another_embedder_it_is_empty() {
+  void begun_anew_for_another_embedder_no_word_is_found() {
     begin();
     take(1, memory(1, "a note"));
     index().begin("others", 8);
 
-    assertThat(index().head()).isEqualTo(new Head(0, "others"));
     assertThat(words("note")).isEmpty();
-    var other = Embedding.of(new float[] {1, 0, 0, 0, 0, 0, 0, 0}, 8);
-    index().apply(List.of(new Entry(memory(2, "x"), Optional.of(other))), List.of(), 1);
-    assertThat(ids(index().byMeaning(other, ALL, 10))).containsExactly(id(2));
-  }
-
-  @Test
-  void the_nearest_by_meaning_are_those_that_looking_at_all_of_them_finds() {
-    var random = new Random(7);
-    index().begin("random", 32);
-    var all =
-        IntStream.range(0, 500)
-            .mapToObj(n -> new Entry(memory(n, "text " + n), Optional.of(point(random, 32))))
-            .toList();
-    index().apply(all, List.of(), 1);
-
-    var found = 0;
-    for (var q = 0; q < 20; q++) {
-      var asked = point(random, 32);
-      var nearest =
-          all.stream()
-              .sorted(
-                  (a, b) ->
-                      Double.compare(
-                          asked.dot(b.embedding().orElseThrow()),
-                          asked.dot(a.embedding().orElseThrow())))
-              .limit(10)
-              .map(entry -> entry.memory().id())
-              .toList();
-      var both = new HashSet<>(ids(index().byMeaning(asked, ALL, 50)).subList(0, 10));
-      both.retainAll(nearest);
-      found += both.size();
-    }
-
-    assertThat(found).isGreaterThanOrEqualTo(190);
-  }
-
-  private static Embedding point(Random random, int dimensions) {
-    var values = new float[dimensions];
-    for (var i = 0; i < dimensions; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return Embedding.of(values, dimensions);
   }
 }

@@ -1,6 +1,7 @@
 package dev.godmode.adapters.neo4j;
 
 import dev.godmode.control.memory.MemoryIndex.IndexFault;
+import dev.godmode.control.memory.Outage;
 import dev.godmode.control.memory.graph.GraphAddress;
 import dev.godmode.control.secret.SecretValue;
 import dev.godmode.control.secret.UserPassword;
@@ -29,9 +30,6 @@ import org.neo4j.driver.SessionConfig;
  */
 final class Neo4jConnection implements AutoCloseable {
 
-  /** Between two looks at one that is away. */
-  static final Duration LOOKED_EVERY = Duration.ofSeconds(5);
-
   /** One that is there and does not answer would hold up whoever asks. */
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
 
@@ -48,15 +46,13 @@ final class Neo4jConnection implements AutoCloseable {
 
   private final GraphAddress address;
   private final Supplier<Optional<SecretValue>> key;
-  private final LongSupplier nanos;
+  private final Outage outage;
   private Optional<Driver> open = Optional.empty();
-  private Optional<String> trouble = Optional.empty();
-  private long lookNanos;
 
   Neo4jConnection(GraphAddress address, Supplier<Optional<SecretValue>> key, LongSupplier nanos) {
     this.address = address;
     this.key = key;
-    this.nanos = nanos;
+    this.outage = new Outage(nanos);
   }
 
   /**
@@ -94,13 +90,10 @@ final class Neo4jConnection implements AutoCloseable {
   }
 
   private synchronized Driver driver() {
-    if (trouble.isPresent() && nanos.getAsLong() - lookNanos < 0) {
-      throw new IndexFault(trouble.get());
-    }
+    outage.requireTime();
     if (open.isEmpty()) {
       open = Optional.of(GraphDatabase.driver(address.url(), token(), config()));
     }
-    trouble = Optional.empty();
     return open.get();
   }
 
@@ -128,8 +121,7 @@ final class Neo4jConnection implements AutoCloseable {
   private synchronized IndexFault failed(Driver driver, Throwable why) {
     var words = "the graph at %s is away: %s".formatted(address, why.getMessage());
     if (open.equals(Optional.of(driver))) {
-      trouble = Optional.of(words);
-      lookNanos = nanos.getAsLong() + LOOKED_EVERY.toNanos();
+      outage.began(words);
       close();
     }
     return new IndexFault(words, why);

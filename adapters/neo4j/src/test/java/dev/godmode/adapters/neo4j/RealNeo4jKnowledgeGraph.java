@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godmode.control.memory.MemoryIndex.IndexFault;
 import dev.godmode.control.memory.MemoryScope;
+import dev.godmode.control.memory.Outage;
 import dev.godmode.control.memory.graph.Entity;
 import dev.godmode.control.memory.graph.GraphAddress;
 import dev.godmode.control.memory.graph.KnowledgeGraph;
@@ -118,7 +119,7 @@ class RealNeo4jKnowledgeGraph extends KnowledgeGraphContract {
       }
     }
 
-    nanos += Neo4jConnection.LOOKED_EVERY.toNanos();
+    nanos += Outage.LOOKED_EVERY.toNanos();
     assertThat(graph.head().position()).isZero();
   }
 
