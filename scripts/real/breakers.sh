@@ -9,7 +9,7 @@ quiet_workspace
 cat >"$GODMODE_WORKSPACE/agents/coder.yaml" <<YAML
 command: >
   if [ -f $PLACE/login ]; then echo "done" > out; else echo "the login of request \$\$ is gone" >&2; exit 3; fi
-retry: {max_attempts: 3, backoff: 200ms, max_backoff: 1s}
+retry: {max_attempts: 3, backoff: 2s}
 YAML
 
 breaker() { gm breakers --json | json "$1"; }
@@ -20,9 +20,12 @@ all_succeeded() { [ "$(states)" = "['succeeded']" ]; }
 nothing_runs() { [ "$(gm status --json | json 'd["tasks"]["running"]')" = 0 ]; }
 
 up --slots 4
-for n in $(seq "$TASKS"); do
-  gm submit "work $n" --agent coder --check 'grep -q done out' >/dev/null
-done
+python3 - "$TASKS" >"$PLACE/tasks.json" <<'PY'
+import json, sys
+check = {"name": "it is done", "command": ["/bin/sh", "-c", "grep -q done out"]}
+print(json.dumps({"tasks": [{"name": f"work {n}", "agent_type": "coder", "checks": [check]} for n in range(int(sys.argv[1]))]}))
+PY
+api POST /tasks "$PLACE/tasks.json" >/dev/null || fail "the tasks were not taken"
 await 30 "a breaker is open" one_is_open
 await 20 "nothing runs" nothing_runs
 read -r attempts about <<<"$(all_of_kind AttemptLeased | cut -d' ' -f1) $(breaker 'd["items"][0]["about"]')"

@@ -71,10 +71,10 @@ final class BreakerCommands {
   static final class Close implements Callable<Integer> {
     @Mixin Common common = new Common();
 
-    @Parameters(paramLabel = "BREAKER", description = "As gm breakers lists it.")
+    @Parameters(index = "0", paramLabel = "BREAKER", description = "As gm breakers lists it.")
     String breaker = "";
 
-    @Parameters(paramLabel = "REASON", arity = "0..1")
+    @Parameters(index = "1", paramLabel = "REASON", arity = "0..1")
     Optional<String> reason = Optional.empty();
 
     @Override

@@ -11,10 +11,12 @@ import dev.godmode.control.secret.SecretValue;
 import dev.godmode.control.secret.UserPassword;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -134,13 +136,19 @@ final class PgvectorConnection implements AutoCloseable {
   }
 
   private synchronized IndexFault failed(Optional<HikariDataSource> source, Throwable why) {
-    var root = Optional.ofNullable(why.getCause()).orElse(why);
-    var words = "the vectors at %s are away: %s".formatted(address, root.getMessage());
+    var words = "the vectors at %s are away: %s".formatted(address, root(why).getMessage());
     if (source.isEmpty() || open.equals(source)) {
       outage.began(words);
       close();
     }
     return new IndexFault(words, why);
+  }
+
+  /** What a pool says of it is how long it waited. */
+  private static Throwable root(Throwable why) {
+    return Stream.iterate(why, Objects::nonNull, Throwable::getCause)
+        .reduce((_, deeper) -> deeper)
+        .orElse(why);
   }
 
   @Override
