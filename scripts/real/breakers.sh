@@ -36,6 +36,12 @@ gm status | grep -q "BREAKER" || fail "gm status does not tell of it"
 waiting=$(gm tasks --all --json | json 'next(t["id"] for t in d if t["state"] == "queued")')
 gm task why "$waiting" | grep -q "gm breaker" || fail "why does not tell of it: $(gm task why "$waiting")"
 gm breakers >&2
+if has_browser; then
+  scenes "$(printf '[{"name": "breaker", "path": "/", "shows": "is paused"}, {"name": "task-behind-breaker", "path": "/tasks/%s", "shows": "Placement"}]' "$waiting")"
+  say "screenshots are in $SHOTS"
+else
+  say "no screenshots: no Chromium or no npm is installed"
+fi
 
 kill_hard "$(control_pid)"
 up --slots 4

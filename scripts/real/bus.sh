@@ -62,13 +62,7 @@ for line in sys.stdin:
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$BROKER_PORT") 2>/dev/null; }
 
-bus() { { gm status --json || true; } | json "[c for c in d['components'] if c['name'] == 'bus'][0]['$1']"; }
-
-is_there() { [ "$(bus ok)" = true ]; }
-
-is_away() { ! is_there; }
-
-has_told_all() { is_there && [ "$(told | tail -n 1)" -ge "$1" ]; }
+has_told_all() { is_there bus && [ "$(told | tail -n 1)" -ge "$1" ]; }
 
 # The numbers of all entries that the broker has, in its order.
 told() {
@@ -104,7 +98,7 @@ proves() { # nats, redis or kafka
   export GODMODE_BUS=$1://127.0.0.1:$BROKER_PORT GODMODE_BUS_KEY=secret://broker
   up
   { [ "$1" != kafka ] || printf 'control:'; cat "$PLACE/password"; } | gm secrets set broker >/dev/null
-  await 30 "the bus is there" is_there
+  await 30 "the bus is there" is_there bus
   runs 20
   local first
   await 30 "the first tasks were told" has_told_all "$(last_entry)"
@@ -112,9 +106,9 @@ proves() { # nats, redis or kafka
 
   kill_hard "$BROKER"
   runs 30
-  await 30 "somebody says that the bus is away" is_away
-  bus detail | grep -q "events wait, nothing is lost" || fail "it is not said: $(bus detail)"
-  say "$1 killed: $(bus detail)"
+  await 30 "somebody says that the bus is away" is_away bus
+  component bus detail | grep -q "events wait, nothing is lost" || fail "it is not said: $(component bus detail)"
+  say "$1 killed: $(component bus detail)"
   kill_hard "$(control_pid)"
   up
   serve "$1"

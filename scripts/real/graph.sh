@@ -20,25 +20,7 @@ serve() { # on the folder that it had
 
 asks() { (neo4j ask "$GRAPH_PORT" "$PLACE/password" "$1" 2>>"$PLACE/asked.log"); } # Cypher with one number for an answer, past God Mode
 
-status() { gm memory status --json | json "$1"; }
-
-graph() { { gm status --json || true; } | json "[c for c in d['components'] if c['name'] == 'graph'][0]['$1']"; }
-
-is_there() { [ "$(graph ok)" = true ]; }
-
-is_away() { [ "$(graph ok)" = false ]; }
-
-has_all() { [ "$(status 'd["graph"]["indexed"] == d["changes"] and d["indexed"] == d["changes"]')" = true ]; }
-
-remember() { # from, to
-  local n
-  for n in $(seq "$1" "$2"); do
-    printf '{"text": "service_%s reads config-%s.yaml and depends on PricingService"}\n' "$n" "$n"
-  done >"$PLACE/notes.jsonl"
-  gm memory import "$PLACE/notes.jsonl" >/dev/null
-}
-
-parts() { gm memory recall --json "$1" | json '",".join(sorted({b["part"] for f in d["found"] for b in f["by"]}))'; } # that found something
+has_all() { [ "$(memory_status 'd["graph"]["indexed"] == d["changes"] and d["indexed"] == d["changes"]')" = true ]; }
 
 begin
 quiet_workspace
@@ -55,38 +37,38 @@ say "Neo4j $VERSION keeps the contract"
 
 # ---- from the database to Neo4j, without anything said again
 up
-remember 1 400
+remember 1 400 "depends on PricingService"
 await 60 "the tables have all" has_all
-relations=$(status 'd["graph"]["relations"]')
+relations=$(memory_status 'd["graph"]["relations"]')
 gm down >/dev/null
 export GODMODE_GRAPH=bolt://127.0.0.1:$GRAPH_PORT GODMODE_GRAPH_KEY=secret://graph
 up
-await 30 "it is said that there is no key" is_away
-graph detail | grep -q "gm secrets set graph" || fail "it is not said what to do: $(graph detail)"
+await 30 "it is said that there is no key" is_away graph
+component graph detail | grep -q "gm secrets set graph" || fail "it is not said what to do: $(component graph detail)"
 printf 'neo4j:%s' "$(cat "$PLACE/password")" | gm secrets set graph >/dev/null
 began=$(now)
 await 120 "Neo4j has all" has_all
 say "400 memories, $relations relations: in Neo4j $(since "$began") s after it had its key"
-is_there || fail "gm status: $(graph detail)"
-[ "$(status 'd["graph"]["relations"]')" = "$relations" ] || fail "$(status 'd["graph"]["relations"]') relations, $relations were in the tables"
+is_there graph || fail "gm status: $(component graph detail)"
+[ "$(memory_status 'd["graph"]["relations"]')" = "$relations" ] || fail "$(memory_status 'd["graph"]["relations"]') relations, $relations were in the tables"
 [ "$(asks 'match ()-[r:GODMODE_TOLD]->() return count(r)')" = "$relations" ] || fail "Neo4j has another number of relations"
 [ "$(echo 'select count(*) from graph_teller' | sql)" = 0 ] || fail "the tables still have what Neo4j has"
 [ "$(gm memory near PricingService --json | json 'len(d["entities"]) > 1')" = true ] || fail "near: $(gm memory near PricingService)"
-parts "what has to do with config-7.yaml" | grep -q graph || fail "recall found nothing by graph: $(parts "what has to do with config-7.yaml")"
+found_by "what has to do with config-7.yaml" | grep -q graph || fail "recall found nothing by graph: $(found_by "what has to do with config-7.yaml")"
 
 # ---- killed: words and meaning answer, and it is said
 kill_hard "$SERVER"
-await 30 "somebody says that it is away" is_away
+await 30 "somebody says that it is away" is_away graph
 gm memory recall --json "config-7.yaml" >"$PLACE/answer"
 [ "$(json 'len(d["found"]) > 0 and "graph" in d["missing"]' <"$PLACE/answer")" = true ] || fail "recall without Neo4j: $(cat "$PLACE/answer")"
-say "killed: $(graph detail)"
+say "killed: $(component graph detail)"
 { gm memory status || true; } | grep -q "graph at bolt://127.0.0.1:$GRAPH_PORT is away" || fail "gm memory status: $(gm memory status)"
-remember 401 500
+remember 401 500 "depends on PricingService"
 gone=$(gm memory recall --json "service_9 config-9.yaml" | json '[f["memory"]["id"] for f in d["found"] if "config-9.yaml" in f["memory"]["text"]][0]')
 gm memory forget "$gone" >/dev/null
 serve
 began=$(now)
-await 60 "it is there again" is_there
+await 60 "it is there again" is_there graph
 await 120 "it has caught up" has_all
 say "started again: it has all $(since "$began") s later"
 [ "$(asks "match (t:GodModeTeller {word: 'memory:$gone'}) return count(t)")" = 0 ] || fail "what was forgotten is in Neo4j"
@@ -101,9 +83,9 @@ took=$(since "$began")
 [ "$(json 'len(d["found"]) > 0' <"$PLACE/answer")" = true ] || fail "recall while Neo4j is frozen: $(cat "$PLACE/answer")"
 within "$took" 20 || fail "recall took $took s while Neo4j was frozen"
 say "frozen: recall answered after $took s"
-await 30 "somebody says that it does not answer" is_away
+await 30 "somebody says that it does not answer" is_away graph
 kill -CONT "$SERVER"
-await 60 "it is there again" is_there
+await 60 "it is there again" is_there graph
 
 # ---- emptied behind our back, it is made anew; and it is nobody else's
 asks 'match (n) detach delete n return count(n)' >/dev/null
@@ -115,11 +97,11 @@ new_home second
 use_home second
 up
 printf 'neo4j:%s' "$(cat "$PLACE/password")" | gm secrets set graph >/dev/null
-remember 1 3
-await 30 "another fleet is told so" is_away
-graph detail | grep -q "another fleet's" || fail "another fleet: $(graph detail)"
+remember 1 3 "depends on PricingService"
+await 30 "another fleet is told so" is_away graph
+component graph detail | grep -q "another fleet's" || fail "another fleet: $(component graph detail)"
 [ "$(asks "match (t:GodModeTeller) where t.kind = 'memory' return count(t)")" = 499 ] || fail "another fleet wrote to it"
-say "another fleet: $(graph detail | cut -c1-160)"
+say "another fleet: $(component graph detail | cut -c1-160)"
 gm down >/dev/null
 GODMODE_GRAPH=bold://x "$GMUP" 2>"$PLACE/wrong" && fail "a wrong address was taken"
 grep -q "did you mean 'bolt'" "$PLACE/wrong" || fail "a wrong address is not explained: $(cat "$PLACE/wrong")"

@@ -162,6 +162,26 @@ sql() {
     -h 127.0.0.1 -p "$(sed -n 4p "$GODMODE_HOME/postgres/data/postmaster.pid")" -U godmode postgres "$@"
 }
 
+# What gm status says of a part of control that may be elsewhere: its name; ok or detail.
+component() { { gm status --json || true; } | json "[c for c in d['components'] if c['name'] == '$1'][0]['$2']"; }
+
+is_there() { [ "$(component "$1" ok)" = true ]; }
+
+is_away() { [ "$(component "$1" ok)" = false ]; }
+
+memory_status() { gm memory status --json | json "$1"; }
+
+# Memories of a service each, and what is said of it beside its file.
+remember() { # from, to, what more
+  local n
+  for n in $(seq "$1" "$2"); do
+    printf '{"text": "service_%s reads config-%s.yaml and %s"}\n' "$n" "$n" "$3"
+  done >"$PLACE/notes.jsonl"
+  gm memory import "$PLACE/notes.jsonl" >/dev/null
+}
+
+found_by() { gm memory recall --json "$1" | json '",".join(sorted({b["part"] for f in d["found"] for b in f["by"]}))'; } # parts that found something
+
 control_pid() { json 'd["pid"]' <"$GODMODE_HOME/control/control.json"; }
 
 worker_pid() { json 'd["pid"]' <"$1/worker/worker.json"; }

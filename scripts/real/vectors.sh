@@ -47,27 +47,9 @@ serve() { # on the folder that it had
 
 asks() { PGPASSWORD=$(cat "$PLACE/password") psql -X -q -A -t -h 127.0.0.1 -p "$VECTORS_PORT" -U keeper postgres -c "$1"; } # past God Mode
 
-status() { gm memory status --json | json "$1"; }
-
-vectors() { { gm status --json || true; } | json "[c for c in d['components'] if c['name'] == 'vectors'][0]['$1']"; }
-
-is_there() { [ "$(vectors ok)" = true ]; }
-
-is_away() { [ "$(vectors ok)" = false ]; }
-
-has_all() { [ "$(status 'd["indexed"] == d["changes"]')" = true ]; }
+has_all() { [ "$(memory_status 'd["indexed"] == d["changes"]')" = true ]; }
 
 counts() { [ "$(asks 'select count(*) from godmode_vector')" = "$1" ]; }
-
-remember() { # from, to
-  local n
-  for n in $(seq "$1" "$2"); do
-    printf '{"text": "service_%s reads config-%s.yaml and is restarted by night"}\n' "$n" "$n"
-  done >"$PLACE/notes.jsonl"
-  gm memory import "$PLACE/notes.jsonl" >/dev/null
-}
-
-parts() { gm memory recall --json "$1" | json '",".join(sorted({b["part"] for f in d["found"] for b in f["by"]}))'; } # that found something
 
 needs psql setpriv
 begin
@@ -82,35 +64,35 @@ say "pgvector $(asks "select extversion from pg_extension where extname = 'vecto
 
 # ---- from the index beside control to pgvector, without anything said again
 up
-remember 1 300
+remember 1 300 "is restarted by night"
 await 120 "the index beside control has all" has_all
 gm down >/dev/null
 export GODMODE_VECTORS=postgres://127.0.0.1:$VECTORS_PORT/postgres GODMODE_VECTORS_KEY=secret://vectors
 up
 gm memory recall "service" >/dev/null
-await 30 "it is said that there is no key" is_away
-vectors detail | grep -q "gm secrets set vectors" || fail "it is not said what to do: $(vectors detail)"
+await 30 "it is said that there is no key" is_away vectors
+component vectors detail | grep -q "gm secrets set vectors" || fail "it is not said what to do: $(component vectors detail)"
 printf 'keeper:%s' "$(cat "$PLACE/password")" | gm secrets set vectors >/dev/null
 began=$(now)
 await 120 "pgvector has all" counts 300
 await 60 "nothing is left to do" has_all
 say "300 memories: in pgvector $(since "$began") s after it had its key"
-is_there || fail "gm status: $(vectors detail)"
-parts "what is restarted in the dark" | grep -q meaning || fail "recall found nothing by meaning: $(parts "what is restarted in the dark")"
+is_there vectors || fail "gm status: $(component vectors detail)"
+found_by "what is restarted in the dark" | grep -q meaning || fail "recall found nothing by meaning: $(found_by "what is restarted in the dark")"
 
 # ---- killed: words answer, and it is said
 kill_hard "$SERVER"
 gm memory recall --json "config-7.yaml" >"$PLACE/answer"
 [ "$(json 'len(d["found"]) > 0 and "meaning" in d["missing"]' <"$PLACE/answer")" = true ] || fail "recall without pgvector: $(cat "$PLACE/answer")"
-await 30 "somebody says that it is away" is_away
-say "killed: $(vectors detail)"
-remember 301 400
+await 30 "somebody says that it is away" is_away vectors
+say "killed: $(component vectors detail)"
+remember 301 400 "is restarted by night"
 await 60 "words go on" eval 'gm memory recall --json "config-399.yaml" | json "d[\"found\"][0][\"memory\"][\"text\"]" | grep -q config-399'
 gone=$(gm memory recall --json "service_9 config-9.yaml" | json '[f["memory"]["id"] for f in d["found"] if "config-9.yaml" in f["memory"]["text"]][0]')
 gm memory forget "$gone" >/dev/null
 serve
 began=$(now)
-await 60 "it is there again" is_there
+await 60 "it is there again" is_there vectors
 await 120 "it has caught up" counts 399
 say "started again: it has all $(since "$began") s later"
 [ "$(asks "select count(*) from godmode_vector where id = '$gone'")" = 0 ] || fail "what was forgotten is in pgvector"
@@ -123,9 +105,9 @@ took=$(since "$began")
 [ "$(json 'len(d["found"]) > 0' <"$PLACE/answer")" = true ] || fail "recall while pgvector is frozen: $(cat "$PLACE/answer")"
 within "$took" 25 || fail "recall took $took s while pgvector was frozen"
 say "frozen: recall answered after $took s"
-await 30 "somebody says that it does not answer" is_away
+await 30 "somebody says that it does not answer" is_away vectors
 kill -CONT $(pgrep -P "$SERVER") "$SERVER"
-await 60 "it is there again" is_there
+await 60 "it is there again" is_there vectors
 
 # ---- emptied behind our back, it is made anew; and it is nobody else's
 asks 'drop table godmode_vector, godmode_vectors'
@@ -137,18 +119,18 @@ new_home second
 use_home second
 up
 printf 'keeper:%s' "$(cat "$PLACE/password")" | gm secrets set vectors >/dev/null
-remember 1 3
-await 30 "another fleet is told so" is_away
-vectors detail | grep -q "another fleet's" || fail "another fleet: $(vectors detail)"
+remember 1 3 "is restarted by night"
+await 30 "another fleet is told so" is_away vectors
+component vectors detail | grep -q "another fleet's" || fail "another fleet: $(component vectors detail)"
 counts 399 || fail "another fleet wrote to it"
-say "another fleet: $(vectors detail | cut -c1-160)"
+say "another fleet: $(component vectors detail | cut -c1-160)"
 gm down >/dev/null
 
 # ---- and back
 use_home first
 unset GODMODE_VECTORS GODMODE_VECTORS_KEY
 up
-found_by_meaning() { parts "what is restarted in the dark" | grep -q meaning; }
+found_by_meaning() { found_by "what is restarted in the dark" | grep -q meaning; }
 await 120 "meanings are found beside control again" found_by_meaning
 await 60 "all of it is there" has_all
 say "without the setting the index beside control has the meanings again"

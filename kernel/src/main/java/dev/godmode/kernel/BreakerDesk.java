@@ -82,23 +82,7 @@ final class BreakerDesk {
 
   /** Nobody took it away, so it says something of its route. */
   private static boolean endedByItself(Ending ending) {
-    return switch (ending) {
-      case STOPPED, ORPHANED, EXECUTOR_LOST, SECRET_MISSING -> false;
-      case SUCCEEDED,
-          UNVERIFIED,
-          CHECKS_FAILED,
-          PROGRAM_FAILED,
-          TIMED_OUT,
-          OUTPUT_EXCEEDED,
-          MEMORY_EXCEEDED,
-          COULD_NOT_START,
-          STUCK,
-          AGENT_FAILED,
-          MODEL_UNREACHABLE,
-          LIMIT_REACHED,
-          LOGGED_OUT ->
-          true;
-    };
+    return !ending.isLoss() && ending != Ending.STOPPED && ending != Ending.SECRET_MISSING;
   }
 
   private static void open(Turn turn, Mishap last, Common common, AttemptReport report) {

@@ -1,5 +1,6 @@
 package dev.godmode.kernel;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.godmode.kernel.placement.Ask;
@@ -13,6 +14,7 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.task.AttemptKey;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /** Takes queued tasks whose turn it is to nodes. */
@@ -70,11 +72,12 @@ final class PlacementDesk {
   }
 
   /** Nodes on which its like has failed; what is kept running has brakes of its own. */
-  private static Set<NodeId> broken(State state, Task task, Need need, Instant now) {
+  private static Map<NodeId, String> broken(State state, Task task, Need need, Instant now) {
     var breakers = state.fleet().breakers();
     return breakers.open().isEmpty() || task.spec().keep().isPresent()
-        ? Set.of()
-        : breakers.barredNodes(need.agentType(), need.repository(), now);
+        ? Map.of()
+        : breakers.barredNodes(need.agentType(), need.repository(), now).entrySet().stream()
+            .collect(toMap(Map.Entry::getKey, entry -> BreakerDesk.words(state, entry.getValue())));
   }
 
   private static boolean isMember(State state, NodeId id) {

@@ -266,7 +266,8 @@ class BreakerTest {
     var writer = s.submit(SpecBuilder.named("text").agent("writer").command());
 
     assertThat(s.state(task)).isEqualTo(QUEUED);
-    assertThat(s.kernel().explain(task).orElseThrow().summary()).contains("gm breakers");
+    assertThat(s.kernel().explain(task).orElseThrow().summary())
+        .contains("breaker %s is open".formatted(open().getFirst().id()));
     assertThat(s.state(writer)).isEqualTo(RUNNING);
   }
 

@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -126,7 +127,7 @@ public record Breakers(List<Mishap> recent, List<Breaker> open) {
 
   /** The same object where nothing changes, which is nearly always. */
   private <T> Breakers changed(
-      List<T> all, UnaryOperator<T> change, java.util.function.Function<List<T>, Breakers> with) {
+      List<T> all, UnaryOperator<T> change, Function<List<T>, Breakers> with) {
     var next = all.stream().map(change).toList();
     return next.equals(all) ? this : with.apply(next);
   }
@@ -173,11 +174,15 @@ public record Breakers(List<Mishap> recent, List<Breaker> open) {
         .findFirst();
   }
 
-  /** Nodes on which an agent's work in a repository is not placed. */
-  public Set<NodeId> barredNodes(String agentType, Optional<String> repository, Instant now) {
+  /** Nodes on which an agent's work in a repository is not placed, each with what bars it. */
+  public Map<NodeId, Breaker> barredNodes(
+      String agentType, Optional<String> repository, Instant now) {
     return matching(agentType, repository, now, breaker -> breaker.route().node().isPresent())
-        .flatMap(breaker -> breaker.route().node().stream())
-        .collect(Collectors.toSet());
+        .collect(
+            Collectors.toMap(
+                breaker -> breaker.route().node().orElseThrow(),
+                Function.identity(),
+                (first, _) -> first));
   }
 
   private Stream<Breaker> matching(

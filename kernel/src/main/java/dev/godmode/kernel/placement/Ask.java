@@ -4,6 +4,7 @@ import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.Sticky;
 import dev.godmode.protocol.text.SkillTag;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public final class Ask {
   private final Need need;
   private final Optional<NodeId> home;
   private final Set<NodeId> near;
-  private final Set<NodeId> avoided;
+  private final Map<NodeId, String> avoided;
   private @Nullable List<SkillTag> required;
   private @Nullable List<SkillTag> preferred;
 
@@ -29,19 +30,19 @@ public final class Ask {
    * @param near where the tasks ran that it comes after
    */
   public Ask(Need need, Optional<NodeId> home, Set<NodeId> near) {
-    this(need, home, Set.copyOf(near), Set.of());
+    this(need, home, Set.copyOf(near), Map.of());
   }
 
-  private Ask(Need need, Optional<NodeId> home, Set<NodeId> near, Set<NodeId> avoided) {
+  private Ask(Need need, Optional<NodeId> home, Set<NodeId> near, Map<NodeId, String> avoided) {
     this.need = need;
     this.home = home;
     this.near = near;
     this.avoided = avoided;
   }
 
-  /** The same wish for any node but these, on which its like has failed. */
-  public Ask avoiding(Set<NodeId> nodes) {
-    return nodes.isEmpty() ? this : new Ask(need, home, near, Set.copyOf(nodes));
+  /** The same wish for any node but these, for which a breaker is open; each with why, in words. */
+  public Ask avoiding(Map<NodeId, String> nodes) {
+    return nodes.isEmpty() ? this : new Ask(need, home, near, Map.copyOf(nodes));
   }
 
   /** A wish that no node knows anything of. */
@@ -62,7 +63,7 @@ public final class Ask {
   }
 
   /** Nodes that a breaker keeps from it for a while. */
-  Set<NodeId> avoided() {
+  Map<NodeId, String> avoided() {
     return avoided;
   }
 
@@ -101,6 +102,6 @@ public final class Ask {
 
   @Override
   public String toString() {
-    return "%s, home %s, near %s, not %s".formatted(need, home, near, avoided);
+    return "%s, home %s, near %s, not %s".formatted(need, home, near, avoided.keySet());
   }
 }

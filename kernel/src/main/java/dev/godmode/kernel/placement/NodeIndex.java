@@ -235,7 +235,7 @@ public final class NodeIndex implements NodeWatch {
           .map(candidate -> choice(ask, candidate, Score.of(ask, candidate)));
     }
     fill(ask.need());
-    ask.avoided().forEach(this::drop);
+    ask.avoided().keySet().forEach(this::drop);
     keepRoomy(ask.need().resources());
     prefer(ask.need());
     var best = best(ask.need());

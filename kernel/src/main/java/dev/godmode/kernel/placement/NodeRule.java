@@ -122,7 +122,7 @@ enum NodeRule {
   UNBROKEN("no breaker", Lasting.PASSING) {
     @Override
     boolean passes(Ask ask, Candidate candidate) {
-      return !ask.avoided().contains(candidate.node().id());
+      return !ask.avoided().containsKey(candidate.node().id());
     }
 
     @Override
@@ -132,9 +132,7 @@ enum NodeRule {
 
     @Override
     String detail(Ask ask, Candidate candidate) {
-      return passes(ask, candidate)
-          ? "none is open"
-          : "its like failed here again and again, so it waits: gm breakers";
+      return ask.avoided().getOrDefault(candidate.node().id(), "none is open");
     }
   },
   SKILLED("skills", Lasting.FIXED) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -173,7 +174,10 @@ class PlacementPropertyTest {
         sticky.isPresent() && random.nextBoolean()
             ? Optional.of(id(random.nextInt(nodes)))
             : Optional.<NodeId>empty();
-    var avoided = random.nextInt(4) == 0 ? Set.of(id(random.nextInt(nodes))) : Set.<NodeId>of();
+    var avoided =
+        random.nextInt(4) == 0
+            ? Map.of(id(random.nextInt(nodes)), "its like failed there")
+            : Map.<NodeId, String>of();
     return new Ask(need, home, near).avoiding(avoided);
   }
 

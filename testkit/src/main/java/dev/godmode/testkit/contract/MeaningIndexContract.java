@@ -55,6 +55,16 @@ public abstract class MeaningIndexContract {
     index().begin(EMBEDDER.name(), EMBEDDER.dimensions());
   }
 
+  /** Notes that differ in scope, tags, time and end. */
+  void takeThree() {
+    begin();
+    take(
+        1,
+        memory(1, SHOP, "note one", "a", "b"),
+        memory(2, MemoryScope.agent("shop"), "note two", "a"),
+        until(memory(3, "note three"), Duration.ofHours(1)));
+  }
+
   static List<String> ids(List<Hit> hits) {
     return hits.stream().map(Hit::id).toList();
   }
@@ -117,12 +127,7 @@ public abstract class MeaningIndexContract {
 
   @Test
   void a_filter_lets_only_some_be_like_what_is_asked() {
-    begin();
-    take(
-        1,
-        memory(1, SHOP, "note one", "a", "b"),
-        memory(2, MemoryScope.agent("shop"), "note two", "a"),
-        until(memory(3, "note three"), Duration.ofHours(1)));
+    takeThree();
 
     assertThat(like("note", scoped(Set.of(SHOP)))).containsExactly(id(1));
     assertThat(like("note", scoped(Set.of()))).isEmpty();

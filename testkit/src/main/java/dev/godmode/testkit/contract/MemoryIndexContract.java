@@ -3,7 +3,6 @@ package dev.godmode.testkit.contract;
 import static dev.godmode.testkit.MemorySamples.NOON;
 import static dev.godmode.testkit.MemorySamples.id;
 import static dev.godmode.testkit.MemorySamples.memory;
-import static dev.godmode.testkit.MemorySamples.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.tuple;
@@ -13,7 +12,6 @@ import dev.godmode.control.memory.MemoryIndex;
 import dev.godmode.control.memory.MemoryIndex.Entry;
 import dev.godmode.control.memory.MemoryIndex.Hit;
 import dev.godmode.control.memory.MemoryScope;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,12 +85,7 @@ public abstract class MemoryIndexContract extends MeaningIndexContract {
 
   @Test
   void a_filter_lets_only_some_be_found() {
-    begin();
-    take(
-        1,
-        memory(1, SHOP, "note one", "a", "b"),
-        memory(2, MemoryScope.agent("shop"), "note two", "a"),
-        until(memory(3, "note three"), Duration.ofHours(1)));
+    takeThree();
 
     assertThat(words(scoped(Set.of(SHOP)))).containsExactly(id(1));
     assertThat(words(scoped(Set.of()))).isEmpty();
