@@ -33,10 +33,10 @@ public final class InMemoryMemoryIndex implements MemoryIndex {
   }
 
   @Override
-  public synchronized void apply(List<Entry> more, List<String> gone, long position) {
-    gone.forEach(id -> traces |= entries.remove(id) != null);
-    more.forEach(entry -> traces |= entries.put(entry.memory().id(), entry) != null);
-    head = new Head(position, head.embedder());
+  public synchronized void apply(Batch batch) {
+    batch.gone().forEach(id -> traces |= entries.remove(id) != null);
+    batch.entries().forEach(entry -> traces |= entries.put(entry.memory().id(), entry) != null);
+    head = new Head(batch.position(), head.embedder());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.godmode.control.memory.Embedding;
 import dev.godmode.control.memory.MeaningIndex;
 import dev.godmode.control.memory.MemoryFilter;
 import dev.godmode.control.memory.MemoryIndex;
+import dev.godmode.control.memory.MemoryIndex.Batch;
 import dev.godmode.control.memory.MemoryIndex.Entry;
 import dev.godmode.control.memory.MemoryIndex.Head;
 import dev.godmode.control.memory.MemoryIndex.Hit;
@@ -68,8 +69,8 @@ class DividedIndexTest extends MemoryIndexContract {
     }
 
     @Override
-    public void apply(List<Entry> entries, List<String> gone, long position) {
-      there(() -> inner.apply(entries, gone, position));
+    public void apply(Batch batch) {
+      there(() -> inner.apply(batch));
     }
 
     @Override
@@ -107,10 +108,14 @@ class DividedIndexTest extends MemoryIndexContract {
     return WORDS.embed(List.of(text)).getFirst();
   }
 
-  /** As the follower does it: it looks where the index is, and brings what comes after. */
+  /** As the follower does it, which looked where the index is and brings what comes after. */
+  private void follow(long after, int number, String text) {
+    var entry = new Entry(memory(number, text), Optional.of(meaningOf(text)));
+    index.apply(new Batch(List.of(entry), List.of(), after, number));
+  }
+
   private void follow(int number, String text) {
-    index.apply(
-        List.of(new Entry(memory(number, text), Optional.of(meaningOf(text)))), List.of(), number);
+    follow(index.head().position(), number, text);
   }
 
   private void begun() {
@@ -163,15 +168,30 @@ class DividedIndexTest extends MemoryIndexContract {
     begun();
     follow(1, "a note");
     remote.away = true;
-    assertThat(index.head().position()).isEqualTo(1);
     follow(2, "another note");
-    assertThat(index.head().position()).isEqualTo(2);
+    var looked = index.head().position();
 
     remote.away = false;
-    follow(3, "a third note");
+    follow(looked, 3, "a third note");
 
+    assertThat(looked).isEqualTo(2);
     assertThat(remote.head().position()).isEqualTo(1);
     assertThat(index.head().position()).isEqualTo(1);
+  }
+
+  @Test
+  void while_meanings_are_away_what_is_gone_is_taken_out_of_the_words() {
+    begun();
+    follow(1, "a note");
+    index.apply(new Batch(List.of(), List.of(id(1)), 1, 2));
+    remote.away = true;
+
+    index.flush();
+    index.expunge();
+
+    assertThat(index.hasTraces()).isFalse();
+    remote.away = false;
+    assertThat(index.hasTraces()).isTrue();
   }
 
   @Test
@@ -188,8 +208,8 @@ class DividedIndexTest extends MemoryIndexContract {
   @Test
   void an_index_that_was_whole_is_made_anew() {
     local.begin(WORDS.name(), WORDS.dimensions());
-    local.apply(
-        List.of(new Entry(memory(1, "a note"), Optional.of(meaningOf("a note")))), List.of(), 1);
+    var entry = new Entry(memory(1, "a note"), Optional.of(meaningOf("a note")));
+    local.apply(new Batch(List.of(entry), List.of(), 0, 1));
 
     assertThat(index.head().position()).isZero();
     assertThat(index.head().embedder()).isNotEqualTo(WORDS.name());

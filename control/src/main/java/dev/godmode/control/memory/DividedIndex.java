@@ -19,7 +19,6 @@ public final class DividedIndex implements MemoryIndex {
 
   private final MemoryIndex words;
   private final MeaningIndex meanings;
-  private Head followed = EMPTY;
   private volatile Optional<String> trouble = Optional.empty();
 
   public DividedIndex(MemoryIndex words, MeaningIndex meanings) {
@@ -45,12 +44,8 @@ public final class DividedIndex implements MemoryIndex {
 
   /** Where both are: what only one of them has taken in, it takes in once more. */
   @Override
-  public synchronized Head head() {
-    followed = together(words.head());
-    return followed;
-  }
-
-  private Head together(Head ofWords) {
+  public Head head() {
+    var ofWords = words.head();
     if (ofWords.equals(EMPTY)) {
       return EMPTY;
     }
@@ -68,21 +63,24 @@ public final class DividedIndex implements MemoryIndex {
   }
 
   @Override
-  public synchronized void begin(String embedder, int dimensions) {
+  public void begin(String embedder, int dimensions) {
     words.begin(DIVIDED + embedder, 0);
     meanings.begin(embedder, dimensions);
-    followed = new Head(0, embedder);
   }
 
   @Override
-  public synchronized void apply(List<Entry> entries, List<String> gone, long position) {
-    words.apply(entries.stream().map(DividedIndex::wordsOnly).toList(), gone, position);
+  public void apply(Batch batch) {
+    var embedder = words.head().embedder().replaceFirst(DIVIDED, "");
+    words.apply(
+        new Batch(
+            batch.entries().stream().map(DividedIndex::wordsOnly).toList(),
+            batch.gone(),
+            batch.after(),
+            batch.position()));
     // One that came back behind these would miss what is between.
     meaningsHead()
-        .filter(head -> head.embedder().equals(followed.embedder()))
-        .filter(head -> head.position() >= followed.position())
-        .ifPresent(_ -> meanings.apply(entries, gone, position));
-    followed = new Head(position, followed.embedder());
+        .filter(head -> head.embedder().equals(embedder) && head.position() >= batch.after())
+        .ifPresent(_ -> meanings.apply(batch));
   }
 
   private static Entry wordsOnly(Entry entry) {
@@ -106,19 +104,29 @@ public final class DividedIndex implements MemoryIndex {
 
   @Override
   public boolean hasTraces() {
-    return words.hasTraces() || (meaningsHead().isPresent() && meanings.hasTraces());
+    return words.hasTraces() || meaningsHaveTraces();
+  }
+
+  private boolean meaningsHaveTraces() {
+    return meaningsHead().isPresent() && meanings.hasTraces();
   }
 
   @Override
   public void expunge() {
-    words.expunge();
-    meanings.expunge();
+    if (words.hasTraces()) {
+      words.expunge();
+    }
+    if (meaningsHaveTraces()) {
+      meanings.expunge();
+    }
   }
 
   @Override
   public void flush() {
     words.flush();
-    meanings.flush();
+    if (meaningsHead().isPresent()) {
+      meanings.flush();
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.godmode.control.memory.Embedder.Source.None;
 import dev.godmode.control.memory.Embedder.Source.Ready;
+import dev.godmode.control.memory.MemoryIndex.Batch;
 import dev.godmode.control.memory.MemoryIndex.Entry;
 import dev.godmode.control.memory.MemoryIndex.Head;
 import java.time.Duration;
@@ -94,7 +95,9 @@ public final class IndexFollower {
       begin(found, head);
       return true;
     }
-    index.apply(entries(found, changes.kept()), changes.gone(), changes.position());
+    index.apply(
+        new Batch(
+            entries(found, changes.kept()), changes.gone(), head.position(), changes.position()));
     return changes.position() < last;
   }
 

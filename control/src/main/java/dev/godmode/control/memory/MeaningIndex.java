@@ -1,6 +1,6 @@
 package dev.godmode.control.memory;
 
-import dev.godmode.control.memory.MemoryIndex.Entry;
+import dev.godmode.control.memory.MemoryIndex.Batch;
 import dev.godmode.control.memory.MemoryIndex.Head;
 import dev.godmode.control.memory.MemoryIndex.Hit;
 import java.util.List;
@@ -17,12 +17,8 @@ public interface MeaningIndex extends AutoCloseable {
   /** Empties it, for embeddings of another embedder or of none (empty). */
   void begin(String embedder, int dimensions);
 
-  /**
-   * Takes changes in; an entry takes the place of one with its id.
-   *
-   * @param position that it has then
-   */
-  void apply(List<Entry> entries, List<String> gone, long position);
+  /** Takes changes in; an entry takes the place of one with its id. */
+  void apply(Batch batch);
 
   /** Those that mean about the same; empty in an index without embeddings. */
   List<Hit> byMeaning(Embedding meaning, MemoryFilter filter, int limit);

@@ -18,6 +18,20 @@ public interface MemoryIndex extends MeaningIndex {
   record Entry(Memory memory, Optional<Embedding> embedding) {}
 
   /**
+   * Changes of the store.
+   *
+   * @param gone ids
+   * @param after the position that they come after
+   * @param position that whoever takes them in has then
+   */
+  record Batch(List<Entry> entries, List<String> gone, long after, long position) {
+    public Batch {
+      entries = List.copyOf(entries);
+      gone = List.copyOf(gone);
+    }
+  }
+
+  /**
    * One that was found; the better the greater its score, which means something to its part only.
    *
    * @param isLikely false when it has less than half of the words that were asked for

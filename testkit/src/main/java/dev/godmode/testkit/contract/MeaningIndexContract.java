@@ -11,6 +11,7 @@ import dev.godmode.control.memory.Embedding;
 import dev.godmode.control.memory.MeaningIndex;
 import dev.godmode.control.memory.Memory;
 import dev.godmode.control.memory.MemoryFilter;
+import dev.godmode.control.memory.MemoryIndex.Batch;
 import dev.godmode.control.memory.MemoryIndex.Entry;
 import dev.godmode.control.memory.MemoryIndex.Head;
 import dev.godmode.control.memory.MemoryIndex.Hit;
@@ -42,13 +43,17 @@ public abstract class MeaningIndexContract {
   }
 
   void take(long position, Memory... memories) {
-    index()
-        .apply(
-            Arrays.stream(memories)
-                .map(one -> new Entry(one, Optional.of(meaning(one.text()))))
-                .toList(),
-            List.of(),
-            position);
+    apply(
+        Arrays.stream(memories)
+            .map(one -> new Entry(one, Optional.of(meaning(one.text()))))
+            .toList(),
+        List.of(),
+        position);
+  }
+
+  /** Changes that come after those it has. */
+  void apply(List<Entry> entries, List<String> gone, long position) {
+    index().apply(new Batch(entries, gone, index().head().position(), position));
   }
 
   void begin() {
@@ -115,7 +120,7 @@ public abstract class MeaningIndexContract {
   void what_is_gone_is_not_like_anything_and_leaves_no_trace_once_expunged() {
     begin();
     take(1, memory(1, "note one"), memory(2, "note two"));
-    index().apply(List.of(), List.of(id(1), "none"), 2);
+    apply(List.of(), List.of(id(1), "none"), 2);
 
     assertThat(like("note one", ALL)).containsExactly(id(2));
     assertThat(index().hasTraces()).isTrue();
@@ -151,14 +156,13 @@ public abstract class MeaningIndexContract {
   @Test
   void of_many_the_few_that_a_filter_admits_are_found() {
     begin();
-    index()
-        .apply(
-            IntStream.range(0, 400)
-                .mapToObj(n -> memory(n, n % 100 == 0 ? SHOP : MemoryScope.FLEET, "note " + n))
-                .map(one -> new Entry(one, Optional.of(meaning(one.text()))))
-                .toList(),
-            List.of(),
-            1);
+    apply(
+        IntStream.range(0, 400)
+            .mapToObj(n -> memory(n, n % 100 == 0 ? SHOP : MemoryScope.FLEET, "note " + n))
+            .map(one -> new Entry(one, Optional.of(meaning(one.text()))))
+            .toList(),
+        List.of(),
+        1);
 
     assertThat(like("note 7", scoped(Set.of(SHOP))))
         .containsExactlyInAnyOrder(id(0), id(100), id(200), id(300));
@@ -167,7 +171,7 @@ public abstract class MeaningIndexContract {
   @Test
   void without_an_embedder_nothing_means_anything() {
     index().begin("", 0);
-    index().apply(List.of(new Entry(memory(1, "a note"), Optional.empty())), List.of(), 1);
+    apply(List.of(new Entry(memory(1, "a note"), Optional.empty())), List.of(), 1);
 
     assertThat(like("a note", ALL)).isEmpty();
     assertThat(index().head()).isEqualTo(new Head(1, ""));
@@ -182,7 +186,7 @@ public abstract class MeaningIndexContract {
     assertThat(index().head()).isEqualTo(new Head(0, "others"));
     var other = Embedding.of(new float[] {1, 0, 0, 0, 0, 0, 0, 0}, 8);
     assertThat(index().byMeaning(other, ALL, 10)).isEmpty();
-    index().apply(List.of(new Entry(memory(2, "x"), Optional.of(other))), List.of(), 1);
+    apply(List.of(new Entry(memory(2, "x"), Optional.of(other))), List.of(), 1);
     assertThat(ids(index().byMeaning(other, ALL, 10))).containsExactly(id(2));
   }
 
@@ -194,7 +198,7 @@ public abstract class MeaningIndexContract {
         IntStream.range(0, 500)
             .mapToObj(n -> new Entry(memory(n, "text " + n), Optional.of(point(random, 32))))
             .toList();
-    index().apply(all, List.of(), 1);
+    apply(all, List.of(), 1);
 
     var found = 0;
     for (var q = 0; q < 20; q++) {

@@ -74,7 +74,7 @@ public abstract class MemoryIndexContract extends MeaningIndexContract {
   void what_is_gone_is_not_found_and_leaves_no_trace_once_expunged() {
     begin();
     take(1, memory(1, "note one"), memory(2, "note two"));
-    index().apply(List.of(), List.of(id(1), "none"), 2);
+    apply(List.of(), List.of(id(1), "none"), 2);
 
     assertThat(words("note")).containsExactly(id(2));
     assertThat(index().hasTraces()).isTrue();
@@ -153,7 +153,7 @@ public abstract class MemoryIndexContract extends MeaningIndexContract {
   @Test
   void without_embeddings_words_are_found() {
     index().begin("", 0);
-    index().apply(List.of(new Entry(memory(1, "a note"), Optional.empty())), List.of(), 1);
+    apply(List.of(new Entry(memory(1, "a note"), Optional.empty())), List.of(), 1);
 
     assertThat(words("note")).containsExactly(id(1));
   }

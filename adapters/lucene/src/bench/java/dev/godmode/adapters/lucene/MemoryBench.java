@@ -3,6 +3,7 @@ package dev.godmode.adapters.lucene;
 import dev.godmode.control.memory.Embedding;
 import dev.godmode.control.memory.Memory;
 import dev.godmode.control.memory.MemoryFilter;
+import dev.godmode.control.memory.MemoryIndex.Batch;
 import dev.godmode.control.memory.MemoryIndex.Entry;
 import dev.godmode.control.memory.MemoryIndex.Hit;
 import dev.godmode.control.memory.MemoryScope;
@@ -77,7 +78,8 @@ final class MemoryBench {
     var began = System.nanoTime();
     index.begin("bench", DIMENSIONS);
     for (var n = 0; n < MEMORIES; n += BATCH) {
-      index.apply(entries.subList(n, Math.min(MEMORIES, n + BATCH)), List.of(), n + BATCH);
+      index.apply(
+          new Batch(entries.subList(n, Math.min(MEMORIES, n + BATCH)), List.of(), n, n + BATCH));
     }
     index.flush();
     System.out.printf("%d taken in after %.1f s%n", index.size(), seconds(began));

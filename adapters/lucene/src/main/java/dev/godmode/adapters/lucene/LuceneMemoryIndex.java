@@ -149,18 +149,18 @@ public final class LuceneMemoryIndex implements MemoryIndex {
   }
 
   @Override
-  public void apply(List<Entry> entries, List<String> gone, long position) {
+  public void apply(Batch batch) {
     with(
         index -> {
-          for (var entry : entries) {
+          for (var entry : batch.entries()) {
             index
                 .writer()
                 .updateDocument(MemoryDocuments.id(entry.memory().id()), MemoryDocuments.of(entry));
           }
           index
               .writer()
-              .deleteDocuments(gone.stream().map(MemoryDocuments::id).toArray(Term[]::new));
-          headIs(index, new Head(position, index.head().embedder()));
+              .deleteDocuments(batch.gone().stream().map(MemoryDocuments::id).toArray(Term[]::new));
+          headIs(index, new Head(batch.position(), index.head().embedder()));
           return index.searchers().maybeRefresh();
         });
   }

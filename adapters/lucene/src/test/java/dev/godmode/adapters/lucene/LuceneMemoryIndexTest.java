@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godmode.control.memory.MemoryFilter;
 import dev.godmode.control.memory.MemoryIndex;
+import dev.godmode.control.memory.MemoryIndex.Batch;
 import dev.godmode.control.memory.MemoryIndex.Entry;
 import dev.godmode.control.memory.MemoryIndex.Head;
 import dev.godmode.control.memory.MemoryIndex.Hit;
@@ -45,7 +46,9 @@ class LuceneMemoryIndexTest extends MemoryIndexContract {
   }
 
   private void take(long position, int number, String text) {
-    index.apply(List.of(new Entry(memory(number, text), Optional.empty())), List.of(), position);
+    index.apply(
+        new Batch(
+            List.of(new Entry(memory(number, text), Optional.empty())), List.of(), 0, position));
   }
 
   private List<String> found(String text) {
@@ -80,7 +83,7 @@ class LuceneMemoryIndexTest extends MemoryIndexContract {
     index.flush();
     assertThat(isInAFile("xylophone")).isTrue();
 
-    index.apply(List.of(), List.of(id(1)), 3);
+    index.apply(new Batch(List.of(), List.of(id(1)), 2, 3));
     index.expunge();
 
     assertThat(isInAFile("xylophone")).isFalse();

@@ -3,6 +3,7 @@ package dev.godmode.adapters.postgres;
 import dev.godmode.control.memory.Embedding;
 import dev.godmode.control.memory.MeaningIndex;
 import dev.godmode.control.memory.MemoryFilter;
+import dev.godmode.control.memory.MemoryIndex.Batch;
 import dev.godmode.control.memory.MemoryIndex.Entry;
 import dev.godmode.control.memory.MemoryIndex.Head;
 import dev.godmode.control.memory.MemoryIndex.Hit;
@@ -127,24 +128,23 @@ public final class PgvectorIndex implements MeaningIndex {
   }
 
   @Override
-  public void apply(List<Entry> entries, List<String> gone, long position) {
+  public void apply(Batch batch) {
     connection.transaction(
         "taking in vectors",
         open -> {
           var embedder = head(open).embedder();
           var removed =
               !embedder.isEmpty()
-                  && remove(open, entries, gone) + put(open, entries) > entries.size();
-          headIs(open, new Head(position, embedder), removed);
+                  && remove(open, batch) + put(open, batch.entries()) > batch.entries().size();
+          headIs(open, new Head(batch.position(), embedder), removed);
           return removed;
         });
   }
 
   /** Those that are gone, and those that are to be put in anew. */
-  private static int remove(Connection open, List<Entry> entries, List<String> gone)
-      throws SQLException {
-    var ids = new ArrayList<>(gone);
-    entries.forEach(entry -> ids.add(entry.memory().id()));
+  private static int remove(Connection open, Batch batch) throws SQLException {
+    var ids = new ArrayList<>(batch.gone());
+    batch.entries().forEach(entry -> ids.add(entry.memory().id()));
     try (var statement = open.prepareStatement("delete from godmode_vector where id = any(?)")) {
       MemoryRows.texts(statement, 1, Optional.of(ids));
       return statement.executeUpdate();

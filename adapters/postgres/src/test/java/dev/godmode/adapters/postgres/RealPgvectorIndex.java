@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godmode.control.memory.MeaningIndex;
+import dev.godmode.control.memory.MemoryIndex.Batch;
 import dev.godmode.control.memory.MemoryIndex.Head;
 import dev.godmode.control.memory.MemoryIndex.IndexFault;
 import dev.godmode.control.memory.Outage;
@@ -69,7 +70,7 @@ class RealPgvectorIndex extends MeaningIndexContract {
           .isInstanceOf(IndexFault.class)
           .hasMessageContaining("another fleet's");
       assertThatThrownBy(() -> another.begin("others", 8)).isInstanceOf(IndexFault.class);
-      assertThatThrownBy(() -> another.apply(List.of(), List.of(id(1)), 2))
+      assertThatThrownBy(() -> another.apply(new Batch(List.of(), List.of(id(1)), 1, 2)))
           .isInstanceOf(IndexFault.class);
     }
 
