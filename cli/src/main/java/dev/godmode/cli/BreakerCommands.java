@@ -48,7 +48,7 @@ final class BreakerCommands {
             one.about(),
             Words.duration(Duration.between(one.openedAt(), now)),
             next(one, now),
-            one.probes() + " times",
+            one.probes() == 1 ? "once" : one.probes() + " times",
             one.reason());
       }
       return table + "gm breaker close BREAKER, when it is mended";

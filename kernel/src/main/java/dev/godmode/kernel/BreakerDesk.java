@@ -21,6 +21,7 @@ import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Ending;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -182,7 +183,7 @@ final class BreakerDesk {
             breaker.id(),
             breaker.route().words(node),
             breaker.reason(),
-            breaker.until(),
+            breaker.until().truncatedTo(ChronoUnit.SECONDS),
             breaker.id());
   }
 }
