@@ -19,6 +19,7 @@ import dev.godmode.protocol.node.NodeState;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.task.FailureRoute;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -94,6 +95,7 @@ final class BreakerDesk {
         new BreakerOpened(
             id,
             common.route(),
+            Optional.of(words(turn.state(), common.route())),
             last.fingerprint(),
             Setbacks.reason(report),
             attempts,
@@ -177,13 +179,16 @@ final class BreakerDesk {
 
   /** What keeps a task from being placed, in words with what can be done. */
   static String words(State state, Breaker breaker) {
-    var node = breaker.route().node().map(state.nodes()::name).orElse("");
     return "breaker %s is open for %s (%s): one tries it at %s; gm breaker close %s when it is mended"
         .formatted(
             breaker.id(),
-            breaker.route().words(node),
+            words(state, breaker.route()),
             breaker.reason(),
             breaker.until().truncatedTo(ChronoUnit.SECONDS),
             breaker.id());
+  }
+
+  private static String words(State state, FailureRoute route) {
+    return route.words(route.node().map(state.nodes()::name).orElse(""));
   }
 }

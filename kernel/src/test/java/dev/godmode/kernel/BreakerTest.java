@@ -34,6 +34,7 @@ class BreakerTest {
         .returns(
             new FailureRoute(Optional.of("coder"), Optional.of(forge), Optional.empty()),
             BreakerOpened::route)
+        .returns(Optional.of("agent coder on forge"), BreakerOpened::about)
         .returns("cannot reach its model", BreakerOpened::reason);
   }
 

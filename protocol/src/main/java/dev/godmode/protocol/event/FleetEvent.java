@@ -15,6 +15,7 @@ import dev.godmode.protocol.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Facts about the fleet as a whole. */
@@ -197,6 +198,7 @@ public sealed interface FleetEvent extends Event {
   /**
    * Attempts of several tasks failed alike, so nothing is placed on what they have in common.
    *
+   * @param about the route in words, with its node's name at that time; entries of before have none
    * @param fingerprint how they failed, without what differs between them
    * @param reason what the last of them said
    * @param attempts which they were; none of them counts against its task
@@ -206,6 +208,7 @@ public sealed interface FleetEvent extends Event {
   record BreakerOpened(
       String breaker,
       FailureRoute route,
+      Optional<String> about,
       String fingerprint,
       String reason,
       List<AttemptKey> attempts,

@@ -8,7 +8,6 @@ import dev.godmode.protocol.event.TaskEvent.AttemptEnded;
 import dev.godmode.protocol.inference.ModelUse;
 import dev.godmode.protocol.money.Money;
 import dev.godmode.protocol.node.DrainPlan;
-import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.task.AgentWork;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.CheckResult;
@@ -269,7 +268,7 @@ final class LedgerTexts {
           "breaker %s opened for %s: %d tasks failed alike%s"
               .formatted(
                   id,
-                  e.route().words(e.route().node().map(NodeId::value).orElse("")),
+                  e.about().orElseGet(() -> e.route().words("its node")),
                   e.attempts().size(),
                   because(e.reason()));
       case FleetEvent.BreakerStaysOpen e ->
