@@ -11,7 +11,6 @@ import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Question;
 import dev.godmode.protocol.text.Visible;
-import dev.godmode.worker.door.ModelDoor;
 import dev.godmode.worker.driver.Brief;
 import dev.godmode.worker.driver.Conversation;
 import dev.godmode.worker.driver.Dialect;
@@ -83,7 +82,7 @@ final class AgentTalk {
             workplace.work(),
             memory.session(),
             workplace.variables(),
-            admitted(driver.get(), assignment, site, workplace),
+            workplace.admitted(assignment, site.door()),
             clock);
     return Optional.of(
         new AgentTalk(
@@ -93,21 +92,6 @@ final class AgentTalk {
             tell,
             log,
             workplace.redaction()::apply));
-  }
-
-  /** From inside a container the node's loopback is out of reach. */
-  private static Optional<ModelDoor.Key> admitted(
-      AgentDriver driver, Assignment assignment, Workplace.Site site, Workplace workplace)
-      throws IOException {
-    var door = site.door().models();
-    if (door.isEmpty()
-        || assignment.container().isPresent()
-        || !Dialects.wantsDoor(driver, workplace.variables().keySet())) {
-      return Optional.empty();
-    }
-    var key = door.get().admit(workplace.credentialFile());
-    workplace.redaction().learn("key for models", key.secret());
-    return Optional.of(key);
   }
 
   private static String prompt(String goal, Optional<String> lesson) {

@@ -9,6 +9,7 @@ import dev.godmode.protocol.stream.LogChunk;
 import dev.godmode.protocol.stream.LogLine.Source;
 import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AgentDriver;
+import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Change;
 import dev.godmode.protocol.task.CheckResult;
@@ -18,6 +19,7 @@ import dev.godmode.protocol.text.SecretReference;
 import dev.godmode.worker.driver.Conversation;
 import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.executor.ExecutorLost;
+import dev.godmode.worker.executor.Launch;
 import dev.godmode.worker.executor.Program;
 import dev.godmode.worker.log.LogPump;
 import dev.godmode.worker.spool.SpooledAttempt;
@@ -240,11 +242,7 @@ final class AttemptRun {
   private Ran runProgram(Workplace workplace, LogPump log)
       throws IOException, InterruptedException {
     var assignment = spooled.assignment();
-    var launch =
-        talk.map(AgentTalk::opening)
-            .map(workplace::launch)
-            .orElseGet(() -> workplace.launch(assignment.command(), false));
-    try (var program = executor.start(launch)) {
+    try (var program = executor.start(launch(assignment, workplace))) {
       started(program, log);
       var cut =
           new ProgramWatch(program, assignment.limits(), log, stop, watch(workplace), talk).await();
@@ -252,6 +250,12 @@ final class AttemptRun {
       var exit = program.exit().code();
       return new Ran(cut, exit, told(exit, log));
     }
+  }
+
+  private Launch launch(Assignment assignment, Workplace workplace) throws IOException {
+    return talk.isPresent()
+        ? workplace.launch(talk.get().opening())
+        : workplace.launch(assignment.command(), workplace.admitted(assignment, site.door()));
   }
 
   private Optional<Conversation.Outcome> told(int exit, LogPump log) throws InterruptedException {

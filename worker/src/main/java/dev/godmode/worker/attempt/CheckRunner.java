@@ -48,7 +48,7 @@ final class CheckRunner {
   }
 
   private CheckResult result(Check check, long began) throws ExecutorLost, InterruptedException {
-    try (var program = executor.start(workplace.launch(check.command(), true))) {
+    try (var program = executor.start(workplace.launch(check.command()))) {
       var tail = new Tail(program.output());
       var inTime = program.awaitEnd(check.timeout());
       program.kill();

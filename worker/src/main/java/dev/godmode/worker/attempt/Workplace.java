@@ -1,13 +1,16 @@
 package dev.godmode.worker.attempt;
 
 import dev.godmode.protocol.stream.WorkerMessage;
+import dev.godmode.protocol.task.AgentDriver;
 import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.text.Redaction;
 import dev.godmode.worker.container.ContainerPlaces;
 import dev.godmode.worker.document.Loan;
+import dev.godmode.worker.door.ModelDoor;
 import dev.godmode.worker.driver.Dialect;
+import dev.godmode.worker.driver.Dialects;
 import dev.godmode.worker.executor.Launch;
 import dev.godmode.worker.process.ProcessGroup;
 import dev.godmode.worker.workspace.Mirrors;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,7 @@ final class Workplace {
   private final Map<String, String> plain;
   private final Map<String, String> secret;
   private final Redaction redaction;
+  private final List<Runnable> leaving = new ArrayList<>();
 
   private Workplace(
       AttemptKey attempt, Launch.Place place, Map<String, String> plain, AttemptSecrets secrets) {
@@ -252,16 +257,46 @@ final class Workplace {
     return clean.startsWith(".") ? "_" + clean : clean;
   }
 
-  /** What an executor must know to start this here. */
-  Launch launch(List<String> command, boolean joined) {
-    return new Launch(attempt, command, place, plain, secret, joined, false);
+  /**
+   * Its own key to the fleet's models. Empty where its program has models of its own, reads its
+   * credential itself, or cannot come to the door: from inside a container the node's loopback is
+   * out of reach.
+   */
+  Optional<ModelDoor.Key> admitted(Assignment assignment, Doorway door) throws IOException {
+    var isWanted =
+        assignment.container().isEmpty()
+            && AgentDriver.of(assignment.driver())
+                .filter(driver -> Dialects.wantsDoor(driver, variables().keySet()))
+                .isPresent();
+    if (!isWanted || door.models().isEmpty()) {
+      return Optional.empty();
+    }
+    var models = door.models().get();
+    var key = models.admit(credentialFile());
+    redaction.learn("key for models", key.secret());
+    leaving.add(() -> models.dismiss(key));
+    return Optional.of(key);
+  }
+
+  /** What an executor must know to start a check here, its errors among its output. */
+  Launch launch(List<String> command) {
+    return new Launch(attempt, command, place, plain, secret, true, false);
+  }
+
+  /** The same for the program itself. */
+  Launch launch(List<String> command, Optional<ModelDoor.Key> models) {
+    return launch(command, models.map(ModelDoor.Key::variables).orElse(Map.of()), false);
   }
 
   /** The same for a program that is spoken to. */
   Launch launch(Dialect.Opening opening) {
+    return launch(opening.command(), opening.variables(), true);
+  }
+
+  private Launch launch(List<String> command, Map<String, String> more, boolean spokenTo) {
     var variables = new HashMap<>(plain);
-    variables.putAll(opening.variables());
-    return new Launch(attempt, opening.command(), place, variables, secret, false, true);
+    variables.putAll(more);
+    return new Launch(attempt, command, place, variables, secret, false, spokenTo);
   }
 
   /** All of its environment; what is secret without its value. */
@@ -286,8 +321,9 @@ final class Workplace {
     return new CredentialFile(attempt, place.home(), redaction, tell);
   }
 
-  /** Nothing of its secrets stays in its folder. */
+  /** Nothing of its secrets stays in its folder, and its key opens nothing any more. */
   void forgetSecrets() {
+    leaving.forEach(Runnable::run);
     AttemptSecrets.forget(place.home());
   }
 

@@ -70,7 +70,26 @@ public final class ModelDoor implements AutoCloseable {
    * @param address the door's root, {@code http://127.0.0.1:PORT}; OpenAI's own clients want {@code
    *     /v1} behind it
    */
-  public record Key(String address, String secret) {}
+  public record Key(String address, String secret) {
+
+    private static final String OPENAI_ADDRESS = "OPENAI_BASE_URL";
+    private static final String OPENAI_KEY = "OPENAI_API_KEY";
+    private static final String ANTHROPIC_ADDRESS = "ANTHROPIC_BASE_URL";
+    private static final String ANTHROPIC_KEY = "ANTHROPIC_API_KEY";
+
+    /** Where clients of OpenAI and Anthropic look for an address and a key. */
+    public static final Set<String> VARIABLES =
+        Set.of(OPENAI_ADDRESS, OPENAI_KEY, ANTHROPIC_ADDRESS, ANTHROPIC_KEY);
+
+    /** As those clients find it in their environment. */
+    public Map<String, String> variables() {
+      return Map.of(
+          OPENAI_ADDRESS, address + "/v1",
+          OPENAI_KEY, secret,
+          ANTHROPIC_ADDRESS, address,
+          ANTHROPIC_KEY, secret);
+    }
+  }
 
   private final HttpClient client;
   private final Supplier<Optional<URI>> control;
@@ -114,12 +133,16 @@ public final class ModelDoor implements AutoCloseable {
     if (server.isEmpty()) {
       server = Optional.of(opened());
     }
-    keys.values().removeIf(file -> Files.notExists(file.getParent()));
     var bytes = new byte[KEY_BYTES];
     random.nextBytes(bytes);
     var secret = "gm-" + HexFormat.of().formatHex(bytes);
     keys.put(secret, credential);
     return new Key("http://127.0.0.1:" + server.get().getAddress().getPort(), secret);
+  }
+
+  /** It is worth nothing from now on. */
+  public void dismiss(Key key) {
+    keys.remove(key.secret());
   }
 
   private HttpServer opened() throws IOException {

@@ -75,15 +75,7 @@ final class AcpDialect implements Dialect {
     var variables = new HashMap<String, String>();
     // What it keeps at home lasts from one attempt of a task to the next.
     variables.put("HOME", brief.memory().toString());
-    brief
-        .door()
-        .ifPresent(
-            door -> {
-              variables.put("OPENAI_BASE_URL", door.address() + "/v1");
-              variables.put("OPENAI_API_KEY", door.secret());
-              variables.put("ANTHROPIC_BASE_URL", door.address());
-              variables.put("ANTHROPIC_API_KEY", door.secret());
-            });
+    brief.door().ifPresent(door -> variables.putAll(door.variables()));
     return variables;
   }
 

@@ -1,7 +1,9 @@
 package dev.godmode.worker.driver;
 
 import dev.godmode.protocol.task.AgentDriver;
+import dev.godmode.worker.door.ModelDoor;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.regex.Pattern;
 
 /** The dialect of each driver that speaks to its program. */
@@ -15,10 +17,14 @@ public final class Dialects {
 
   /**
    * Whether a driver's program has to be given an address and a key of the fleet's models: it has
-   * no model of its own, and nobody knows how it reads a credential that changes.
+   * no model of its own, and nobody knows whether it can read a credential that changes.
    */
   public static boolean wantsDoor(AgentDriver driver, Collection<String> variables) {
-    return driver == AgentDriver.ACP && variables.stream().noneMatch(LOGIN.asMatchPredicate());
+    return switch (driver) {
+      case COMMAND -> Collections.disjoint(variables, ModelDoor.Key.VARIABLES);
+      case ACP -> variables.stream().noneMatch(LOGIN.asMatchPredicate());
+      case LOOP, NOOP, CLAUDE, CODEX -> false;
+    };
   }
 
   public static Dialect of(AgentDriver driver, Brief brief) {

@@ -8,6 +8,7 @@ import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.worker.document.Loan;
+import dev.godmode.worker.door.ModelDoor;
 import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.executor.ProcessExecutor;
 import dev.godmode.worker.workspace.Mirrors;
@@ -57,6 +58,16 @@ final class Node implements AutoCloseable {
   }
 
   Node(Path home, Executor.Choice executors, Supplier<Loan> documents) {
+    this(home, executors, documents, Optional.empty());
+  }
+
+  /** One where programs find the fleet's models. */
+  Node(Path home, ModelDoor models) {
+    this(home, _ -> new ProcessExecutor(), () -> Loan.NOTHING, Optional.of(models));
+  }
+
+  private Node(
+      Path home, Executor.Choice executors, Supplier<Loan> documents, Optional<ModelDoor> models) {
     this.home = home;
     this.attempts =
         new Attempts(
@@ -68,7 +79,7 @@ final class Node implements AutoCloseable {
                     () -> Optional.of(ADDRESS),
                     home.resolve("authority.pem"),
                     Optional.of(GM),
-                    Optional.empty()),
+                    models),
                 new Mirrors(home.resolve("repositories"))),
             executors,
             Clock.systemUTC(),

@@ -170,9 +170,8 @@ class ModelDoorTest {
     var key = admitted();
     Files.delete(attempt.resolve("credential"));
     var over = send(to(key, "/v1/models").header("x-api-key", key.secret()));
-    Files.delete(attempt);
-    var next = door.admit(home.resolve("credential"));
-    var forgotten = send(to(next, "/v1/models").header("x-api-key", key.secret()));
+    door.dismiss(key);
+    var forgotten = send(to(key, "/v1/models").header("x-api-key", key.secret()));
 
     assertThat(over.statusCode()).isEqualTo(503);
     assertThat(over.headers().firstValue("Retry-After")).hasValue("1");

@@ -67,7 +67,11 @@ class AcpDialectTest {
     "ACP,MISTRAL_API_KEY,false",
     "ACP,OPENAI_BASE_URL,false",
     "ACP,CLAUDE_CODE_OAUTH_TOKEN,false",
-    "CLAUDE,PAINT,false"
+    "CLAUDE,PAINT,false",
+    "COMMAND,PAINT,true",
+    "COMMAND,STRIPE_API_KEY,true",
+    "COMMAND,ANTHROPIC_API_KEY,false",
+    "NOOP,PAINT,false"
   })
   void only_one_that_has_no_model_of_its_own_is_given_the_fleets(
       AgentDriver driver, String variable, boolean wants) {
