@@ -16,7 +16,7 @@ export interface ProviderView {
 
 export interface PriceView { model: string; input: number; output: number }
 export interface BudgetView { whom: string; daily: boolean; cap: number; spent: number; held: number }
-export interface CacheView { sampled: boolean; keep: string; shared?: string; trouble?: string; hits: number; misses: number }
+export interface CacheView { sampled: boolean; alike?: number; keep: string; shared?: string; trouble?: string; hits: number; alike_hits: number; misses: number }
 
 export interface ModelList {
   providers: ProviderView[];

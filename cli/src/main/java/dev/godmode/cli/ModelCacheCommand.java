@@ -38,6 +38,15 @@ final class ModelCacheCommand implements Callable<Integer> {
   boolean sampled;
 
   @Option(
+      names = "--alike",
+      paramLabel = "COSINE",
+      description = {
+        "Also to the same question in other words, when what they mean is as near as this,",
+        "0.8 to 1. 0.95 is careful."
+      })
+  @Nullable Double alike;
+
+  @Option(
       names = "--redis",
       paramLabel = "URL",
       description = "Also in a Redis that many controls share, redis://HOST:PORT.")
@@ -54,6 +63,7 @@ final class ModelCacheCommand implements Callable<Integer> {
         new NewCache(
             wish == Wish.ON,
             Optional.of(sampled),
+            Optional.ofNullable(alike),
             Optional.ofNullable(minutes).map(Duration::ofMinutes),
             Optional.ofNullable(redis),
             Optional.ofNullable(key)));
@@ -64,16 +74,20 @@ final class ModelCacheCommand implements Callable<Integer> {
   }
 
   private static String words(Common common, CacheView cache) {
-    return "answers %sare kept for %s%s: %d hits, %d misses\n%s"
+    return "answers %sare kept for %s%s: %d hits%s, %d misses\n%s"
         .formatted(
             cache.sampled() ? "" : "that would be the same again ",
             Words.duration(cache.keep()),
             cache.shared().map(" and in "::concat).orElse(""),
             cache.hits(),
-            cache.misses(),
             cache
-                .trouble()
-                .map(why -> common.paint.bad("the shared cache is away: " + why) + "\n")
-                .orElse(""));
+                .alike()
+                .map(
+                    cosine ->
+                        " (%d in other words, from a cosine of %s)"
+                            .formatted(cache.alikeHits(), cosine))
+                .orElse(""),
+            cache.misses(),
+            cache.trouble().map(why -> common.paint.bad(why) + "\n").orElse(""));
   }
 }

@@ -180,6 +180,11 @@ final class Wiring implements AutoCloseable {
             given.identity().authority(),
             given.clock(),
             foundation.takesOver());
+    var embedders =
+        new EmbedderFolder(
+            Optional.ofNullable(System.getenv("GODMODE_DIST"))
+                .map(dist -> Path.of(dist, "embedder")),
+            settings.home().resolve("control/embedder"));
     var models =
         Models.open(
             new Models.Records(engine, store.journal(), steps),
@@ -188,7 +193,8 @@ final class Wiring implements AutoCloseable {
             new Models.Outside(
                 new HttpModelServer(),
                 new NodeServices(sessions::admitted, outside.nanos()),
-                new OpenedCaches(secrets::sources, outside.nanos())),
+                new OpenedCaches(secrets::sources, outside.nanos()),
+                embedders),
             new Models.Sources(clock, outside.nanos(), given.ids()::next));
     var memory =
         ControlMemory.over(
@@ -200,10 +206,7 @@ final class Wiring implements AutoCloseable {
                     secrets::sources,
                     given.identity().authority().fingerprint(),
                     outside.nanos()),
-                new EmbedderFolder(
-                    Optional.ofNullable(System.getenv("GODMODE_DIST"))
-                        .map(dist -> Path.of(dist, "embedder")),
-                    settings.home().resolve("control/embedder")),
+                embedders,
                 ControlGraph.of(
                     settings.graph(),
                     store.graph(),

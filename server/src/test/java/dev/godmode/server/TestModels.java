@@ -1,11 +1,13 @@
 package dev.godmode.server;
 
 import dev.godmode.adapters.models.HttpModelServer;
+import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.secret.SecretSources;
 import dev.godmode.server.fleet.WorkerSessions;
 import dev.godmode.server.inference.Models;
 import dev.godmode.server.inference.OpenedCaches;
 import dev.godmode.server.service.NodeServices;
+import dev.godmode.testkit.WordEmbedder;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -27,7 +29,8 @@ final class TestModels {
         new Models.Outside(
             new HttpModelServer(),
             new NodeServices(streams::admitted, sources.nanos()),
-            new OpenedCaches(secrets, sources.nanos())),
+            new OpenedCaches(secrets, sources.nanos()),
+            () -> new Embedder.Source.Ready(new WordEmbedder())),
         sources);
   }
 }

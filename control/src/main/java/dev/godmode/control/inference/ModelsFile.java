@@ -69,6 +69,7 @@ public final class ModelsFile {
   /** What is kept of answers, as it is written down; nothing where it stands not. */
   record WrittenCache(
       Optional<Boolean> sampled,
+      Optional<Double> alike,
       Optional<Duration> keep,
       Optional<String> shared,
       Optional<String> key) {
@@ -76,6 +77,7 @@ public final class ModelsFile {
     static WrittenCache of(CacheRules rules) {
       return new WrittenCache(
           Optional.of(rules.sampled()),
+          rules.alike(),
           Optional.of(rules.keep()),
           rules.shared().map(URI::toString),
           rules.key().map(key -> "secret://" + key.name()));
@@ -85,6 +87,7 @@ public final class ModelsFile {
       return new CacheRules(
           true,
           sampled.orElse(false),
+          alike,
           keep.orElse(CacheRules.USUAL_KEEP),
           shared.map(CacheRules::address),
           key.map(ModelsFile::reference));

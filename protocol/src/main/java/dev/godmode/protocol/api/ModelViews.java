@@ -56,29 +56,37 @@ public final class ModelViews {
    * What is kept of answers.
    *
    * @param sampled also of questions whose answer would be another the next time
+   * @param alike the cosine from which the same question in other words counts; empty when none
+   *     does
    * @param keep how long
    * @param shared the Redis behind it
-   * @param trouble why that is of no use just now
+   * @param trouble why less is found than that, in words
    * @param hits questions that were answered by it since control began
+   * @param alikeHits those of them that were asked in other words
    * @param misses that could have been
    */
   public record CacheView(
       boolean sampled,
+      Optional<Double> alike,
       Duration keep,
       Optional<String> shared,
       Optional<String> trouble,
       long hits,
+      long alikeHits,
       long misses) {}
 
   /**
    * What is to be kept of answers; what is left out is as usual.
    *
    * @param on nothing is kept when not
+   * @param alike the cosine from which the same question in other words counts, 0.8 to 1; only the
+   *     same letters when left out
    * @param key {@code secret://NAME}, the password of the shared one
    */
   public record NewCache(
       boolean on,
       Optional<Boolean> sampled,
+      Optional<Double> alike,
       Optional<Duration> keep,
       Optional<String> shared,
       Optional<String> key) {}

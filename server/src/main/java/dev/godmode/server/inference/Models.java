@@ -14,6 +14,7 @@ import dev.godmode.control.inference.cache.CachedGateway;
 import dev.godmode.control.inference.dialect.Origin;
 import dev.godmode.control.journal.Journal;
 import dev.godmode.control.journal.Journal.LedgerQuery;
+import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.secret.SecretSources;
 import dev.godmode.control.step.ModelSteps;
 import dev.godmode.control.step.StepBook;
@@ -39,8 +40,13 @@ public record Models(
    *
    * @param server providers that control reaches by itself
    * @param services those that nodes reach
+   * @param embedders say what questions mean
    */
-  public record Outside(ModelServer server, NodeServices services, AnswerCaches.Opener caches) {}
+  public record Outside(
+      ModelServer server,
+      NodeServices services,
+      AnswerCaches.Opener caches,
+      Embedder.Source embedders) {}
 
   /** Where time and ids come from. */
   public record Sources(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {}
@@ -82,7 +88,7 @@ public record Models(
     var caches = new AnswerCaches(outside.caches(), sources.nanos());
     var models =
         new Models(
-            new CachedGateway(gateway, providers, books, caches),
+            new CachedGateway(gateway, providers, books, caches, outside.embedders()),
             providers,
             new ModelsFile(
                 file,

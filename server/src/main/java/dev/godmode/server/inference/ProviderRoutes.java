@@ -119,10 +119,12 @@ public final class ProviderRoutes {
             on ->
                 new CacheView(
                     on.sampled(),
+                    on.alike(),
                     on.keep(),
                     on.shared().map(URI::toString),
-                    models.gateway().caches().trouble(),
+                    models.gateway().trouble(),
                     counts.hits(),
+                    counts.alike(),
                     counts.misses()));
   }
 
@@ -256,6 +258,7 @@ public final class ProviderRoutes {
         new CacheRules(
             wanted.on(),
             wanted.sampled().orElse(false),
+            wanted.alike(),
             wanted.keep().orElse(CacheRules.USUAL_KEEP),
             wanted.shared().map(CacheRules::address),
             wanted.key().map(ModelsFile::reference));

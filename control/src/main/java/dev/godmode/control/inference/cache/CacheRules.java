@@ -14,6 +14,8 @@ import java.util.Set;
  *
  * @param sampled whether answers are kept that would be others the next time: to questions without
  *     a temperature, or with one above 0
+ * @param alike the cosine from which an answer is also given to the same question in other words;
+ *     empty when it must be the same to the letter
  * @param keep how long
  * @param shared a Redis that several controls may share, {@code redis://HOST:PORT}
  * @param key the secret that opens it
@@ -21,6 +23,7 @@ import java.util.Set;
 public record CacheRules(
     boolean on,
     boolean sampled,
+    Optional<Double> alike,
     Duration keep,
     Optional<URI> shared,
     Optional<SecretReference> key) {
@@ -28,12 +31,21 @@ public record CacheRules(
   public static final Duration USUAL_KEEP = Duration.ofHours(1);
   private static final Duration KEEP_MAX = Duration.ofDays(30);
 
+  /** Below it, questions that have little in common would get one answer. */
+  private static final double ALIKE_MIN = 0.8;
+
   public static final CacheRules OFF =
-      new CacheRules(false, false, USUAL_KEEP, Optional.empty(), Optional.empty());
+      new CacheRules(
+          false, false, Optional.empty(), USUAL_KEEP, Optional.empty(), Optional.empty());
 
   public CacheRules {
     if (keep.compareTo(Duration.ofSeconds(1)) < 0 || keep.compareTo(KEEP_MAX) > 0) {
       throw new IllegalArgumentException("answers are kept for 1 second to 30 days, not " + keep);
+    }
+    if (alike.isPresent() && !(alike.get() >= ALIKE_MIN && alike.get() <= 1)) {
+      throw new IllegalArgumentException(
+          "questions are alike from %s to 1, the cosine of what they mean; 0.95 is a careful one, not %s"
+              .formatted(ALIKE_MIN, alike.get()));
     }
     if (shared.isPresent() && !isAddress(shared.get())) {
       throw new IllegalArgumentException(

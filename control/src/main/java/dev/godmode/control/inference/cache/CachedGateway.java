@@ -9,6 +9,8 @@ import dev.godmode.control.inference.Gateway.Streaming;
 import dev.godmode.control.inference.Gateway.Whole;
 import dev.godmode.control.inference.Providers;
 import dev.godmode.control.inference.UseBooks;
+import dev.godmode.control.inference.cache.AlikeQuestions.Meant;
+import dev.godmode.control.memory.Embedder;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -23,27 +25,46 @@ public final class CachedGateway {
     /** By the rules it may not. */
     PASSED,
     MISS,
+    /** By the answer to the same question in other words. */
+    ALIKE,
     HIT
   }
 
   /** A reply, and where it comes from. */
   public record Answered(Reply reply, Mark mark) {}
 
-  /** How often something was kept, by this process. */
-  public record Counts(long hits, long misses) {}
+  /**
+   * How often something was kept, by this process.
+   *
+   * @param alike those of the hits that were asked in other words
+   */
+  public record Counts(long hits, long alike, long misses) {}
 
   private final Gateway gateway;
   private final Providers providers;
   private final UseBooks books;
   private final AnswerCaches caches;
+  private final OtherWords otherWords;
   private final LongAdder hits = new LongAdder();
+  private final LongAdder alike = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
-  public CachedGateway(Gateway gateway, Providers providers, UseBooks books, AnswerCaches caches) {
+  /**
+   * A gateway before which caches are.
+   *
+   * @param embedders say what questions mean, where the rules ask for it
+   */
+  public CachedGateway(
+      Gateway gateway,
+      Providers providers,
+      UseBooks books,
+      AnswerCaches caches,
+      Embedder.Source embedders) {
     this.gateway = gateway;
     this.providers = providers;
     this.books = books;
     this.caches = caches;
+    this.otherWords = new OtherWords(embedders);
   }
 
   public AnswerCaches caches() {
@@ -51,7 +72,21 @@ public final class CachedGateway {
   }
 
   public Counts counts() {
-    return new Counts(hits.sum(), misses.sum());
+    return new Counts(hits.sum(), alike.sum(), misses.sum());
+  }
+
+  /** Why less is found than the rules allow. */
+  public Optional<String> trouble() {
+    return caches
+        .trouble()
+        .map("the shared cache is away: "::concat)
+        .or(
+            () ->
+                caches
+                    .rules()
+                    .alike()
+                    .flatMap(_ -> otherWords.trouble())
+                    .map("other words are not understood: "::concat));
   }
 
   /**
@@ -65,14 +100,33 @@ public final class CachedGateway {
     }
     var model = providers.meant(asked.body().path("model").asString(""));
     var key = CacheKey.of(caller, model, asked);
-    var kept = anew ? Optional.<KeptAnswer>empty() : caches.find(key).flatMap(KeptAnswer::decoded);
+    var kept = anew ? Optional.<KeptAnswer>empty() : found(key);
     if (kept.isPresent()) {
-      hits.increment();
-      books.noteKept(caller, model);
-      return new Answered(reply(kept.get(), asked), Mark.HIT);
+      return again(caller, model, asked, kept.get(), Mark.HIT);
+    }
+    var least = caches.rules().alike();
+    var meant = least.flatMap(_ -> otherWords.meant(caller, model, asked));
+    var like =
+        anew
+            ? Optional.<KeptAnswer>empty()
+            : meant.flatMap(
+                question -> otherWords.find(question, least.orElseThrow(), this::found));
+    if (like.isPresent()) {
+      alike.increment();
+      return again(caller, model, asked, like.get(), Mark.ALIKE);
     }
     misses.increment();
-    return new Answered(recorded(gateway.call(caller, asked), key), Mark.MISS);
+    return new Answered(recorded(gateway.call(caller, asked), key, meant), Mark.MISS);
+  }
+
+  private Optional<KeptAnswer> found(CacheKey key) {
+    return caches.find(key).flatMap(KeptAnswer::decoded);
+  }
+
+  private Answered again(Caller caller, String model, Asked asked, KeptAnswer kept, Mark mark) {
+    hits.increment();
+    books.noteKept(caller, model);
+    return new Answered(reply(kept, asked), mark);
   }
 
   private static Reply reply(KeptAnswer kept, Asked asked) {
@@ -81,19 +135,23 @@ public final class CachedGateway {
         : new Whole(kept.provider(), kept.body());
   }
 
-  private Reply recorded(Reply reply, CacheKey key) {
+  private Reply recorded(Reply reply, CacheKey key, Optional<Meant> meant) {
     return switch (reply) {
       case Refused refused -> refused;
       case Whole whole -> {
         if (whole.body().remaining() <= ANSWER_MAX_BYTES) {
-          caches.keep(key, new KeptAnswer(whole.provider(), whole.body()).encoded());
+          keep(key, new KeptAnswer(whole.provider(), whole.body()), meant);
         }
         yield whole;
       }
       case Streaming(var stream) ->
           new Streaming(
-              new RecordedStream(
-                  stream, ANSWER_MAX_BYTES, answer -> caches.keep(key, answer.encoded())));
+              new RecordedStream(stream, ANSWER_MAX_BYTES, answer -> keep(key, answer, meant)));
     };
+  }
+
+  private void keep(CacheKey key, KeptAnswer answer, Optional<Meant> meant) {
+    caches.keep(key, answer.encoded());
+    meant.ifPresent(question -> otherWords.answered(question, key));
   }
 }
