@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Answers of models that are kept in a real Redis: they outlive control, and a Redis that is killed in mid-run stops nobody.
+# The same question in other words gets them too, where a person wants it; and plain commands ask by an address and a key alone.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -14,13 +15,17 @@ serve_redis() {
 
 redis_listens() { (exec 3<>"/dev/tcp/127.0.0.1/$REDIS_PORT") 2>/dev/null; }
 
-ask() { # words: prints hit or miss
+send() { # words: prints hit, miss or alike
   (umask 077; printf 'Authorization: Bearer %s\n' "$(cat "$GODMODE_HOME/control/owner.token")" >"$PLACE/header")
-  printf '{"model":"scripted","temperature":0,"messages":[{"role":"user","content":"say %s"}]}' "$1" >"$PLACE/question"
+  printf '{"model":"scripted","temperature":0,"messages":[{"role":"user","content":"%s"}]}' "$1" >"$PLACE/question"
   curl -sS --fail-with-body -H "@$PLACE/header" --data-binary "@$PLACE/question" -D "$PLACE/heads" -o "$PLACE/answer" \
     "http://127.0.0.1:$GODMODE_API_PORT/v1/chat/completions" || fail "no answer: $(cat "$PLACE/answer")"
-  grep -q "$1" "$PLACE/answer" || fail "another answer: $(cat "$PLACE/answer")"
   sed -n 's/^x-godmode-cache: *\([a-z]*\).*/\1/Ip' "$PLACE/heads"
+}
+
+ask() { # a word that is said again: prints the same
+  send "say $1"
+  grep -q "$1" "$PLACE/answer" || fail "another answer: $(cat "$PLACE/answer")"
 }
 
 is_marked() { [ "$(ask "$1")" = "$2" ]; }
@@ -65,4 +70,25 @@ is_well() { ask "again-$RANDOM" >/dev/null && [ -z "$(trouble)" ]; }
 await 20 "Redis is used again" is_well
 grep -q 'shared cache of answers is there again' "$GODMODE_HOME/control/control.log" || fail "not said in the log"
 say "Redis back: used again"
+
+gm models cache on --alike 0.95 >/dev/null
+[ "$(send 'How many attempts have failed today?')" = miss ] || fail "an answer to what was never asked"
+cp "$PLACE/answer" "$PLACE/kept"
+[ "$(send 'how many attempts failed today')" = alike ] || fail "other words are not understood: $(trouble)"
+cmp -s "$PLACE/kept" "$PLACE/answer" || fail "another answer: $(cat "$PLACE/answer")"
+[ "$(send 'how many attempts failed yesterday')" = miss ] || fail "yesterday was answered by today"
+[ "$(send 'Show me the log of run 17.')" = miss ] || fail "an answer to what was never asked"
+[ "$(send 'Show me the log of run 18.')" = miss ] || fail "run 18 was answered by run 17"
+say "in other words, by the embedding model: alike, and another day or another number is not: $(gm models | grep 'in other words')"
+
+# A plain command knows nothing of God Mode: it looks where every client of a model looks.
+printf '%s\n' 'import json, os, urllib.request' \
+  'question = {"model": "scripted", "messages": [{"role": "user", "content": "say it-was-heard"}]}' \
+  'request = urllib.request.Request(os.environ["OPENAI_BASE_URL"] + "/chat/completions", json.dumps(question).encode(),' \
+  '    {"Authorization": "Bearer " + os.environ["OPENAI_API_KEY"], "Content-Type": "application/json"})' \
+  'print(json.load(urllib.request.urlopen(request))["choices"][0]["message"]["content"], os.environ["OPENAI_API_KEY"])' >"$PLACE/client.py"
+gm submit "asks a model" --wait -- python3 "$PLACE/client.py" >"$PLACE/asked" || fail "the command failed: $(cat "$PLACE/asked")"
+heard=$(gm logs "$(gm tasks --all --json | json 'next(t["id"] for t in d if t["name"] == "asks a model")')")
+case $heard in *"it-was-heard [redacted key for models]"*) ;; *) fail "it heard '$heard'" ;; esac
+say "a plain command asked a model by OPENAI_BASE_URL alone; its key is in no log"
 ledger_verifies
