@@ -200,6 +200,7 @@ export interface TaskSpec {
 
 export interface TaskDetail {
   task: TaskView;
+  trace: string;
   spec: TaskSpec;
   attempts: AttemptView[];
   inputs: { task: string; label: string; state: TaskState; result: string }[];

@@ -52,7 +52,7 @@ final class StepsCommand implements Callable<Integer> {
 
   static String words(StepList steps, Instant now) {
     var end = steps.endedAt().orElse(now);
-    var axis = new Axis(steps.leasedAt(), end);
+    var axis = new Axis(steps.leasedAt(), end, BAR);
     var table = new Table("FROM", "TOOK", axis.head(), "STEP", "WHAT");
     var begun = steps.startedAt().orElse(end);
     table.row(
@@ -99,33 +99,5 @@ final class StepsCommand implements Callable<Integer> {
     return steps.items().isEmpty()
         ? "It has asked no model through the gateway and told of no tool it used.\n"
         : "";
-  }
-
-  /** Time from left to right. */
-  private record Axis(Instant begin, Instant end) {
-
-    String head() {
-      return "TIME" + " ".repeat(BAR - "TIME".length());
-    }
-
-    String from(Instant at) {
-      return Words.duration(Duration.between(begin, at.isBefore(begin) ? begin : at));
-    }
-
-    String took(Instant from, Instant to) {
-      return Words.duration(Duration.between(from, to.isBefore(from) ? from : to));
-    }
-
-    String bar(Instant from, Instant to) {
-      var left = Math.min(BAR - 1, place(from));
-      var right = Math.max(left + 1, place(to));
-      return "·".repeat(left) + "█".repeat(right - left) + "·".repeat(BAR - right);
-    }
-
-    private int place(Instant at) {
-      var whole = Math.max(1, Duration.between(begin, end).toMillis());
-      var part = Duration.between(begin, at).toMillis();
-      return Math.clamp(part * BAR / whole, 0, BAR);
-    }
   }
 }

@@ -12,6 +12,7 @@ final class Table {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
+  private int most = Integer.MAX_VALUE;
 
   Table(String... header) {
     rows.add(Arrays.asList(header));
@@ -19,6 +20,12 @@ final class Table {
 
   void row(String... cells) {
     rows.add(Arrays.asList(cells));
+  }
+
+  /** No row has more characters: what is too long for that in the last column is cut. */
+  Table within(int characters) {
+    most = characters;
+    return this;
   }
 
   boolean isEmpty() {
@@ -34,12 +41,14 @@ final class Table {
         widths[c] = Math.max(widths[c], width(row.get(c)));
       }
     }
+    var left = Arrays.stream(widths).limit(columns - 1L).map(width -> width + GAP.length()).sum();
     var text = new StringBuilder();
     for (var row : rows) {
       for (var c = 0; c < columns - 1; c++) {
         text.append(row.get(c)).append(" ".repeat(widths[c] - width(row.get(c)))).append(GAP);
       }
-      text.append(row.getLast()).append('\n');
+      var last = row.getLast();
+      text.append(width(last) > most - left ? Words.cut(last, most - left) : last).append('\n');
     }
     return text.toString();
   }

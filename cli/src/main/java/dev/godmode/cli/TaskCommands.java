@@ -284,6 +284,7 @@ final class TaskCommands {
         Show.class,
         Why.class,
         StepsCommand.class,
+        TraceCommand.class,
         Cancel.class,
         Retry.class,
         Approve.class,

@@ -41,6 +41,17 @@ class LeaseTest {
   }
 
   @Test
+  void an_attempt_knows_since_when_its_task_had_waited_for_a_slot() {
+    var task = s.submit("a");
+    var queued = s.now();
+    s.silence(Duration.ofSeconds(2));
+    s.node("forge", 1);
+
+    assertThat(s.task(task).attempts().getLast().queuedAt()).contains(queued);
+    assertThat(s.task(task).attempts().getLast().leasedAt()).isAfter(queued);
+  }
+
+  @Test
   void what_a_stale_holder_says_of_progress_is_nothing() {
     s.node("forge", 1);
     var other = s.node("other", 0);

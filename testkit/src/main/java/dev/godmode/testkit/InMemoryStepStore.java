@@ -1,6 +1,7 @@
 package dev.godmode.testkit;
 
 import dev.godmode.control.step.Step;
+import dev.godmode.control.step.StepBuilder;
 import dev.godmode.control.step.StepStore;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Instant;
@@ -27,16 +28,11 @@ public final class InMemoryStepStore implements StepStore {
   }
 
   private static Step ended(Step known, Step now) {
-    return new Step(
-        known.attempt(),
-        known.id(),
-        known.kind(),
-        known.name(),
-        known.detail(),
-        known.beganAt(),
-        now.endedAt(),
-        now.failed(),
-        now.spent());
+    return StepBuilder.from(known)
+        .endedAt(now.endedAt())
+        .failed(now.failed())
+        .spent(now.spent())
+        .build();
   }
 
   @Override

@@ -50,7 +50,16 @@ class StepBookTest {
 
   private static Step begun(String id) {
     return new Step(
-        ADA, id, StepKind.TOOL, "Bash", "ls", NOON, Optional.empty(), false, Optional.empty());
+        ADA,
+        id,
+        StepKind.TOOL,
+        "Bash",
+        "ls",
+        NOON,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.godmode.control.inference;
 
 import dev.godmode.protocol.task.AttemptKey;
+import dev.godmode.protocol.trace.TraceContext;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,19 @@ import java.util.Optional;
  * @param attempt whose program it is; empty for people
  * @param agent its type; empty for people
  * @param stream of its task; empty for people
+ * @param span in which it asks, where its program tells one
  */
-public record Caller(String who, Optional<AttemptKey> attempt, String agent, String stream) {
+public record Caller(
+    String who,
+    Optional<AttemptKey> attempt,
+    String agent,
+    String stream,
+    Optional<TraceContext> span) {
+
+  /** One that tells no span. */
+  public Caller(String who, Optional<AttemptKey> attempt, String agent, String stream) {
+    this(who, attempt, agent, stream, Optional.empty());
+  }
 
   public static Caller person(String name) {
     return new Caller(name, Optional.empty(), "", "");

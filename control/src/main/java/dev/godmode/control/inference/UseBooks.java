@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -30,7 +30,7 @@ public final class UseBooks {
   private static final TokenUse ONE_TOKEN = new TokenUse(1, 1);
 
   private final Purses purses;
-  private final Consumer<ModelUse> each;
+  private final BiConsumer<Caller, ModelUse> each;
   private final Function<ModelUse, CompletableFuture<?>> tell;
   private volatile List<Price> prices = List.of();
   private Map<Kind, ModelUse> gathered = new LinkedHashMap<>();
@@ -44,7 +44,9 @@ public final class UseBooks {
    *     there
    */
   public UseBooks(
-      Purses purses, Consumer<ModelUse> each, Function<ModelUse, CompletableFuture<?>> tell) {
+      Purses purses,
+      BiConsumer<Caller, ModelUse> each,
+      Function<ModelUse, CompletableFuture<?>> tell) {
     this.purses = purses;
     this.each = each;
     this.tell = tell;
@@ -98,12 +100,13 @@ public final class UseBooks {
             purses.settle(call.held(), cost(call.model(), use)),
             CURRENCY,
             call.took());
-    gather(one);
+    gather(caller, one);
   }
 
   /** A call that was answered from what is kept: no provider was asked, and nothing is paid. */
   public void noteKept(Caller caller, String model) {
     gather(
+        caller,
         new ModelUse(
             caller.who(),
             caller.attempt(),
@@ -120,8 +123,8 @@ public final class UseBooks {
             Duration.ZERO));
   }
 
-  private void gather(ModelUse one) {
-    each.accept(one);
+  private void gather(Caller caller, ModelUse one) {
+    each.accept(caller, one);
     if (add(one) && kinds() % KINDS_MAX == 0) {
       var _ = settle();
     }

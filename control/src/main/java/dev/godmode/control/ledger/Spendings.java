@@ -18,8 +18,6 @@ import java.util.Optional;
 /** What of the journal belongs into the books. */
 final class Spendings {
 
-  private static final int TOLD_DIGITS_MAX = 12;
-
   private Spendings() {}
 
   static List<Spending> of(List<PlacedEntry> placed) {
@@ -54,20 +52,11 @@ final class Spendings {
                     "",
                     work.tokens(),
                     1,
-                    work.cost().flatMap(Spendings::paid)));
+                    work.price().map(Spendings::paid)));
   }
 
-  /** A program says what it likes: what is no amount, or none that can be, costs nothing. */
-  private static Optional<Money> paid(String cost) {
-    try {
-      var told = Money.parse(cost);
-      var digits = told.amount().precision() - told.amount().scale();
-      return told.amount().signum() < 0 || digits > TOLD_DIGITS_MAX
-          ? Optional.empty()
-          : Optional.of(new Money(told.amount().negate(), told.currency()));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+  private static Money paid(Money price) {
+    return new Money(price.amount().negate(), price.currency());
   }
 
   private static Spending metered(PlacedEntry placed, ModelUse use) {

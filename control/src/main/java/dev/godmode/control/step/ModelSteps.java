@@ -1,14 +1,15 @@
 package dev.godmode.control.step;
 
+import dev.godmode.control.inference.Caller;
 import dev.godmode.protocol.inference.ModelUse;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.StepKind;
 import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Each call of a model, when it is over, is a step of the attempt that asked. */
-public final class ModelSteps implements Consumer<ModelUse> {
+public final class ModelSteps implements BiConsumer<Caller, ModelUse> {
 
   private final StepBook book;
   private final InstantSource clock;
@@ -21,8 +22,8 @@ public final class ModelSteps implements Consumer<ModelUse> {
   }
 
   @Override
-  public void accept(ModelUse call) {
-    call.attempt().ifPresent(attempt -> book.note(step(attempt, call)));
+  public void accept(Caller caller, ModelUse call) {
+    call.attempt().ifPresent(attempt -> book.note(step(attempt, call).within(caller.span())));
   }
 
   private Step step(AttemptKey attempt, ModelUse call) {

@@ -20,7 +20,7 @@ class UseBooksTest {
   private boolean full;
 
   private final UseBooks books =
-      new UseBooks(new Purses(InstantSource.system()), _ -> {}, this::enter);
+      new UseBooks(new Purses(InstantSource.system()), (_, _) -> {}, this::enter);
 
   private CompletableFuture<?> enter(ModelUse use) {
     if (full) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * One try at a task, as it is remembered.
  *
  * @param why what spoke for the node
+ * @param queuedAt since when its task had waited for a slot; tables of old have none
  * @param report how it ended; empty while it runs
  * @param refused why a report that came too late under this fence was not taken
  * @param allotment what is set aside for it on the node while it runs
@@ -38,6 +39,7 @@ public record Attempt(
     NodeId node,
     String nodeName,
     String why,
+    Optional<Instant> queuedAt,
     Instant leasedAt,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
@@ -60,13 +62,15 @@ public record Attempt(
     exchanges = List.copyOf(Objects.requireNonNullElse(exchanges, List.of()));
   }
 
-  static Attempt leased(AttemptLeased event, String nodeName, Instant at) {
+  static Attempt leased(
+      AttemptLeased event, String nodeName, Optional<Instant> queuedAt, Instant at) {
     return AttemptBuilder.builder()
         .number(event.attempt().number())
         .fence(event.attempt().fence())
         .node(event.node())
         .nodeName(nodeName)
         .why(event.why())
+        .queuedAt(queuedAt)
         .leasedAt(at)
         .allotment(event.allotment())
         .build();

@@ -260,7 +260,9 @@ public final class TaskFold {
   }
 
   private static Task leased(Task task, AttemptLeased e, String nodeName, Instant at) {
-    var attempt = Attempt.leased(e, nodeName, at);
+    var queued =
+        task.phase() instanceof Queued(var since) ? Optional.of(since) : Optional.<Instant>empty();
+    var attempt = Attempt.leased(e, nodeName, queued, at);
     return task.attempted(attempt).with(Running.on(e.node(), e.attempt()));
   }
 

@@ -15,11 +15,13 @@ import java.util.Optional;
 /**
  * All there is to know about a task.
  *
+ * @param trace its trace's id, by which others know all of it
  * @param path the states it went through, with the time it entered each
  * @param story what happened to it, oldest first, in sentences
  */
 public record TaskDetail(
     TaskView task,
+    String trace,
     TaskSpec spec,
     List<AttemptView> attempts,
     List<EndedDependency> inputs,

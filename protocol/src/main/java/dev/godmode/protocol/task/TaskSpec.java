@@ -1,6 +1,7 @@
 package dev.godmode.protocol.task;
 
 import dev.godmode.protocol.record.Buildable;
+import dev.godmode.protocol.trace.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Set;
  * @param keep the name of the persistent agent that it keeps running; empty for a task that ends
  * @param source the repository that it begins from, and changes; empty for none
  * @param parent the task whose attempt handed it in; empty when a person or a file did
+ * @param cause in which span it was handed in, where whoever did so has a trace
  */
 @Buildable
 public record TaskSpec(
@@ -57,7 +59,8 @@ public record TaskSpec(
     Optional<Throttle> throttle,
     Optional<String> keep,
     Optional<TaskId> parent,
-    Optional<Source> source) {
+    Optional<Source> source,
+    Optional<TraceContext> cause) {
 
   public static final int PRIORITY_MIN = -100;
   public static final int PRIORITY_MAX = 100;
@@ -96,5 +99,10 @@ public record TaskSpec(
   /** The same as a task that an attempt of another one hands in. */
   public TaskSpec under(TaskId task) {
     return TaskSpecBuilder.from(this).parent(Optional.of(task)).build();
+  }
+
+  /** The same as one that was handed in there. */
+  public TaskSpec causedIn(Optional<TraceContext> span) {
+    return TaskSpecBuilder.from(this).cause(span).build();
   }
 }

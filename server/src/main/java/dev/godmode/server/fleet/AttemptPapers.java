@@ -64,6 +64,7 @@ final class AttemptPapers {
         began,
         told.took().map(took -> began.plus(sane(took))),
         told.failed(),
+        Optional.empty(),
         Optional.empty());
   }
 

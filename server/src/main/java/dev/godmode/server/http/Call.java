@@ -2,6 +2,7 @@ package dev.godmode.server.http;
 
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.text.Spelling;
+import dev.godmode.protocol.trace.TraceContext;
 import dev.godmode.server.identity.Principal;
 import dev.godmode.server.network.Introduced;
 import io.helidon.http.Status;
@@ -96,6 +97,11 @@ public final class Call {
 
   public Optional<String> header(String name) {
     return exchange.header(name);
+  }
+
+  /** In which span the caller asks, where it tells one. */
+  public Optional<TraceContext> span() {
+    return header(TraceContext.HEADER).flatMap(TraceContext::parse);
   }
 
   /** A whole number of the query, within bounds. */

@@ -118,7 +118,11 @@ public final class AskRoutes {
     return switch (call.principal()) {
       case Principal.Holder(var claims) ->
           new Caller(
-              claims.holder(), Optional.of(claims.attempt()), claims.agent(), claims.stream());
+              claims.holder(),
+              Optional.of(claims.attempt()),
+              claims.agent(),
+              claims.stream(),
+              call.span());
       case Principal.Person person -> Caller.person(person.name());
       case Principal.Stranger stranger -> Caller.person(stranger.name());
     };

@@ -6,7 +6,6 @@ import dev.godmode.protocol.task.StepKind;
 import dev.godmode.protocol.text.Visible;
 import dev.godmode.server.identity.Principal;
 import dev.godmode.server.secret.GivenSecrets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -27,18 +26,19 @@ public final class FleetSteps implements ToolWatch {
   }
 
   @Override
-  public void used(Principal by, String tool, String arguments, Duration took, boolean failed) {
+  public void used(Principal by, ToolUse use) {
     if (by instanceof Principal.Holder(var claims)) {
-      var shown = Visible.of(secrets.struckFrom(claims.attempt(), arguments));
+      var shown = Visible.of(secrets.struckFrom(claims.attempt(), use.arguments()));
       book.note(
           Step.over(
                   claims.attempt(),
                   "fleet-" + ids.get(),
                   StepKind.FLEET,
-                  tool,
+                  use.tool(),
                   shown,
-                  clock.instant().minus(took))
-              .lasting(took, failed));
+                  clock.instant().minus(use.took()))
+              .lasting(use.took(), use.failed())
+              .within(use.span()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.godmode.server.mcp;
 
 import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.trace.TraceContext;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.RouteCaller;
 import dev.godmode.server.identity.Principal;
@@ -82,11 +83,18 @@ final class Offers {
     var result = calls.call(by, tool, arguments);
     watch.used(
         by,
-        name,
-        Json.write(arguments),
-        Duration.ofNanos(System.nanoTime() - began),
-        result.containsKey(ToolCalls.FAILED));
+        new ToolWatch.ToolUse(
+            name,
+            Json.write(arguments),
+            span(params),
+            Duration.ofNanos(System.nanoTime() - began),
+            result.containsKey(ToolCalls.FAILED)));
     return result;
+  }
+
+  /** Beside the parameters, where the protocol has it. */
+  private static Optional<TraceContext> span(Params params) {
+    return TraceContext.parse(params.tree().path("_meta").path(TraceContext.HEADER).asString(""));
   }
 
   private List<Map<String, Object>> prompts(Principal by) {

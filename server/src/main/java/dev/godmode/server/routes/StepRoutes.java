@@ -5,9 +5,12 @@ import dev.godmode.control.step.Step;
 import dev.godmode.control.step.Step.Spent;
 import dev.godmode.control.step.StepBook;
 import dev.godmode.control.step.StepLimits;
+import dev.godmode.control.trace.Traces;
 import dev.godmode.kernel.task.Attempt;
 import dev.godmode.protocol.api.StepViews.StepList;
 import dev.godmode.protocol.api.StepViews.StepView;
+import dev.godmode.protocol.api.TraceView;
+import dev.godmode.protocol.task.TaskId;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.Refusal;
 import dev.godmode.server.http.Route;
@@ -19,10 +22,12 @@ public final class StepRoutes {
 
   private final TaskFinder finder;
   private final StepBook book;
+  private final Traces traces;
 
   public StepRoutes(TaskFinder finder, StepBook book) {
     this.finder = finder;
     this.book = book;
+    this.traces = new Traces(book);
   }
 
   public List<Route> routes() {
@@ -32,11 +37,20 @@ public final class StepRoutes {
                 "What an attempt did, step by step: models asked, tools used")
             .needs(Scope.LOGS_READ)
             .query("attempt", int.class, "the attempt's number; the last one if left out")
-            .answers(StepList.class, this::list));
+            .answers(StepList.class, this::list),
+        Route.get(
+                "/api/v1/tasks/{id}/trace",
+                "A task's trace: what it waited for, its attempts, and what they did")
+            .needs(Scope.LOGS_READ)
+            .answers(TraceView.class, call -> traces.of(finder.task(id(call)))));
+  }
+
+  private TaskId id(Call call) {
+    return finder.id(call.path("id"));
   }
 
   private StepList list(Call call) {
-    var task = finder.task(finder.id(call.path("id")));
+    var task = finder.task(id(call));
     var last = Math.max(1, task.attemptsMade());
     var number = (int) call.number("attempt", last, 1, Integer.MAX_VALUE);
     var attempt =

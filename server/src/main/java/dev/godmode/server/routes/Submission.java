@@ -6,8 +6,10 @@ import dev.godmode.kernel.SpecCheck;
 import dev.godmode.protocol.api.Requests.Submit;
 import dev.godmode.protocol.api.Requests.Submitted;
 import dev.godmode.protocol.api.SubmittedTask;
+import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskSpec;
+import dev.godmode.protocol.trace.TraceContext;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.HeapGuard;
 import dev.godmode.server.http.IdempotencyKeys;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -94,8 +97,17 @@ public final class Submission {
 
   private TaskSpec spec(Call call, SubmittedTask task, Set<TaskId> after) {
     return call.principal() instanceof Principal.Holder(var claims)
-        ? subTasks.of(claims, task.of(claims.agent(), claims.stream()).toSpec(after))
-        : task.toSpec(after);
+        ? subTasks
+            .of(claims, task.of(claims.agent(), claims.stream()).toSpec(after))
+            .causedIn(Optional.of(span(call, claims.attempt())))
+        : task.toSpec(after).causedIn(call.span());
+  }
+
+  /** A program's own span in the trace of its task, or its attempt's. */
+  private static TraceContext span(Call call, AttemptKey attempt) {
+    return call.span()
+        .filter(said -> said.isOf(attempt.task()))
+        .orElseGet(() -> TraceContext.of(attempt));
   }
 
   private static List<SubmitTask> commands(List<TaskSpec> specs, Predecessors predecessors) {

@@ -10,6 +10,7 @@ import dev.godmode.protocol.event.TaskEvent;
 import dev.godmode.protocol.task.EndedDependency;
 import dev.godmode.protocol.task.TaskId;
 import dev.godmode.protocol.task.TaskState;
+import dev.godmode.protocol.trace.TraceContext;
 import dev.godmode.server.http.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,7 @@ public final class TaskFinder {
     var explanation = engine.read(kernel -> kernel.explain(id)).join();
     return new TaskDetail(
         TaskViews.of(task, fleet),
+        TraceContext.of(id).trace(),
         task.spec(),
         task.attempts().stream().map(TaskViews::of).toList(),
         task.ended(),

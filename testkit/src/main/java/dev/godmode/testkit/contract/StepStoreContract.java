@@ -8,6 +8,7 @@ import dev.godmode.control.step.StepStore;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.StepKind;
 import dev.godmode.protocol.task.TaskId;
+import dev.godmode.protocol.trace.TraceContext;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public abstract class StepStoreContract {
         at(second),
         Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -52,7 +54,8 @@ public abstract class StepStoreContract {
     var model =
         Step.over(FIRST, "m1", StepKind.MODEL, "qwen3", "local", at(2))
             .lasting(Duration.ofMillis(1_500), true)
-            .costing(new Spent(1_200, 30, new BigDecimal("0.0042")));
+            .costing(new Spent(1_200, 30, new BigDecimal("0.0042")))
+            .within(Optional.of(TraceContext.of(FIRST).child("of the program's own")));
     store().keep(List.of(tool, model));
 
     assertThat(kept(FIRST)).containsExactly(tool, model);

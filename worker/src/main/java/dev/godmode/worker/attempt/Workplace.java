@@ -6,6 +6,7 @@ import dev.godmode.protocol.task.Assignment;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.text.Redaction;
+import dev.godmode.protocol.trace.TraceContext;
 import dev.godmode.worker.container.ContainerPlaces;
 import dev.godmode.worker.document.Loan;
 import dev.godmode.worker.door.ModelDoor;
@@ -177,6 +178,7 @@ final class Workplace {
     environment.put("GODMODE_ATTEMPT", String.valueOf(key.number()));
     environment.put("GODMODE_FENCE", String.valueOf(key.fence()));
     environment.put(ProcessGroup.MARK, key.toString());
+    environment.put(TraceContext.VARIABLE, TraceContext.of(key).header());
     environment.put("GODMODE_NAME", assignment.name());
     environment.put("GODMODE_AGENT", assignment.agentType());
     environment.put("GODMODE_GOAL", assignment.goal());

@@ -8,6 +8,7 @@ import dev.godmode.protocol.stream.WorkerMessage;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.trace.TraceContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +127,18 @@ class AttemptTest {
             name ->
                 name.startsWith("GODMODE_")
                     || List.of("PATH", "HOME", "TMPDIR", "LANG", "PWD", "SHLVL", "_", "OLDPWD")
-                        .contains(name));
+                        .contains(name)
+                    || name.equals(TraceContext.VARIABLE));
+  }
+
+  @Test
+  void a_program_finds_its_place_in_its_tasks_trace() throws Exception {
+    var asked = shell("echo $TRACEPARENT > \"$GODMODE_RESULT\"");
+
+    var report = node.run(asked);
+
+    assertThat(TraceContext.parse(report.result()))
+        .contains(TraceContext.of(asked.build().attempt()));
   }
 
   @Test

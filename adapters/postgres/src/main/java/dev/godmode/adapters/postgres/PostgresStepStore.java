@@ -37,8 +37,8 @@ public final class PostgresStepStore implements StepStore {
               connection.prepareStatement(
                   """
                   insert into step (task, attempt, id, fence, kind, name, detail, began_at, ended_at,
-                    failed, tokens_in, tokens_out, cost)
-                  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    failed, tokens_in, tokens_out, cost, within)
+                  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                   on conflict (task, attempt, id) do update
                     set ended_at = excluded.ended_at, failed = excluded.failed,
                       tokens_in = excluded.tokens_in, tokens_out = excluded.tokens_out, cost = excluded.cost
@@ -67,6 +67,7 @@ public final class PostgresStepStore implements StepStore {
     statement.setObject(11, step.spent().map(Spent::input).orElse(null), Types.BIGINT);
     statement.setObject(12, step.spent().map(Spent::output).orElse(null), Types.BIGINT);
     statement.setBigDecimal(13, step.spent().map(Spent::cost).orElse(null));
+    statement.setString(14, step.within().orElse(null));
   }
 
   @Override
@@ -107,7 +108,8 @@ public final class PostgresStepStore implements StepStore {
         row.getTimestamp("began_at").toInstant(),
         Optional.ofNullable(row.getTimestamp("ended_at")).map(Timestamp::toInstant),
         row.getBoolean("failed"),
-        spent(row));
+        spent(row),
+        Optional.ofNullable(row.getString("within")));
   }
 
   private static Optional<Spent> spent(ResultSet row) throws SQLException {
