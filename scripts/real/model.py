@@ -43,6 +43,10 @@ SCENES = {
               ("ask", {"question": "Which colour shall it be?", "options": ["red", "blue"]}), shell("echo chosen > answer.txt")],
     "find": [("tool", {"name": "memory_recall", "arguments": {"query": "what colour does the back door have"}}),
              ("heard", {}), ("ask", {"question": "Which colour shall it be?", "options": ["red", "blue"]}), shell("echo chosen > answer.txt")],
+    # A tool of its own, by which it uses one of the fleet's and leaves its place in the trace.
+    "trace": [shell("""curl -sf --cacert "$GODMODE_CA" -H "Authorization: Bearer $(cat "$GODMODE_CREDENTIAL")" "$GODMODE_URL/mcp" \\
+  -d '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"memory_recall","arguments":{"query":"a green door"}}}' &&
+  printf %s "$TRACEPARENT" >"$GODMODE_RESULT\"""")],
     "ask": [("ask", {"question": "Which colour shall it be?", "options": ["red", "blue"]}), shell("echo chosen > answer.txt")],
 }
 

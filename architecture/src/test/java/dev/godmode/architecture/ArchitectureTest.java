@@ -32,6 +32,7 @@ class ArchitectureTest {
                 "adapters.git",
                 "adapters.lucene",
                 "adapters.models",
+                "adapters.otlp",
                 "adapters.postgres",
                 "adapters.secrets",
                 "adapters.tailscale",

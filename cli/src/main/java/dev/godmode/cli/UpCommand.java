@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
       "GODMODE_FLEET_ADDRESS (127.0.0.1), GODMODE_CONTROL_MEMORY (1300m),",
       "GODMODE_TAILSCALE_SOCKET (where tailscaled usually has it), GODMODE_TAILNET_PORT (5054),",
       "GODMODE_SERVE_PORT (none), GODMODE_BUS, GODMODE_BUS_TOPIC, GODMODE_BUS_KEY (none),",
-      "GODMODE_GRAPH, GODMODE_GRAPH_KEY, GODMODE_VECTORS, GODMODE_VECTORS_KEY (none),",
+      "GODMODE_OTLP, GODMODE_OTLP_KEY, GODMODE_GRAPH, GODMODE_GRAPH_KEY (none),",
+      "GODMODE_VECTORS, GODMODE_VECTORS_KEY (none),",
       "GODMODE_MODEL_SERVERS (the usual ports of this machine; or off)."
     })
 final class UpCommand implements Callable<Integer> {

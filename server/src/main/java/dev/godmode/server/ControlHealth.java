@@ -3,9 +3,9 @@ package dev.godmode.server;
 import dev.godmode.control.engine.JournaledEngine;
 import dev.godmode.protocol.api.Requests.Component;
 import dev.godmode.protocol.api.Requests.Health;
-import dev.godmode.server.bus.ControlBus;
 import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.TailnetWatch;
+import dev.godmode.server.outlet.Outlets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class ControlHealth {
       JournaledEngine engine,
       Foundation foundation,
       TailnetWatch tailnet,
-      ControlBus bus,
+      Outlets outlets,
       ControlMemory memory) {
     var database = foundation.store().isAlive();
     var trouble = engine.trouble();
@@ -38,7 +38,7 @@ final class ControlHealth {
     tailnet.component().ifPresent(components::add);
     tailnet.people().ifPresent(components::add);
     var well = components.stream().allMatch(Component::ok);
-    bus.component().ifPresent(components::add); // it is told later: control is well without it
+    components.addAll(outlets.components()); // told later: control is well without them
     components.addAll(memory.components()); // as it is without graph and vectors
     return new Health(
         well ? "ok" : Health.DEGRADED,

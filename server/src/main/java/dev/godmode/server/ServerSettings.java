@@ -3,6 +3,7 @@ package dev.godmode.server;
 import dev.godmode.control.bus.BusAddress;
 import dev.godmode.control.memory.VectorsAddress;
 import dev.godmode.control.memory.graph.GraphAddress;
+import dev.godmode.control.trace.CollectorAddress;
 import dev.godmode.protocol.network.TailnetMode;
 import dev.godmode.protocol.stream.JoinCode;
 import dev.godmode.protocol.text.Spelling;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  * @param userHome the person's home folder
  * @param tailnet how the tailnet is used
  * @param bus the broker that is told what happens
+ * @param collector of traces, which is told of what is over
  * @param graph where what memories have to do with each other is kept; empty: in the database
  * @param vectors where what memories mean is kept; empty: in the index of words
  */
@@ -52,6 +54,7 @@ public record ServerSettings(
     Path userHome,
     TailnetSettings tailnet,
     Optional<BusAddress> bus,
+    Optional<CollectorAddress> collector,
     Optional<GraphAddress> graph,
     Optional<VectorsAddress> vectors) {
 
@@ -82,6 +85,8 @@ public record ServerSettings(
     BUS,
     BUS_TOPIC,
     BUS_KEY,
+    OTLP,
+    OTLP_KEY,
     GRAPH,
     GRAPH_KEY,
     VECTORS,
@@ -134,6 +139,7 @@ public record ServerSettings(
         userHome,
         tailnet.on(network),
         bus,
+        collector,
         graph,
         vectors);
   }
@@ -153,6 +159,7 @@ public record ServerSettings(
         userHome,
         tailnet.withoutPeople(),
         bus,
+        collector,
         graph,
         vectors);
   }
@@ -214,6 +221,7 @@ public record ServerSettings(
                   port(Key.TAILNET_PORT, TailnetSettings.PEOPLE_PORT),
                   servePort()),
               bus(),
+              collector(),
               graph(),
               vectors());
       requireDistinct(settings);
@@ -261,6 +269,11 @@ public record ServerSettings(
           url -> BusAddress.parse(url, value(Key.BUS_TOPIC), value(Key.BUS_KEY)),
           Key.BUS_TOPIC,
           Key.BUS_KEY);
+    }
+
+    private Optional<CollectorAddress> collector() {
+      return address(
+          Key.OTLP, url -> CollectorAddress.parse(url, value(Key.OTLP_KEY)), Key.OTLP_KEY);
     }
 
     private Optional<GraphAddress> graph() {

@@ -21,11 +21,11 @@ import dev.godmode.control.log.LogHub;
 import dev.godmode.control.secret.SecretsFile;
 import dev.godmode.control.step.StepBook;
 import dev.godmode.control.tailnet.Tailnet;
+import dev.godmode.control.trace.TraceTeller;
 import dev.godmode.kernel.Command.SwitchAutopilot;
 import dev.godmode.kernel.KernelSettings;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.server.audit.DoctorRound;
-import dev.godmode.server.bus.ControlBus;
 import dev.godmode.server.change.CheckoutHandout;
 import dev.godmode.server.change.CodeReach;
 import dev.godmode.server.change.Merges;
@@ -48,6 +48,7 @@ import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.memory.EmbedderFolder;
 import dev.godmode.server.network.Network;
 import dev.godmode.server.network.TailnetWatch;
+import dev.godmode.server.outlet.Outlets;
 import dev.godmode.server.secret.SecretHandout;
 import dev.godmode.server.service.NodeServices;
 import dev.godmode.server.view.Ledger;
@@ -106,7 +107,7 @@ final class Wiring implements AutoCloseable {
   private final WorkspaceKeeper workspace;
   private final HttpServer server;
   private final ControlMemory memory;
-  private final ControlBus bus;
+  private final Outlets outlets;
   private final Gathering gathering;
   private final Duties duties = new Duties();
   private final ControlProcess facts;
@@ -117,7 +118,7 @@ final class Wiring implements AutoCloseable {
       WorkspaceKeeper workspace,
       HttpServer server,
       ControlMemory memory,
-      ControlBus bus,
+      Outlets outlets,
       Gathering gathering,
       ControlProcess facts) {
     this.foundation = foundation;
@@ -125,7 +126,7 @@ final class Wiring implements AutoCloseable {
     this.workspace = workspace;
     this.server = server;
     this.memory = memory;
-    this.bus = bus;
+    this.outlets = outlets;
     this.gathering = gathering;
     this.facts = facts;
   }
@@ -248,13 +249,20 @@ final class Wiring implements AutoCloseable {
             : WorkspaceKeeper.open(settings, engine, store, given.ids(), outside.nanos());
 
     var tailnet = new TailnetWatch(given.network(), clock);
-    var bus =
-        ControlBus.to(
+    var outlets =
+        new Outlets(
             settings.bus(),
-            new ControlBus.Told(store.journal(), engine::committed, store.outbox()),
-            secrets::sources,
-            given.identity().authority().fingerprint(),
-            outside.nanos());
+            settings.collector(),
+            new Outlets.Told(
+                store.journal(),
+                engine::committed,
+                store.outbox(),
+                new TraceTeller.Sources(store.tables(), steps, clock)),
+            new Outlets.Teller(
+                secrets::sources,
+                given.identity().authority().fingerprint(),
+                outside.version(),
+                outside.nanos()));
     var server =
         HttpServer.start(
             settings,
@@ -285,12 +293,13 @@ final class Wiring implements AutoCloseable {
                     workspace,
                     () ->
                         ControlHealth.of(
-                            outside.version(), engine, foundation, tailnet, bus, memory),
+                            outside.version(), engine, foundation, tailnet, outlets, memory),
                     tailnet,
                     new DoctorRound(workspace.folder(), ListeningSockets::ofThisMachine, clock))));
     var facts = facts(server, outside, startedAt, workspace.folder(), given);
     var gathering = new Gathering(steps, models.books());
-    var wiring = new Wiring(foundation, engine, workspace, server, memory, bus, gathering, facts);
+    var wiring =
+        new Wiring(foundation, engine, workspace, server, memory, outlets, gathering, facts);
     wiring.begin(policy, secrets, documents);
     wiring.begin(models);
     wiring.duties.every(WATCH_EVERY, "memory", memory::follow);
@@ -302,7 +311,8 @@ final class Wiring implements AutoCloseable {
         TIDIED_EVERY, "old steps", () -> store.steps().expire(clock.instant().minus(LOGS_KEPT)));
     wiring.duties.every(TAILNET_EVERY, "tailnet", tailnet::runOnce);
     wiring.duties.every(INDEX_FIRST, INDEX_EVERY, "ledger", books.indexer()::takeTurn);
-    wiring.duties.every(ControlBus.TOLD_EVERY, "bus", bus::runOnce);
+    wiring.duties.every(Outlets.TOLD_EVERY, "bus", outlets::tellBus);
+    wiring.duties.every(WATCH_EVERY, "traces", outlets::tellTraces);
     return wiring;
   }
 
@@ -375,7 +385,7 @@ final class Wiring implements AutoCloseable {
         "last model use", () -> gathering.uses().settle().orTimeout(LAST_WAIT_S, SECONDS).join());
     memory.close();
     engine.close();
-    bus.close();
+    outlets.close();
     foundation.store().close();
     foundation.tenure().ifPresent(Tenure::close);
     foundation.postgres().ifPresent(PostgresProcess::stop);

@@ -1,8 +1,8 @@
 package dev.godmode.testkit;
 
-import dev.godmode.control.bus.BusDown;
 import dev.godmode.control.bus.BusEvent;
 import dev.godmode.control.bus.EventBus;
+import dev.godmode.control.outbox.Away;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +31,7 @@ public final class InMemoryBus implements EventBus {
   @Override
   public synchronized void publish(List<BusEvent> events) {
     if (away) {
-      throw new BusDown("it is away");
+      throw new Away("it is away");
     }
     heard.addAll(events);
   }

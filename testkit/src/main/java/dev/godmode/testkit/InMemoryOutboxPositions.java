@@ -1,6 +1,6 @@
 package dev.godmode.testkit;
 
-import dev.godmode.control.bus.OutboxPositions;
+import dev.godmode.control.outbox.OutboxPositions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;

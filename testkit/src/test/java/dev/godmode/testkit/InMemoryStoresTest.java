@@ -1,6 +1,5 @@
 package dev.godmode.testkit;
 
-import dev.godmode.control.bus.OutboxPositions;
 import dev.godmode.control.journal.Journal;
 import dev.godmode.control.ledger.LedgerIndex;
 import dev.godmode.control.ledger.SpendingBook;
@@ -9,6 +8,7 @@ import dev.godmode.control.mail.MailStore;
 import dev.godmode.control.memory.MemoryIndex;
 import dev.godmode.control.memory.MemoryStore;
 import dev.godmode.control.memory.graph.KnowledgeGraph;
+import dev.godmode.control.outbox.OutboxPositions;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.standby.ControlLease;
 import dev.godmode.control.standby.LeaseTerms;

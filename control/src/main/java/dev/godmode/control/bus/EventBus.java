@@ -12,7 +12,7 @@ public interface EventBus extends AutoCloseable {
    * Hands events over, in order; returns when the broker has all of them. The same events may come
    * again: they have the same ids.
    *
-   * @throws BusDown when it is not known to have them
+   * @throws dev.godmode.control.outbox.Away when it is not known to have them
    */
   void publish(List<BusEvent> events);
 

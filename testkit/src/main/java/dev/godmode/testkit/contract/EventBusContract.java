@@ -3,9 +3,9 @@ package dev.godmode.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godmode.control.bus.BusDown;
 import dev.godmode.control.bus.BusEvent;
 import dev.godmode.control.bus.EventBus;
+import dev.godmode.control.outbox.Away;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -72,10 +72,10 @@ public abstract class EventBusContract {
       end();
 
       assertThatThrownBy(() -> bus.publish(events(0, 1)))
-          .isInstanceOf(BusDown.class)
+          .isInstanceOf(Away.class)
           .hasMessageStartingWith("no connection to ")
           .hasMessageNotContaining("only for this test");
-      assertThatThrownBy(this::bus).isInstanceOf(BusDown.class);
+      assertThatThrownBy(this::bus).isInstanceOf(Away.class);
     }
   }
 

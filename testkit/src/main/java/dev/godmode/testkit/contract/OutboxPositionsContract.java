@@ -2,7 +2,7 @@ package dev.godmode.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godmode.control.bus.OutboxPositions;
+import dev.godmode.control.outbox.OutboxPositions;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 

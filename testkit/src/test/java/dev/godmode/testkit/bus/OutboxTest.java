@@ -2,10 +2,11 @@ package dev.godmode.testkit.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godmode.control.bus.Announcer;
 import dev.godmode.control.bus.BusEvent;
-import dev.godmode.control.bus.Outbox;
 import dev.godmode.control.journal.HashChain;
 import dev.godmode.control.journal.Journal.Head;
+import dev.godmode.control.outbox.Outbox;
 import dev.godmode.protocol.event.JournalEntry;
 import dev.godmode.protocol.event.TaskEvent.TaskFailed;
 import dev.godmode.protocol.json.Json;
@@ -31,6 +32,7 @@ class OutboxTest {
   private final InMemoryJournal journal = new InMemoryJournal();
   private final InMemoryOutboxPositions positions = new InMemoryOutboxPositions();
   private final InMemoryBus bus = new InMemoryBus();
+  private final Announcer announcer = new Announcer(bus, "/godmode/ab12");
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger opened = new AtomicInteger();
   private final HashChain chain = new HashChain(Head.EMPTY);
@@ -44,10 +46,10 @@ class OutboxTest {
             positions,
             () -> {
               opened.incrementAndGet();
-              return bus;
+              return announcer;
             }),
+        "bus",
         "godmode on test",
-        "/godmode/ab12",
         nanos::get);
   }
 
@@ -147,9 +149,9 @@ class OutboxTest {
                 journal,
                 () -> journal.head().sequence(),
                 positionsAt("godmode on test", 2),
-                () -> bus),
+                () -> announcer),
+            "bus",
             "godmode on test",
-            "/godmode/ab12",
             nanos::get);
     forgetful.runOnce();
 

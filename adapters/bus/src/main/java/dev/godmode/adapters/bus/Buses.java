@@ -13,7 +13,7 @@ public final class Buses {
   /**
    * Connects to the one that an address names.
    *
-   * @throws dev.godmode.control.bus.BusDown when it cannot be reached, or lets nobody in
+   * @throws dev.godmode.control.outbox.Away when it cannot be reached, or lets nobody in
    */
   public static EventBus open(BusAddress address, Optional<SecretValue> key) {
     return switch (address.broker()) {

@@ -3,9 +3,9 @@ package dev.godmode.adapters.bus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.godmode.control.bus.BusAddress;
-import dev.godmode.control.bus.BusDown;
 import dev.godmode.control.bus.BusEvent;
 import dev.godmode.control.bus.EventBus;
+import dev.godmode.control.outbox.Away;
 import dev.godmode.control.secret.SecretValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ public final class KafkaBus implements EventBus {
         .findFirst()
         .orElseThrow(
             () ->
-                new BusDown(
+                new Away(
                     "%s knows none of the ways to show a password that are used here: SCRAM, and by TLS (kafkas://) PLAIN"
                         .formatted(address.where())));
   }
@@ -169,15 +169,15 @@ public final class KafkaBus implements EventBus {
       throw down(address, new KafkaException("it has not taken them"));
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt();
-      throw new BusDown("interrupted");
+      throw new Away("interrupted");
     } catch (KafkaException e) {
       throw down(address, e);
     }
   }
 
-  private static BusDown down(BusAddress address, Throwable why) {
+  private static Away down(BusAddress address, Throwable why) {
     var answered = why instanceof ApiException && !(why instanceof RetriableException);
-    return new BusDown(
+    return new Away(
         (answered ? "%s says: %s" : "no connection to %s: %s")
             .formatted(address.where(), why.getMessage()));
   }

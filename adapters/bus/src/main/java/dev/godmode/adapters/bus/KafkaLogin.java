@@ -1,7 +1,7 @@
 package dev.godmode.adapters.bus;
 
 import dev.godmode.control.bus.BusAddress;
-import dev.godmode.control.bus.BusDown;
+import dev.godmode.control.outbox.Away;
 import dev.godmode.control.secret.SecretValue;
 import dev.godmode.control.secret.UserPassword;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ enum KafkaLogin {
    * The ways to get in that are to be tried, one after the other; each is settings of a client.
    *
    * @param key {@code USER:PASSWORD}
-   * @throws BusDown when the key is no such thing
+   * @throws Away when the key is no such thing
    */
   static List<Map<String, String>> ways(BusAddress address, Optional<SecretValue> key) {
     return key.map(
@@ -54,8 +54,8 @@ enum KafkaLogin {
                             .name)));
   }
 
-  private static BusDown isNone() {
-    return new BusDown(
+  private static Away isNone() {
+    return new Away(
         "the key of a Kafka is USER:PASSWORD in one line, and the secret that GODMODE_BUS_KEY names is not");
   }
 

@@ -3,9 +3,9 @@ package dev.godmode.adapters.bus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.godmode.control.bus.BusAddress;
-import dev.godmode.control.bus.BusDown;
 import dev.godmode.control.bus.BusEvent;
 import dev.godmode.control.bus.EventBus;
+import dev.godmode.control.outbox.Away;
 import dev.godmode.control.secret.SecretValue;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
@@ -113,12 +113,12 @@ public final class NatsBus implements EventBus {
     try {
       return work.get();
     } catch (JetStreamApiException e) {
-      throw new BusDown("%s says: %s".formatted(address.url(), e.getErrorDescription()));
+      throw new Away("%s says: %s".formatted(address.url(), e.getErrorDescription()));
     } catch (IOException | IllegalStateException e) {
-      throw new BusDown("no connection to %s: %s".formatted(address.url(), e.getMessage()));
+      throw new Away("no connection to %s: %s".formatted(address.url(), e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BusDown("interrupted");
+      throw new Away("interrupted");
     }
   }
 

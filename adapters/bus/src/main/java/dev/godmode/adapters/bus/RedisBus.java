@@ -1,9 +1,9 @@
 package dev.godmode.adapters.bus;
 
 import dev.godmode.control.bus.BusAddress;
-import dev.godmode.control.bus.BusDown;
 import dev.godmode.control.bus.BusEvent;
 import dev.godmode.control.bus.EventBus;
+import dev.godmode.control.outbox.Away;
 import dev.godmode.control.secret.SecretValue;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +83,9 @@ public final class RedisBus implements EventBus {
     try {
       return work.get();
     } catch (JedisDataException e) {
-      throw new BusDown("%s says: %s".formatted(address.url(), e.getMessage()));
+      throw new Away("%s says: %s".formatted(address.url(), e.getMessage()));
     } catch (JedisException e) {
-      throw new BusDown("no connection to " + address.url());
+      throw new Away("no connection to " + address.url());
     }
   }
 

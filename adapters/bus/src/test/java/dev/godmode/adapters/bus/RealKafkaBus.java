@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.godmode.control.bus.BusAddress;
-import dev.godmode.control.bus.BusDown;
 import dev.godmode.control.bus.BusEvent;
 import dev.godmode.control.bus.EventBus;
+import dev.godmode.control.outbox.Away;
 import dev.godmode.control.secret.SecretValue;
 import dev.godmode.testkit.contract.EventBusContract;
 import java.io.IOException;
@@ -163,7 +163,7 @@ class RealKafkaBus extends EventBusContract {
   @Test
   void a_broker_whose_certificate_nobody_knows_gets_nothing() {
     assertThatThrownBy(() -> bus(kafka().byTls(), "ada:only-for-this-test"))
-        .isInstanceOf(BusDown.class)
+        .isInstanceOf(Away.class)
         .hasMessageContaining("SSL handshake failed")
         .hasMessageNotContaining("only-for-this-test");
   }
@@ -171,7 +171,7 @@ class RealKafkaBus extends EventBusContract {
   @Test
   void a_wrong_password_is_told_and_not_repeated() {
     assertThatThrownBy(() -> bus(kafka().byScram(), KafkaProcess.USER + ":wrong-one"))
-        .isInstanceOf(BusDown.class)
+        .isInstanceOf(Away.class)
         .hasMessageContaining("kafka://127.0.0.1")
         .hasMessageContaining("invalid credentials")
         .hasMessageNotContaining("wrong-one");
@@ -180,7 +180,7 @@ class RealKafkaBus extends EventBusContract {
   @Test
   void a_key_without_a_user_is_told_what_one_looks_like() {
     assertThatThrownBy(() -> bus(kafka().byScram(), "wrong-one"))
-        .isInstanceOf(BusDown.class)
+        .isInstanceOf(Away.class)
         .hasMessageContaining("USER:PASSWORD")
         .hasMessageNotContaining("wrong-one");
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godmode.control.bus.BusAddress;
-import dev.godmode.control.bus.BusDown;
 import dev.godmode.control.bus.BusEvent;
 import dev.godmode.control.bus.EventBus;
+import dev.godmode.control.outbox.Away;
 import dev.godmode.control.secret.SecretValue;
 import dev.godmode.testkit.Loopback;
 import dev.godmode.testkit.contract.EventBusContract;
@@ -126,7 +126,7 @@ class RealNatsBus extends EventBusContract {
   @Test
   void a_wrong_token_is_told_and_not_repeated() {
     assertThatThrownBy(() -> Buses.open(address, Optional.of(new SecretValue("wrong-one"))))
-        .isInstanceOf(BusDown.class)
+        .isInstanceOf(Away.class)
         .hasMessageContaining("nats://127.0.0.1")
         .hasMessageNotContaining("wrong-one");
   }

@@ -3,8 +3,8 @@ package dev.godmode.adapters.bus;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godmode.control.bus.BusAddress;
-import dev.godmode.control.bus.BusDown;
 import dev.godmode.control.bus.EventBus;
+import dev.godmode.control.outbox.Away;
 import dev.godmode.control.secret.SecretValue;
 import dev.godmode.testkit.Loopback;
 import dev.godmode.testkit.contract.EventBusContract;
@@ -73,7 +73,7 @@ class RedisBusTest extends EventBusContract {
   @Test
   void a_wrong_password_is_told_and_not_repeated() {
     assertThatThrownBy(() -> Buses.open(address, Optional.of(new SecretValue("wrong-one"))))
-        .isInstanceOf(BusDown.class)
+        .isInstanceOf(Away.class)
         .hasMessageContaining("redis://127.0.0.1")
         .hasMessageNotContaining("wrong-one");
   }

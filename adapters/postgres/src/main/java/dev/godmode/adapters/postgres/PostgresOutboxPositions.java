@@ -1,6 +1,6 @@
 package dev.godmode.adapters.postgres;
 
-import dev.godmode.control.bus.OutboxPositions;
+import dev.godmode.control.outbox.OutboxPositions;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 

@@ -1,6 +1,6 @@
 package dev.godmode.adapters.postgres;
 
-import dev.godmode.control.bus.OutboxPositions;
+import dev.godmode.control.outbox.OutboxPositions;
 import dev.godmode.testkit.contract.OutboxPositionsContract;
 import org.junit.jupiter.api.AfterEach;
 

@@ -1,4 +1,4 @@
-package dev.godmode.control.bus;
+package dev.godmode.control.outbox;
 
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Tells a bus what is durable: all entries, in order, each at least once, however often the broker
- * or control is away meanwhile. A bus that is new hears what happens from then on.
+ * Tells a recipient what is durable: all entries, in order, each at least once, however often they
+ * or control are away meanwhile. One that is new hears what happens from then on.
  */
 public final class Outbox implements AutoCloseable {
 
@@ -23,28 +23,30 @@ public final class Outbox implements AutoCloseable {
   /** Pages of one turn: others wait for the thread. */
   private static final int PAGES_MAX = 20;
 
-  /** Between two looks at a bus that was away. */
+  /** Between two looks at one that was away. */
   static final Duration LOOKED_EVERY = Duration.ofSeconds(5);
 
   /**
    * What it stands between.
    *
    * @param committed the number of the last durable entry, without asking a database
-   * @param opener connects; is asked again after a bus was away
+   * @param opener connects; is asked again after a recipient was away
    */
   public record Ends(
       Journal journal,
       LongSupplier committed,
       OutboxPositions positions,
-      Supplier<EventBus> opener) {}
+      Supplier<Recipient> opener) {}
 
   private final Ends ends;
+  private final String what;
   private final String name;
-  private final String source;
   private final LongSupplier nanos;
-  private Optional<EventBus> open = Optional.empty();
+  private Optional<Recipient> open = Optional.empty();
 
-  /** Both are asked by those who want to know how control is, and must not wait for a broker. */
+  /**
+   * Both are asked by those who want to know how control is, and must not wait for the recipient.
+   */
   private volatile Optional<Long> told = Optional.empty();
 
   private volatile Optional<String> down = Optional.empty();
@@ -53,37 +55,42 @@ public final class Outbox implements AutoCloseable {
   /**
    * One that has told nothing yet in this process.
    *
-   * @param name of the bus, by which its position is kept
-   * @param source whose events they are, a URI reference
+   * @param what the recipient is, in words for people: "bus"
+   * @param name by which its position is kept
    */
-  public Outbox(Ends ends, String name, String source, LongSupplier nanos) {
+  public Outbox(Ends ends, String what, String name, LongSupplier nanos) {
     this.ends = ends;
+    this.what = what;
     this.name = name;
-    this.source = source;
     this.nanos = nanos;
   }
 
-  /** A duty: tells what is new, if the bus takes it. */
+  /** A duty: tells what is new, if the recipient takes it. */
   public synchronized void runOnce() {
     if (down.isPresent() && nanos.getAsLong() - lookNanos < 0) {
       return;
     }
     try {
-      for (var pages = 0; pages < PAGES_MAX && told() < ends.committed().getAsLong(); pages++) {
-        tell();
+      var pages = 0;
+      while (pages < PAGES_MAX && told() < ends.committed().getAsLong() && tell()) {
+        pages++;
       }
       answered();
-    } catch (BusDown e) {
+    } catch (Away e) {
       failed(e.words());
     }
   }
 
-  private void tell() {
+  /** Whether they took any. */
+  private boolean tell() {
     var page = ends.journal().read(told(), PAGE);
-    bus().publish(page.stream().map(entry -> BusEvent.of(source, entry)).toList());
-    var last = page.getLast().sequence();
-    ends.positions().advance(name, last);
-    told = Optional.of(last);
+    var taken = recipient().take(page);
+    if (taken > 0) {
+      var last = page.get(taken - 1).sequence();
+      ends.positions().advance(name, last);
+      told = Optional.of(last);
+    }
+    return taken > 0;
   }
 
   private long told() {
@@ -99,7 +106,7 @@ public final class Outbox implements AutoCloseable {
     return now;
   }
 
-  private EventBus bus() {
+  private Recipient recipient() {
     if (open.isEmpty()) {
       open = Optional.of(ends.opener().get());
     }
@@ -119,14 +126,14 @@ public final class Outbox implements AutoCloseable {
 
   private void answered() {
     if (down.isPresent()) {
-      LOG.log(INFO, "the bus is there again, told up to entry {0}", Long.toString(told()));
+      LOG.log(INFO, "{0}: there again, told up to entry {1}", what, Long.toString(told()));
       down = Optional.empty();
     }
   }
 
   private void failed(String why) {
     if (down.isEmpty()) {
-      LOG.log(WARNING, "the bus is away, and will be told all of it later: " + why);
+      LOG.log(WARNING, "{0}: away, and will be told all of it later: {1}", what, why);
     }
     down = Optional.of(why);
     lookNanos = nanos.getAsLong() + LOOKED_EVERY.toNanos();
@@ -136,7 +143,7 @@ public final class Outbox implements AutoCloseable {
   /** Lets the connection go; the next turn makes another. */
   @Override
   public synchronized void close() {
-    open.ifPresent(EventBus::close);
+    open.ifPresent(Recipient::close);
     open = Optional.empty();
   }
 }
