@@ -87,6 +87,7 @@ final class AgentCommands {
     private static String lives(Lifecycle lifecycle) {
       return switch (lifecycle) {
         case Lifecycle.Persistent _ -> "on";
+        case Lifecycle.Serving(_, var rule) -> "%d–%d servers".formatted(rule.min(), rule.max());
         case Lifecycle.Burst(var rule) ->
             rule.map(own -> "%d–%d at once".formatted(own.min(), own.max())).orElse("for a task");
       };

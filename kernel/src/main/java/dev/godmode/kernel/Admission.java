@@ -20,6 +20,7 @@ final class Admission {
     NO_AGENT(Outcome.AGENT_BARRED),
     NO_DRIVER(Outcome.AGENT_BARRED),
     NO_PROGRAM(Outcome.NO_PLACE),
+    SERVES(Outcome.NO_PLACE),
     AGENT_FULL(Outcome.AGENT_BARRED),
     AGENT_SCALED(Outcome.AGENT_BARRED),
     BREAKER_OPEN(Outcome.NO_PLACE);
@@ -55,6 +56,9 @@ final class Admission {
     var profile = agent.get();
     if (!AgentProfile.DRIVERS.contains(profile.driver())) {
       return Optional.of(Bar.NO_DRIVER);
+    }
+    if (ServingDesk.serves(profile) && task.spec().keep().isEmpty()) {
+      return Optional.of(Bar.SERVES);
     }
     if (state.running(profile.type()) >= profile.maxRunning()) {
       return Optional.of(Bar.AGENT_FULL);
@@ -119,6 +123,9 @@ final class Admission {
               .formatted(type, profile.map(AgentProfile::driver).orElse(""));
       case NO_PROGRAM ->
           "it has no program: give the task a command, or agents/%s.yaml one".formatted(type);
+      case SERVES ->
+          "agent '%s' serves models and takes no tasks: ask it at /v1, gm models tells for what"
+              .formatted(type);
       case AGENT_FULL ->
           "agent '%s' runs %d at once, as many as its max_running allows"
               .formatted(type, profile.map(AgentProfile::maxRunning).orElse(0));

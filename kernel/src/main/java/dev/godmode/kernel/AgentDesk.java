@@ -37,7 +37,9 @@ import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Demand;
 import dev.godmode.protocol.task.Ending;
 import dev.godmode.protocol.task.Lifecycle;
+import dev.godmode.protocol.task.Lifecycle.Burst;
 import dev.godmode.protocol.task.Lifecycle.Persistent;
+import dev.godmode.protocol.task.Lifecycle.Serving;
 import dev.godmode.protocol.task.LossPolicy;
 import dev.godmode.protocol.task.RetryPolicy;
 import dev.godmode.protocol.task.TaskSpec;
@@ -78,12 +80,16 @@ final class AgentDesk {
           Spelling.hint(command.type(), turn.state().fleet().agents().keySet()),
           command.type());
     }
-    if (!(profile.get().lifecycle() instanceof Persistent persistent)) {
+    if (!isKept(profile.get())) {
       return refused(
           Code.INVALID,
           "agent '%s' ends with its task: write 'lifecycle: persistent' into agents/%s.yaml",
           command.type(),
           command.type());
+    }
+    var misnamed = ServingDesk.misnamed(profile.get(), command.name());
+    if (misnamed.isPresent()) {
+      return misnamed.get();
     }
     if (!NAME.matcher(command.name()).matches()) {
       return refused(
@@ -94,7 +100,7 @@ final class AgentDesk {
     if (command.node().isPresent() && member(turn.state(), command.node().get()).isEmpty()) {
       return noNode(turn.state(), command.node().get());
     }
-    var node = command.node().or(persistent::node);
+    var node = command.node().or(() -> home(profile.get()));
     turn.emit(new TaskSubmitted(command.task(), spec(command, node), List.of()));
     TaskDesk.settle(turn, command.task());
     return DONE;
@@ -212,11 +218,12 @@ final class AgentDesk {
   static void follow(Turn turn, Map<String, AgentProfile> before) {
     for (var task : turn.state().tasks().kept()) {
       var type = task.spec().agentType();
-      var now = turn.state().fleet().agent(type).filter(AgentDesk::isPersistent);
-      if (now.isEmpty()) {
+      var now = turn.state().fleet().agent(type).filter(AgentDesk::isKept);
+      var old = Optional.ofNullable(before.get(type));
+      if (now.isEmpty() || ServingDesk.changes(now.get(), old)) {
         retire(turn, task, "agents/%s.yaml does not keep it any more".formatted(type));
-      } else if (!now.get().equals(before.get(type))) {
-        follow(turn, task, now.get(), Optional.ofNullable(before.get(type)));
+      } else if (!now.equals(old)) {
+        follow(turn, task, now.get(), old);
       }
     }
   }
@@ -245,8 +252,12 @@ final class AgentDesk {
         : Optional.empty();
   }
 
-  private static void retire(Turn turn, Task task, String reason) {
+  /** It ends for good; what is ending already is told nothing more. */
+  static void retire(Turn turn, Task task, String reason) {
     var held = task.phase().held();
+    if (held.filter(lease -> lease.stopping() == Stopping.CANCEL).isPresent()) {
+      return;
+    }
     if (held.isPresent()) {
       turn.emit(new CancelRequested(task.id(), reason));
       Losses.stop(turn, held.get(), reason);
@@ -259,20 +270,25 @@ final class AgentDesk {
   /** Types that are to be kept running and have no agent of their own name yet. */
   static List<String> missing(State state) {
     return state.fleet().agents().values().stream()
-        .filter(AgentDesk::isPersistent)
+        .filter(profile -> profile.lifecycle() instanceof Persistent)
         .map(AgentProfile::type)
         .filter(type -> state.tasks().kept(type).isEmpty())
         .sorted()
         .toList();
   }
 
-  private static boolean isPersistent(AgentProfile profile) {
-    return profile.lifecycle() instanceof Persistent;
+  private static boolean isKept(AgentProfile profile) {
+    return switch (profile.lifecycle()) {
+      case Persistent _, Serving _ -> true;
+      case Burst _ -> false;
+    };
   }
 
-  /** The node it got first is the one it stays on. */
+  /** The node it got first is the one it stays on; a server of models has nothing to stay for. */
   static void settledOn(Turn turn, Task task, Node node) {
-    if (task.spec().keep().isPresent() && task.spec().demand().node().isEmpty()) {
+    if (task.spec().keep().isPresent()
+        && task.spec().demand().node().isEmpty()
+        && !ServingDesk.isServer(turn.state(), task)) {
       turn.emit(
           new TaskPinned(task.id(), Optional.of(node.name()), "placement chose it, it stays"));
     }

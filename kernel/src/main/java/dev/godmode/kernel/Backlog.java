@@ -1,15 +1,14 @@
 package dev.godmode.kernel;
 
+import dev.godmode.kernel.scaling.Lull;
 import dev.godmode.protocol.task.AgentProfile;
 import dev.godmode.protocol.task.Lifecycle;
 import dev.godmode.protocol.task.ScalingRule;
 import dev.godmode.protocol.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -28,50 +27,13 @@ final class Backlog {
   private static final Comparator<Entry> OLDEST =
       Comparator.comparing(Entry::since).thenComparing(Entry::task);
 
-  private record Sample(Instant at, int needed) {}
-
-  /** Since when fewer have been enough, and the most that were needed of late. */
-  record Lull(Instant since, int peak) {}
-
   private static final class Line {
     private ScalingRule rule;
     private final NavigableSet<Entry> queued = new TreeSet<>(OLDEST);
-    private Optional<Instant> lullSince = Optional.empty();
-
-    /** What was needed in the lull; one that a later one outdoes is let go of. */
-    private final Deque<Sample> needs = new ArrayDeque<>();
+    private final Lull lull = new Lull();
 
     Line(ScalingRule rule) {
       this.rule = rule;
-    }
-
-    void note(int needed, int desired, Instant now) {
-      if (needed >= desired) {
-        lullSince = Optional.empty();
-        needs.clear();
-        return;
-      }
-      lullSince = lullSince.or(() -> Optional.of(now));
-      while (!needs.isEmpty() && needs.getLast().needed() <= needed) {
-        needs.removeLast();
-      }
-      needs.addLast(new Sample(now, needed));
-      while (isOver(needs.getFirst(), now)) {
-        needs.removeFirst();
-      }
-    }
-
-    private boolean isOver(Sample sample, Instant now) {
-      return needs.size() > 1 && !sample.at().isAfter(now.minus(rule.coolDown()));
-    }
-
-    /** The most that were needed in the last cool-down. */
-    int peak(Instant now) {
-      return needs.stream()
-          .filter(sample -> sample.at().isAfter(now.minus(rule.coolDown())))
-          .findFirst()
-          .map(Sample::needed)
-          .orElse(0);
     }
   }
 
@@ -129,14 +91,14 @@ final class Backlog {
         .map(line -> Duration.between(line.queued.first().since(), now));
   }
 
-  /** Fewer are enough just now: for how long, and how many at most in the last cool-down. */
-  Optional<Lull> lull(String type, Instant now) {
-    return Optional.ofNullable(lines.get(type))
-        .flatMap(line -> line.lullSince.map(since -> new Lull(since, line.peak(now))));
+  /** Whether fewer are enough just now, for how long, and how many at most; empty when unscaled. */
+  Optional<Lull> lull(String type) {
+    return Optional.ofNullable(lines.get(type)).map(line -> line.lull);
   }
 
   /** So many are needed of so many: a lull begins, goes on, or is over. */
   void note(String type, int needed, int desired, Instant now) {
-    Optional.ofNullable(lines.get(type)).ifPresent(line -> line.note(needed, desired, now));
+    Optional.ofNullable(lines.get(type))
+        .ifPresent(line -> line.lull.note(needed, desired, now, line.rule.coolDown()));
   }
 }

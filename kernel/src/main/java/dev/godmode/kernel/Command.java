@@ -274,6 +274,12 @@ public sealed interface Command {
   /** It lives on this node from now on. */
   record MoveAgent(String name, String node) implements Command {}
 
+  /** So many servers of models of a type are wanted from now on. */
+  record ScaleServers(String type, int to, String reason) implements Command {}
+
+  /** A server of models is not needed any more: it ends for good. */
+  record DismissServer(String name, String reason) implements Command {}
+
   /** Nodes are to have a code at that commit, and attempts to begin from it. */
   record NameCode(String code, Checkout at) implements Command {}
 

@@ -89,6 +89,8 @@ public final class Kernel {
       case Command.StopAgent c -> AgentDesk.stop(turn, c);
       case Command.RestartAgent c -> AgentDesk.restart(turn, c);
       case Command.MoveAgent c -> AgentDesk.move(turn, c);
+      case Command.ScaleServers c -> ServingDesk.scale(turn, c);
+      case Command.DismissServer c -> ServingDesk.dismiss(turn, c);
       case Command.AdmitStandby c -> FleetDesk.admit(turn, c);
       case Command.StopFleet c -> FleetDesk.stop(turn, c);
       case Command.ResumeFleet _ -> FleetDesk.resume(turn);

@@ -35,6 +35,7 @@ import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.AttemptReport;
 import dev.godmode.protocol.task.Check;
 import dev.godmode.protocol.task.Ending;
+import dev.godmode.protocol.task.Lifecycle.Serving;
 import dev.godmode.protocol.task.Limits;
 import dev.godmode.protocol.task.TaskSpec;
 import java.time.Duration;
@@ -110,7 +111,8 @@ final class LeaseDesk {
         profile.container(),
         spec.keep(),
         profile.terms(),
-        spec.source());
+        spec.source(),
+        profile.lifecycle() instanceof Serving(var models, _) ? models : List.of());
   }
 
   /** A program that is spoken to is its agent's, whatever a task brings. */

@@ -47,15 +47,16 @@ final class ScalingDesk {
   private static Observation observe(
       State state, String type, Instant now, int queued, Duration oldestWait) {
     var scale = Optional.ofNullable(state.fleet().scales().get(type));
-    var lull = state.backlog().lull(type, now);
+    var lull = state.backlog().lull(type).orElseThrow();
+    var rule = state.backlog().rule(type).orElseThrow();
     return new Observation(
         Optional.of(queued),
         Optional.of(oldestWait),
         state.running(type),
         desired(state, type),
         scale.map(found -> Duration.between(found.since(), now)).orElse(Duration.ofDays(1)),
-        lull.map(found -> Duration.between(found.since(), now)).orElse(Duration.ZERO),
-        lull.map(Backlog.Lull::peak).orElse(0));
+        lull.lasted(now),
+        lull.peak(now, rule.coolDown()));
   }
 
   /** What was decided last; nothing yet means the rule's least. */

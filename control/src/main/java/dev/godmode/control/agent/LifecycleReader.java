@@ -24,8 +24,10 @@ final class LifecycleReader {
     this.fields = fields;
   }
 
-  static Lifecycle read(YamlFields fields) {
-    return new LifecycleReader(fields).lifecycle();
+  static Lifecycle read(YamlFields fields, String type) {
+    return fields.line(ServesReader.KEY) > 0
+        ? ServesReader.read(fields, type).map(Lifecycle.class::cast).orElse(Lifecycle.BURST)
+        : new LifecycleReader(fields).lifecycle();
   }
 
   private Lifecycle lifecycle() {
@@ -58,7 +60,7 @@ final class LifecycleReader {
     try {
       return new Persistent(
           own.text("node"),
-          own.read("restarts", LifecycleReader::count).orElse(standard.restartsMax()),
+          own.read("restarts", ServesReader::count).orElse(standard.restartsMax()),
           own.read("within", Quantities::duration).orElse(standard.restartWindow()));
     } catch (IllegalArgumentException e) {
       problem("persistent", String.valueOf(e.getMessage()));
@@ -67,7 +69,7 @@ final class LifecycleReader {
   }
 
   private Optional<ScalingRule> scaling(YamlFields own) {
-    var max = own.read("max", LifecycleReader::count);
+    var max = own.read("max", ServesReader::count);
     if (max.isEmpty()) {
       if (own.node("max").isEmpty()) {
         problem("scaling", "it needs a 'max': never more than so many at once");
@@ -77,22 +79,15 @@ final class LifecycleReader {
     try {
       return Optional.of(
           new ScalingRule(
-              own.read("min", LifecycleReader::count).orElse(0),
+              own.read("min", ServesReader::count).orElse(0),
               max.get(),
-              own.read("target_queue", LifecycleReader::count),
+              own.read("target_queue", ServesReader::count),
               own.read("target_wait", Quantities::duration),
               own.read("cool_down", Quantities::duration).orElse(ScalingRule.COOL_DOWN)));
     } catch (IllegalArgumentException e) {
       problem("scaling", String.valueOf(e.getMessage()));
       return Optional.empty();
     }
-  }
-
-  private static int count(String text) {
-    if (!text.matches("\\d{1,6}")) {
-      throw new IllegalArgumentException("is a whole number, was '%s'".formatted(text));
-    }
-    return Integer.parseInt(text);
   }
 
   private void problem(String key, String message) {

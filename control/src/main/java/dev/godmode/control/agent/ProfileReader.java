@@ -46,6 +46,7 @@ final class ProfileReader {
           "lifecycle",
           "persistent",
           "scaling",
+          ServesReader.KEY,
           "demand");
   private static final Set<String> RETRY_KEYS = Set.of("max_attempts", "backoff", "max_backoff");
   private static final Set<String> LIMIT_KEYS =
@@ -85,9 +86,10 @@ final class ProfileReader {
   }
 
   private AgentProfile profile(YamlFields fields) {
-    var lifecycle = LifecycleReader.read(fields);
+    var type = type(fields);
+    var lifecycle = LifecycleReader.read(fields, type);
     var driver = DriverReader.driver(fields);
-    return AgentProfileBuilder.from(AgentProfile.shell(type(fields)))
+    return AgentProfileBuilder.from(AgentProfile.shell(type))
         .description(fields.text("description").orElse(""))
         .skills(skills(fields))
         .driver(driver.word())
@@ -160,8 +162,7 @@ final class ProfileReader {
   }
 
   private Limits limits(YamlFields fields, Lifecycle lifecycle) {
-    var standard =
-        lifecycle instanceof Lifecycle.Persistent ? Limits.OF_A_LONG_LIFE : Limits.DEFAULT;
+    var standard = lifecycle instanceof Lifecycle.Burst ? Limits.DEFAULT : Limits.OF_A_LONG_LIFE;
     return fields.fields("limits", LIMIT_KEYS).map(own -> limits(own, standard)).orElse(standard);
   }
 

@@ -1,6 +1,6 @@
 package dev.godmode.control.inference;
 
-import dev.godmode.protocol.text.Visible;
+import dev.godmode.protocol.inference.ModelName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -20,8 +20,6 @@ public final class ProviderStanding {
 
   /** Models that it lists. */
   static final int MODELS_MAX = 5_000;
-
-  private static final int NAME_MAX = 200;
 
   private static final Duration EJECTED_FIRST = Duration.ofSeconds(5);
   private static final Duration EJECTED_MAX = Duration.ofMinutes(1);
@@ -208,17 +206,9 @@ public final class ProviderStanding {
     pulse = Pulse.UP;
     listed =
         models.stream()
-            .filter(ProviderStanding::isName)
+            .filter(ModelName::isOne)
             .limit(MODELS_MAX)
             .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** A server may list anything; what nobody could ask for, or read, is no model's name. */
-  private static boolean isName(String text) {
-    return !text.isBlank()
-        && text.length() <= NAME_MAX
-        && text.indexOf('\n') < 0
-        && Visible.of(text).equals(text);
   }
 
   /** A probe did not. */

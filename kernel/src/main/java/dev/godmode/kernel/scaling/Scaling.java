@@ -4,6 +4,7 @@ import dev.godmode.protocol.task.ScalingRule;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -64,6 +65,19 @@ public final class Scaling {
 
   /** How many may run at once from now on, and why. */
   public static Decision decide(ScalingRule rule, Observation seen) {
+    return decide(rule, seen, Scaling::need);
+  }
+
+  /**
+   * How many servers there are to be, and why: each is to have {@code target_queue} calls at most.
+   * What is queued are all calls, those under way and those that wait; none counts as running.
+   */
+  public static Decision servers(ScalingRule rule, Observation seen) {
+    return decide(rule, seen, Scaling::byCalls);
+  }
+
+  private static Decision decide(
+      ScalingRule rule, Observation seen, BiFunction<ScalingRule, Observation, Need> needed) {
     var now = seen.desired();
     var within = rule.clamp(now);
     if (within != now) {
@@ -75,7 +89,7 @@ public final class Scaling {
       return new Decision(
           now, now, () -> "held at %d: %s is not known".formatted(now, missing.get()));
     }
-    var need = need(rule, seen);
+    var need = needed.apply(rule, seen);
     if (need.count() > now) {
       return new Decision(need.count(), need.count(), need.why());
     }
@@ -124,7 +138,22 @@ public final class Scaling {
     var byWork = more(inUse(rule, seen, queued), byQueue(rule, seen, queued));
     var need = more(byWork, byWait(rule, seen, queued));
     // One for each task is as many as can be of use.
-    var count = rule.clamp((int) Math.min(Math.min(need.count(), most), ScalingRule.MOST));
+    return bounded(rule, need, (int) Math.min(most, ScalingRule.MOST));
+  }
+
+  private static Need byCalls(ScalingRule rule, Observation seen) {
+    var calls = seen.queued().orElse(0);
+    var each = Math.max(1, rule.targetQueue().orElse(1));
+    return bounded(
+        rule,
+        new Need(
+            Math.ceilDiv(calls, each),
+            () -> "%d %s, %d for each".formatted(calls, calls == 1 ? "call" : "calls", each)),
+        calls);
+  }
+
+  private static Need bounded(ScalingRule rule, Need need, int most) {
+    var count = rule.clamp(Math.min(need.count(), most));
     if (count == rule.max() && need.count() >= count) {
       return new Need(count, () -> need.why().get() + "; max is %d".formatted(rule.max()));
     }

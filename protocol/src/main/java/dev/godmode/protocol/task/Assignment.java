@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param keep the name of the persistent agent it is: its folder is kept on the node
  * @param source the repository that it begins from: control is asked for the commit
  * @param terms what its program is told beside the goal, where its driver speaks to it
+ * @param serves the models that its program serves at {@code GODMODE_PORT}; none unless it is a
+ *     server of models
  */
 public record Assignment(
     AttemptKey attempt,
@@ -32,7 +34,8 @@ public record Assignment(
     Optional<ContainerSpec> container,
     Optional<String> keep,
     DriverTerms terms,
-    Optional<Source> source) {
+    Optional<Source> source,
+    List<String> serves) {
 
   public Assignment {
     command = List.copyOf(command);
@@ -41,5 +44,6 @@ public record Assignment(
     inputs = Map.copyOf(inputs);
     // Spools from before there were these have none.
     terms = Objects.requireNonNullElse(terms, DriverTerms.USUAL);
+    serves = List.copyOf(Objects.requireNonNullElse(serves, List.of()));
   }
 }

@@ -1,7 +1,11 @@
 package dev.godmode.protocol.task;
 
+import dev.godmode.protocol.inference.ModelName;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How long an agent lives. */
 public sealed interface Lifecycle {
@@ -34,6 +38,51 @@ public sealed interface Lifecycle {
             "restarts must be 1 to %d within a positive time, were %d within %s"
                 .formatted(RESTARTS_LIMIT, restartsMax, restartWindow));
       }
+    }
+  }
+
+  /**
+   * A server of models. As many of them are kept running as the calls to them ask for, each under a
+   * name and a number: {@code llama-1}.
+   *
+   * @param models what each has when it is up
+   * @param rule how many there are, by the calls under way at them and those that wait for one
+   */
+  record Serving(List<String> models, ScalingRule rule) implements Lifecycle {
+
+    /** Servers of one type at most. */
+    public static final int SERVERS_MAX = 100;
+
+    /** Names that are said for one type at most. */
+    public static final int MODELS_MAX = 50;
+
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9.-]{0,25}");
+
+    public Serving {
+      models = List.copyOf(models);
+      if (models.isEmpty() || models.size() > MODELS_MAX) {
+        throw new IllegalArgumentException(
+            "it has 1 to %d models, were %d".formatted(MODELS_MAX, models.size()));
+      }
+      if (!models.stream().allMatch(ModelName::isOne)
+          || new HashSet<>(models).size() < models.size()) {
+        throw new IllegalArgumentException(
+            "a model's name can be read and is there once; were %s".formatted(models));
+      }
+      if (rule.max() > SERVERS_MAX) {
+        throw new IllegalArgumentException(
+            "max is %d at most, was %d".formatted(SERVERS_MAX, rule.max()));
+      }
+    }
+
+    /** Whether servers can be called so: on their nodes each is a service of that name. */
+    public static boolean canBeCalled(String type) {
+      return TYPE.matcher(type).matches();
+    }
+
+    /** What a server is called. */
+    public static String name(String type, int number) {
+      return type + "-" + number;
     }
   }
 

@@ -30,6 +30,7 @@ final class AssignmentBuilder {
   private Limits limits = new Limits(Duration.ofSeconds(30), 1 << 20, 1L << 30, GRACE);
 
   private Optional<String> keep = Optional.empty();
+  private List<String> serves = List.of();
   private int number = 1;
   private String driver = AgentProfile.COMMAND_DRIVER;
   private Optional<ContainerSpec> container = Optional.empty();
@@ -133,6 +134,12 @@ final class AssignmentBuilder {
     return this;
   }
 
+  /** The first of the lives of a server of models. */
+  AssignmentBuilder serves(String name, String... models) {
+    serves = List.of(models);
+    return life(name, 1);
+  }
+
   AssignmentBuilder stuck(Duration after, boolean stops) {
     limits =
         new Limits(
@@ -159,6 +166,7 @@ final class AssignmentBuilder {
         container,
         keep,
         terms,
-        source);
+        source,
+        serves);
   }
 }
