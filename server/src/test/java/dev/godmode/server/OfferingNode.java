@@ -6,12 +6,14 @@ import dev.godmode.worker.identity.Enrolment;
 import dev.godmode.worker.identity.Enrolment.JoinRefused;
 import dev.godmode.worker.identity.NodeIdentity;
 import dev.godmode.worker.service.ModelAddresses;
+import dev.godmode.worker.service.OwnServers;
 import dev.godmode.worker.service.Services;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 
 /** A node in the fleet of a control, with a worker's own part that offers servers of models. */
@@ -32,17 +34,32 @@ final class OfferingNode implements AutoCloseable {
 
   /** Joins, offers these models, and waits until control has them. */
   static OfferingNode join(ServedControl control, Path home, ScriptedModels models) {
+    return join(
+        control,
+        home,
+        ModelAddresses.of(Optional.of(models.url())),
+        new OwnServers(),
+        "models-" + URI.create(models.url()).getPort());
+  }
+
+  /** The same with a server that an attempt of it runs, and nothing that it would look for. */
+  static OfferingNode join(ServedControl control, Path home, OwnServers own, String service) {
+    return join(control, home, new ModelAddresses(List.of()), own, service);
+  }
+
+  private static OfferingNode join(
+      ServedControl control, Path home, ModelAddresses addresses, OwnServers own, String service) {
     try {
       Files.createDirectories(home);
       var identity = new Enrolment(home).join(control.joinCode(), "forge");
       var services =
           new Services(
-              ModelAddresses.of(Optional.of(models.url())),
+              addresses,
+              own,
               identity.tls(),
               () -> identity.facts().addresses().stream().findFirst());
-      var name =
-          "%s/models-%d".formatted(identity.facts().name(), URI.create(models.url()).getPort());
-      var node = new OfferingNode(control, identity, name, services);
+      var node =
+          new OfferingNode(control, identity, identity.facts().name() + "/" + service, services);
       services.begin();
       node.await("up");
       return node;

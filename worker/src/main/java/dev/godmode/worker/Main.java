@@ -21,6 +21,7 @@ import dev.godmode.worker.identity.Enrolment;
 import dev.godmode.worker.identity.Enrolment.JoinRefused;
 import dev.godmode.worker.identity.NodeIdentity;
 import dev.godmode.worker.inventory.Machine;
+import dev.godmode.worker.service.OwnServers;
 import dev.godmode.worker.service.Services;
 import dev.godmode.worker.session.Session;
 import dev.godmode.worker.workspace.Mirrors;
@@ -132,6 +133,7 @@ public final class Main {
             authority,
             () -> session.address().map(at -> URI.create("https://" + at)),
             new SecureRandom());
+    var ownServers = new OwnServers();
     var attempts =
         new Attempts(
             settings.home(),
@@ -139,11 +141,13 @@ public final class Main {
                 settings.path(),
                 () -> documents.lend().or(settings.docs()),
                 new Doorway(session::address, authority, settings.gm(), Optional.of(models)),
-                mirrors),
+                mirrors,
+                ownServers),
             ContainerExecutor.orProcess(engines, settings.home()),
             InstantSource.system(),
             session::tell);
-    var services = new Services(settings.modelServers(), identity.tls(), session::address);
+    var services =
+        new Services(settings.modelServers(), ownServers, identity.tls(), session::address);
     services.begin();
     Runtime.getRuntime()
         .addShutdownHook(

@@ -71,14 +71,18 @@ public record Provider(
     this(name, new AtUrl(versioned(url)), speaks, key, models, patience);
   }
 
-  /** One that a node offers. */
-  public static Provider offered(OnNode at) {
+  /**
+   * One that a node offers.
+   *
+   * @param models that it has whatever it lists; empty to go by its list
+   */
+  public static Provider offered(OnNode at, List<String> models) {
     return new Provider(
         nameOn(at.name(), at.service()),
         at,
         Dialect.OPENAI,
         Optional.empty(),
-        List.of(),
+        models,
         USUAL_PATIENCE);
   }
 

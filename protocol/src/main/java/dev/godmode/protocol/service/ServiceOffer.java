@@ -1,6 +1,9 @@
 package dev.godmode.protocol.service;
 
+import dev.godmode.protocol.inference.ModelName;
 import dev.godmode.protocol.text.Visible;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,12 +13,15 @@ import java.util.regex.Pattern;
  * @param name of its own on the node, "ollama"
  * @param address where it is on the node: host:port
  * @param trouble why it cannot be used just now; empty when it can
+ * @param models that it has whatever it lists; empty to go by its list
  */
-public record ServiceOffer(String name, String address, Optional<String> trouble) {
+public record ServiceOffer(
+    String name, String address, Optional<String> trouble, List<String> models) {
 
   /** Characters of a reason at most. */
   public static final int WORDS_MAX = 300;
 
+  private static final int MODELS_MAX = 50;
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,29}");
   private static final Pattern ADDRESS = Pattern.compile("[a-z0-9.\\[\\]:-]{1,60}");
 
@@ -28,6 +34,12 @@ public record ServiceOffer(String name, String address, Optional<String> trouble
       throw new IllegalArgumentException("a service's address is host:port");
     }
     trouble = trouble.map(ServiceOffer::words);
+    // Workers from before there were these say none.
+    models = List.copyOf(Objects.requireNonNullElse(models, List.of()));
+    if (models.size() > MODELS_MAX || !models.stream().allMatch(ModelName::isOne)) {
+      throw new IllegalArgumentException(
+          "a service says %d models at most, by names that can be read".formatted(MODELS_MAX));
+    }
   }
 
   /** A reason as a person may be shown it. */

@@ -90,7 +90,9 @@ final class NodeHome {
     return offers.stream()
         .map(
             offer ->
-                Provider.offered(new OnNode(node.id(), node.name(), offer.name(), offer.address())))
+                Provider.offered(
+                    new OnNode(node.id(), node.name(), offer.name(), offer.address()),
+                    offer.models()))
         .toList();
   }
 

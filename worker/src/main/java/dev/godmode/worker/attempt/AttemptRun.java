@@ -96,11 +96,13 @@ final class AttemptRun {
     if (toldBefore.isPresent()) {
       return ended(Ending.STOPPED, Optional.empty(), toldBefore.get());
     }
-    try (var documents = site.documents().get()) {
+    var assignment = spooled.assignment();
+    try (var documents = site.documents().get();
+        var berth = site.servers().open(assignment.keep().orElse(""), assignment.serves())) {
       given = documents.mark();
       return switch (secrets()) {
         case SecretsWish.Granted(var values) ->
-            carryOut(Workplace.prepare(site, spooled.assignment(), values, documents));
+            carryOut(Workplace.prepare(site, assignment, values, documents, berth.port()));
         case SecretsWish.Missing(var why) -> ended(Ending.SECRET_MISSING, Optional.empty(), why);
         case SecretsWish.Stopped(var why) -> ended(Ending.STOPPED, Optional.empty(), why);
       };

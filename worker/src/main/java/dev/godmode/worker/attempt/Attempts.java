@@ -18,6 +18,7 @@ import dev.godmode.protocol.task.Ending;
 import dev.godmode.worker.document.Loan;
 import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.process.ProcessGroup;
+import dev.godmode.worker.service.OwnServers;
 import dev.godmode.worker.spool.Spool;
 import dev.godmode.worker.spool.SpooledAttempt;
 import dev.godmode.worker.workspace.Mirrors;
@@ -49,8 +50,10 @@ public final class Attempts {
    * @param documents lends the fleet's documents
    * @param door where control is found
    * @param mirrors of repositories
+   * @param servers of models that attempts run
    */
-  public record Tools(String path, Supplier<Loan> documents, Doorway door, Mirrors mirrors) {}
+  public record Tools(
+      String path, Supplier<Loan> documents, Doorway door, Mirrors mirrors, OwnServers servers) {}
 
   private record Known(SpooledAttempt spooled, Optional<AttemptRun> run, Optional<Thread> thread) {}
 
@@ -88,7 +91,8 @@ public final class Attempts {
             tools.path(),
             tools.documents(),
             tools.door(),
-            tools.mirrors());
+            tools.mirrors(),
+            tools.servers());
     this.executors = executors;
     this.clock = clock;
     this.tell = tell;

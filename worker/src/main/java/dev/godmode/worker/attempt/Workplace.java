@@ -14,6 +14,7 @@ import dev.godmode.worker.driver.Dialect;
 import dev.godmode.worker.driver.Dialects;
 import dev.godmode.worker.executor.Launch;
 import dev.godmode.worker.process.ProcessGroup;
+import dev.godmode.worker.service.OwnServers;
 import dev.godmode.worker.workspace.Mirrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
 final class Workplace {
 
   private static final String AUTHORITY = "authority.pem";
+  private static final String PORT = "GODMODE_PORT";
 
   private final AttemptKey attempt;
   private final Launch.Place place;
@@ -55,6 +57,7 @@ final class Workplace {
    * @param documents lends the fleet's documents
    * @param door where control is found
    * @param mirrors of repositories
+   * @param servers of models that attempts run
    */
   record Site(
       Path attempts,
@@ -62,7 +65,8 @@ final class Workplace {
       String path,
       Supplier<Loan> documents,
       Doorway door,
-      Mirrors mirrors) {
+      Mirrors mirrors,
+      OwnServers servers) {
 
     /** Where the worker finds out what an attempt changed; no program comes there. */
     Path scratch(Assignment assignment) {
@@ -98,10 +102,15 @@ final class Workplace {
    * Makes the folders, puts the inputs there, and the secrets that are asked for as files.
    *
    * @param values of the secrets that the assignment names
+   * @param port where its program is to listen
    * @throws IOException in words for people
    */
   static Workplace prepare(
-      Site site, Assignment assignment, Map<String, String> values, Loan documents)
+      Site site,
+      Assignment assignment,
+      Map<String, String> values,
+      Loan documents,
+      Optional<Integer> port)
       throws IOException {
     var key = assignment.attempt();
     var folder = site.folder(assignment);
@@ -126,6 +135,7 @@ final class Workplace {
     secrets.writeFiles(folder);
     var plain = environment(assignment, view);
     plain.putAll(door(site, view, authority));
+    port.ifPresent(own -> plain.put(PORT, String.valueOf(own)));
     if (assignment.container().isEmpty()) {
       plain.putAll(ownCommands(site));
     }

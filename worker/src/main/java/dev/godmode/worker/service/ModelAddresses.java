@@ -90,8 +90,13 @@ public record ModelAddresses(List<URI> all) {
             .formatted(VARIABLE, was));
   }
 
+  /** Where they are looked for. */
+  List<ModelPlace> places() {
+    return all.stream().map(one -> new ModelPlace(name(one), one, List.of())).toList();
+  }
+
   /** What a server there is called: by its port, for nothing else of it lasts. */
-  static String name(URI address) {
+  private static String name(URI address) {
     return USUAL.getOrDefault(address.getPort(), "models-" + address.getPort());
   }
 }

@@ -3,18 +3,19 @@ package dev.godmode.worker.service;
 import static java.lang.System.Logger.Level.INFO;
 
 import dev.godmode.protocol.service.ServiceOffer;
+import dev.godmode.protocol.service.ServiceProtocol;
 import dev.godmode.worker.service.ModelLook.Other;
 import dev.godmode.worker.service.ModelLook.Seen;
 import dev.godmode.worker.service.ModelLook.Serves;
 import dev.godmode.worker.service.ModelLook.Silent;
-import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Looks now and then which servers of models this machine has. One that was there once is offered
@@ -29,53 +30,58 @@ final class ModelWatch {
 
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
-  /** What is known of an address that a server of models was at. */
+  /** What is known of a place that a server of models was at. */
   private record Known(Optional<String> trouble, long servedNanos) {}
 
-  /** What is known of an address that something else is at. */
+  /** What is known of a place that something else is at. */
   private record SomethingElse(String why, long againNanos) {}
 
-  private final List<URI> addresses;
+  private final Supplier<List<ModelPlace>> places;
   private final ModelLook look;
   private final LongSupplier nanos;
   private final Consumer<List<ServiceOffer>> changed;
-  private final Map<URI, Known> known = new LinkedHashMap<>();
-  private final Map<URI, SomethingElse> others = new LinkedHashMap<>();
+  private final Map<ModelPlace, Known> known = new HashMap<>();
+  private final Map<ModelPlace, SomethingElse> others = new HashMap<>();
   private List<ServiceOffer> told = List.of();
 
   /**
    * A watch that has not looked yet.
    *
+   * @param places where to look; those that come first are offered before the others
    * @param nanos a clock that only grows
    * @param changed hears all that is offered whenever that is something else
    */
   ModelWatch(
-      ModelAddresses addresses,
+      Supplier<List<ModelPlace>> places,
       ModelLook look,
       LongSupplier nanos,
       Consumer<List<ServiceOffer>> changed) {
-    this.addresses = addresses.all();
+    this.places = places;
     this.look = look;
     this.nanos = nanos;
     this.changed = changed;
   }
 
-  /** Looks at each address once. */
+  /** Looks at each place once. */
   void look() throws InterruptedException {
-    for (var address : addresses) {
-      var other = others.get(address);
+    var all = places.get();
+    known.keySet().retainAll(all);
+    others.keySet().retainAll(all);
+    tell(all);
+    for (var place : all) {
+      var other = others.get(place);
       if (other == null || nanos.getAsLong() - other.againNanos() >= 0) {
-        note(address, look.at(address));
+        note(place, look.at(place.address()));
       }
     }
+    tell(all);
+  }
+
+  private void tell(List<ModelPlace> all) {
     var now =
-        known.entrySet().stream()
-            .map(
-                one ->
-                    new ServiceOffer(
-                        ModelAddresses.name(one.getKey()),
-                        one.getKey().getAuthority(),
-                        one.getValue().trouble()))
+        all.stream()
+            .flatMap(place -> offer(place).stream())
+            .limit(ServiceProtocol.OFFERS_MAX)
             .toList();
     if (!now.equals(told)) {
       told = now;
@@ -83,31 +89,47 @@ final class ModelWatch {
     }
   }
 
-  private void note(URI address, Seen seen) {
+  private Optional<ServiceOffer> offer(ModelPlace place) {
+    return Optional.ofNullable(known.get(place))
+        .map(
+            what ->
+                new ServiceOffer(
+                    place.name(), place.address().getAuthority(), what.trouble(), place.models()));
+  }
+
+  /** Whether a server of our own is not up: then it is worth while to look again soon. */
+  boolean awaitsOwn() {
+    return places.get().stream()
+        .filter(ModelPlace::isOwn)
+        .anyMatch(own -> offer(own).filter(what -> what.trouble().isEmpty()).isEmpty());
+  }
+
+  private void note(ModelPlace place, Seen seen) {
     var now = nanos.getAsLong();
-    var before = Optional.ofNullable(others.remove(address)).map(SomethingElse::why);
+    var before = Optional.ofNullable(others.remove(place)).map(SomethingElse::why);
     switch (seen) {
-      case Serves _ -> known.put(address, new Known(Optional.empty(), now));
-      case Silent(var why) -> away(address, why, now);
+      case Serves _ -> known.put(place, new Known(Optional.empty(), now));
+      case Silent(var why) -> away(place, why, now);
+      case Other(var why) when place.isOwn() -> known.put(place, new Known(Optional.of(why), now));
       case Other(var why) -> {
         if (!before.equals(Optional.of(why))) {
           LOG.log(INFO, "not offered: {0}", why);
         }
-        others.put(address, new SomethingElse(why, now + OTHERS_EVERY.toNanos()));
-        away(address, why, now);
+        others.put(place, new SomethingElse(why, now + OTHERS_EVERY.toNanos()));
+        away(place, why, now);
       }
     }
   }
 
-  private void away(URI address, String why, long now) {
-    var before = known.get(address);
+  private void away(ModelPlace place, String why, long now) {
+    var before = known.get(place);
     if (before == null) {
       return;
     }
     if (now - before.servedNanos() > FORGOTTEN_AFTER.toNanos()) {
-      known.remove(address);
+      known.remove(place);
     } else {
-      known.put(address, new Known(Optional.of(why), before.servedNanos()));
+      known.put(place, new Known(Optional.of(why), before.servedNanos()));
     }
   }
 }

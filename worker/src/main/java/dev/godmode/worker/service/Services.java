@@ -12,12 +12,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -28,6 +27,10 @@ public final class Services implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Services.class.getName());
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+  /** While a server of our own starts, somebody may be waiting for it. */
+  private static final Duration LOOK_SOON = Duration.ofMillis(250);
+
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
   private static final Duration RETRY_FIRST = Duration.ofMillis(500);
   private static final Duration RETRY_MOST = Duration.ofSeconds(10);
@@ -35,21 +38,31 @@ public final class Services implements AutoCloseable {
   private final HttpClient fleet;
   private final HttpClient local;
   private final Supplier<Optional<String>> control;
+  private final ModelAddresses addresses;
+  private final OwnServers own;
   private final ModelWatch watch;
+  private final Semaphore looks = new Semaphore(0);
   private final Semaphore news = new Semaphore(0);
   private final Semaphore lines = new Semaphore(ServiceProtocol.LINES_MAX);
   private volatile List<ServiceOffer> offers = List.of();
-  private final Map<String, URI> servers;
   private volatile Optional<ControlSocket> stream = Optional.empty();
   private List<Thread> threads = List.of();
 
   /**
    * None is known yet.
    *
+   * @param addresses where servers are looked for that somebody else has started
+   * @param own those that attempts run
    * @param tls with this node's certificate, towards its own control only
    * @param control where that is reached just now: host:port
    */
-  public Services(ModelAddresses addresses, SSLContext tls, Supplier<Optional<String>> control) {
+  public Services(
+      ModelAddresses addresses,
+      OwnServers own,
+      SSLContext tls,
+      Supplier<Optional<String>> control) {
+    this.addresses = addresses;
+    this.own = own;
     this.control = control;
     this.fleet =
         HttpClient.newBuilder()
@@ -64,26 +77,29 @@ public final class Services implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_PATIENCE)
             .build();
-    this.watch = new ModelWatch(addresses, new ModelLook(local), System::nanoTime, this::found);
-    this.servers =
-        addresses.all().stream().collect(Collectors.toMap(ModelAddresses::name, one -> one));
+    this.watch = new ModelWatch(this::places, new ModelLook(local), System::nanoTime, this::found);
+    own.whenChanged(looks::release);
+  }
+
+  private List<ModelPlace> places() {
+    return Stream.concat(own.all().stream(), addresses.places().stream()).toList();
   }
 
   /** From now on, in threads of its own. */
   public void begin() {
-    if (!servers.isEmpty()) {
-      threads =
-          List.of(
-              Thread.ofVirtual().name("model-watch").start(this::lookOn),
-              Thread.ofVirtual().name("service-offers").start(this::offerOn));
-    }
+    threads =
+        List.of(
+            Thread.ofVirtual().name("model-watch").start(this::lookOn),
+            Thread.ofVirtual().name("service-offers").start(this::offerOn));
   }
 
   private void lookOn() {
     try {
       while (true) {
+        looks.drainPermits();
         watch.look();
-        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+        var pause = watch.awaitsOwn() ? LOOK_SOON : LOOK_EVERY;
+        var _ = looks.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -170,7 +186,10 @@ public final class Services implements AutoCloseable {
 
   private Optional<URI> server(String service) {
     return offers.stream().anyMatch(offer -> offer.name().equals(service))
-        ? Optional.ofNullable(servers.get(service))
+        ? places().stream()
+            .filter(place -> place.name().equals(service))
+            .map(ModelPlace::address)
+            .findFirst()
         : Optional.empty();
   }
 

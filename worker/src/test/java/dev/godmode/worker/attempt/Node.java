@@ -11,6 +11,7 @@ import dev.godmode.worker.document.Loan;
 import dev.godmode.worker.door.ModelDoor;
 import dev.godmode.worker.executor.Executor;
 import dev.godmode.worker.executor.ProcessExecutor;
+import dev.godmode.worker.service.OwnServers;
 import dev.godmode.worker.workspace.Mirrors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,8 @@ final class Node implements AutoCloseable {
                     home.resolve("authority.pem"),
                     Optional.of(GM),
                     models),
-                new Mirrors(home.resolve("repositories"))),
+                new Mirrors(home.resolve("repositories")),
+                new OwnServers()),
             executors,
             Clock.systemUTC(),
             this::hear);

@@ -13,7 +13,8 @@ class ModelAddressesTest {
 
   @Test
   void without_a_word_the_usual_ports_are_looked_at() {
-    assertThat(ModelAddresses.of(Optional.empty()).all().stream().map(ModelAddresses::name))
+    assertThat(ModelAddresses.of(Optional.empty()).places())
+        .extracting(ModelPlace::name)
         .containsExactlyInAnyOrder("ollama", "lm-studio", "llama.cpp", "vllm");
     assertThat(ModelAddresses.of(Optional.of(" ")).all()).hasSize(4);
   }
@@ -27,14 +28,15 @@ class ModelAddressesTest {
   void others_are_named_with_or_without_their_version() {
     var named = "http://127.0.0.1:9000, http://localhost:9001/api/v3/,http://[::1]:11434";
 
-    var all = ModelAddresses.of(Optional.of(named)).all();
+    var all = ModelAddresses.of(Optional.of(named));
 
-    assertThat(all)
+    assertThat(all.all())
         .containsExactly(
             URI.create("http://127.0.0.1:9000/v1"),
             URI.create("http://localhost:9001/api/v3"),
             URI.create("http://[::1]:11434/v1"));
-    assertThat(all.stream().map(ModelAddresses::name))
+    assertThat(all.places())
+        .extracting(ModelPlace::name)
         .containsExactly("models-9000", "models-9001", "ollama");
   }
 

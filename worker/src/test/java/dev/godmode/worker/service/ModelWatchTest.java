@@ -50,7 +50,10 @@ class ModelWatchTest {
     var address = "http://127.0.0.1:" + server.getAddress().getPort();
     watch =
         new ModelWatch(
-            ModelAddresses.of(Optional.of(address)), new ModelLook(http), nanos::get, told::add);
+            ModelAddresses.of(Optional.of(address))::places,
+            new ModelLook(http),
+            nanos::get,
+            told::add);
   }
 
   @AfterEach
@@ -71,7 +74,9 @@ class ModelWatchTest {
     var port = server.getAddress().getPort();
     assertThat(told)
         .containsExactly(
-            List.of(new ServiceOffer("models-" + port, "127.0.0.1:" + port, Optional.empty())));
+            List.of(
+                new ServiceOffer(
+                    "models-" + port, "127.0.0.1:" + port, Optional.empty(), List.of())));
   }
 
   @Test
