@@ -77,7 +77,7 @@ final class ModelCommands {
                         + why
                         + "\n")
             .orElse("");
-    if (list.providers().isEmpty()) {
+    if (list.providers().isEmpty() && list.servings().isEmpty()) {
       return problem
           + "There is no model yet: gm models add NAME URL brings a server in, for example\n"
           + "  gm models add local http://127.0.0.1:11434\n";
@@ -96,7 +96,8 @@ final class ModelCommands {
                     one.calls() + (one.failed() == 0 ? "" : ", %d failed".formatted(one.failed())),
                     one.url()));
     return problem
-        + table
+        + (table.isEmpty() ? "" : table)
+        + ServingWords.of(common, list.servings())
         + aliases(list)
         + prices(list)
         + budgets(list)

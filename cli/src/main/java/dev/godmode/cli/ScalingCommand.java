@@ -31,7 +31,7 @@ final class ScalingCommand implements Callable<Integer> {
       description = "Say what would be decided if so much were queued and had waited so long.")
   boolean rehearse;
 
-  @Option(names = "--queue", description = "With --dry-run: so many tasks.")
+  @Option(names = "--queue", description = "With --dry-run: so many tasks, or calls of models.")
   Optional<Integer> queue = Optional.empty();
 
   @Option(names = "--wait", description = "With --dry-run: the oldest for so long, like 90s.")

@@ -317,7 +317,7 @@ public final class HttpServer implements AutoCloseable {
             new StreamRoutes(orders).routes(),
             new CodeRoutes(orders, control.codes()).routes(),
             new AgentRoutes(orders, parts.sources().ids()).routes(),
-            new ScalingRoutes(orders, clock).routes(),
+            new ScalingRoutes(orders, clock, control.models().servers()).routes(),
             new LedgerRoutes(orders, ledger, ask, parts.sources().ids()).routes(),
             new EventRoutes(ledger, control.events(), pulse, slow, ask).routes(),
             new RoadmapRoutes(workspace).routes(),

@@ -374,6 +374,7 @@ final class Wiring implements AutoCloseable {
         });
     duties.every(Providers.PROBED_EVERY, "providers", models.providers()::probe);
     duties.every(WATCH_EVERY, "services", () -> models.services().look(engine));
+    duties.every(WATCH_EVERY, "model servers", models.servers()::runOnce);
   }
 
   @Override

@@ -202,7 +202,7 @@ public final class Gateway {
   }
 
   /** Nobody there can be asked, so it is estimated; that is what the count is for anyway. */
-  private static ByteBuffer counted(int bytes) {
+  static ByteBuffer counted(int bytes) {
     var count = "{\"input_tokens\":%d}".formatted(TokenUse.estimated(bytes, 0).input());
     return ByteBuffer.wrap(count.getBytes(StandardCharsets.UTF_8));
   }

@@ -5,6 +5,7 @@ import dev.godmode.control.inference.ModelServer.Ask;
 import dev.godmode.control.inference.ModelServer.Lost;
 import dev.godmode.control.inference.ModelServer.NotSent;
 import dev.godmode.control.inference.ProviderStanding.Snapshot;
+import dev.godmode.control.inference.Whereabouts.AtUrl;
 import dev.godmode.control.inference.dialect.Conversation;
 import dev.godmode.protocol.text.Spelling;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -41,6 +43,14 @@ public final class Providers {
 
   private volatile Map<String, String> aliases = Map.of();
 
+  /** Models whose servers are started when somebody asks. */
+  private volatile Set<String> startable = Set.of();
+
+  /** Those on nodes that get no new calls. */
+  private volatile Set<String> leaving = Set.of();
+
+  private volatile Runnable offeredAnew = () -> {};
+
   /**
    * None yet.
    *
@@ -61,6 +71,23 @@ public final class Providers {
   /** Nodes offer these from now on, and no others. */
   public synchronized void offer(List<Provider> all) {
     offered = kept(offered, all);
+    offeredAnew.run();
+  }
+
+  /** Told from now on when nodes offer something else. */
+  public void whenOffered(Runnable told) {
+    offeredAnew = told;
+  }
+
+  /**
+   * What is known of servers that come and go as they are asked for.
+   *
+   * @param models that can be asked for though nobody may have them just now
+   * @param stopping names of providers that get no new calls
+   */
+  public void expect(Set<String> models, Set<String> stopping) {
+    startable = Set.copyOf(models);
+    leaving = Set.copyOf(stopping);
   }
 
   private static Map<String, ProviderStanding> kept(
@@ -104,12 +131,23 @@ public final class Providers {
         .orElse(List.of());
   }
 
+  /** Whether a model can be asked for just now; what a person brought in is asked in any case. */
+  boolean isAtHand(String asked) {
+    return of(asked).stream()
+        .map(Place::snapshot)
+        .anyMatch(one -> one.isRested() || one.provider().where() instanceof AtUrl);
+  }
+
   private List<Place> having(String model, Collection<ProviderStanding> some) {
     var now = nanos.getAsLong();
     return some.stream()
         .map(one -> new Place(one, one.at(now), model))
-        .filter(place -> place.snapshot().offers(model))
+        .filter(place -> place.snapshot().offers(model) && stays(place))
         .toList();
+  }
+
+  private boolean stays(Place place) {
+    return !leaving.contains(place.snapshot().provider().name());
   }
 
   private List<Place> named(String model, Collection<ProviderStanding> some) {
@@ -118,7 +156,7 @@ public final class Providers {
         .filter(one -> model.startsWith(one.provider().name() + "/"))
         .map(
             one -> new Place(one, one.at(now), model.substring(one.provider().name().length() + 1)))
-        .filter(place -> place.snapshot().offers(place.model()))
+        .filter(place -> place.snapshot().offers(place.model()) && stays(place))
         .toList();
   }
 
@@ -138,7 +176,7 @@ public final class Providers {
 
   /** Every name that can be asked for, aliases too. */
   public List<String> names() {
-    var names = new TreeSet<String>();
+    var names = new TreeSet<>(startable);
     all().forEach(one -> names.addAll(one.models()));
     aliases.forEach(
         (alias, model) -> {

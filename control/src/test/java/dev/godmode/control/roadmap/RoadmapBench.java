@@ -2,13 +2,11 @@ package dev.godmode.control.roadmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godmode.control.engine.Engine;
+import dev.godmode.control.engine.DirectEngine;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.roadmap.RoadmapStore.StoredLine;
 import dev.godmode.kernel.Changes;
 import dev.godmode.kernel.Command;
-import dev.godmode.kernel.Kernel;
-import dev.godmode.kernel.KernelSettings;
 import dev.godmode.kernel.Reply;
 import dev.godmode.kernel.Snapshot;
 import dev.godmode.kernel.task.Task;
@@ -29,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -37,8 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** The roadmap over the real kernel, with tables and lines in memory, and a node on demand. */
@@ -47,12 +42,12 @@ final class RoadmapBench {
   private static final NodeId NODE = new NodeId("node1");
 
   final Path file;
-  final List<Event> events = new ArrayList<>();
   private final MemoryTables tables = new MemoryTables();
   private final MemoryStore store = new MemoryStore();
-  private final DirectEngine engine = new DirectEngine();
   private int ids;
   private Instant now = Instant.parse("2026-12-01T08:00:00Z");
+  private final DirectEngine engine = new DirectEngine(() -> now, tables::write);
+  final List<Event> events = engine.events;
   Roadmap roadmap;
   RoadmapFile loop;
 
@@ -165,38 +160,6 @@ final class RoadmapBench {
 
   List<StoredLine> stored() {
     return store.lines();
-  }
-
-  private final class DirectEngine implements Engine {
-    private final Kernel kernel = new Kernel(KernelSettings.DEFAULT, Snapshot.EMPTY);
-
-    @Override
-    public CompletableFuture<List<Reply>> submitAll(String by, List<Command> commands) {
-      return CompletableFuture.completedFuture(commands.stream().map(this::decide).toList());
-    }
-
-    private Reply decide(Command command) {
-      var decision = kernel.handle(now, command);
-      events.addAll(decision.events());
-      events.addAll(kernel.place(now).events());
-      tables.write(events.size(), kernel.drainChanges());
-      return decision.reply();
-    }
-
-    @Override
-    public <T> CompletableFuture<T> readAt(BiFunction<Kernel, Long, T> reader) {
-      return CompletableFuture.completedFuture(reader.apply(kernel, committed()));
-    }
-
-    @Override
-    public long committed() {
-      return events.size();
-    }
-
-    @Override
-    public boolean awaitTables() {
-      return true;
-    }
   }
 
   private static final class MemoryStore implements RoadmapStore {

@@ -2,6 +2,7 @@ package dev.godmode.protocol.api;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,31 @@ public final class ModelViews {
       Duration latency,
       long calls,
       long failed) {}
+
+  /**
+   * A server that is started when its models are asked for.
+   *
+   * @param state "up", "down", "resting", "starting", "waiting" (for a place on a node, or to be
+   *     started again), "never" (no node can take it), "stuck" (until a person helps), "stopping"
+   * @param why it is not up; empty when there is nothing to say
+   * @param since when it came to where it is
+   * @param outstanding calls that are under way
+   */
+  public record ServerView(
+      String name,
+      String state,
+      String why,
+      Optional<String> node,
+      Instant since,
+      int outstanding) {}
+
+  /**
+   * Models whose servers come and go as they are asked for.
+   *
+   * @param scaling of the agent whose program is the server: how many there are, and why
+   * @param servers that there are just now
+   */
+  public record ServingView(List<String> models, ScalingView scaling, List<ServerView> servers) {}
 
   /** What a model costs, for a million tokens each. */
   public record PriceView(String model, BigDecimal input, BigDecimal output) {}
@@ -94,6 +120,7 @@ public final class ModelViews {
   /**
    * All of them.
    *
+   * @param servings models that can be had, by the agents whose programs serve them
    * @param names that can be asked for
    * @param aliases other names, and the models that they mean
    * @param cache what is kept of answers; empty when nothing is
@@ -102,6 +129,7 @@ public final class ModelViews {
    */
   public record ModelList(
       List<ProviderView> providers,
+      List<ServingView> servings,
       List<String> names,
       Map<String, String> aliases,
       List<PriceView> prices,

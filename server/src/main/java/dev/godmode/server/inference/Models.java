@@ -6,6 +6,7 @@ import dev.godmode.control.inference.Gateway;
 import dev.godmode.control.inference.Keys;
 import dev.godmode.control.inference.ModelServer;
 import dev.godmode.control.inference.ModelsFile;
+import dev.godmode.control.inference.PatientGateway;
 import dev.godmode.control.inference.Providers;
 import dev.godmode.control.inference.Purses;
 import dev.godmode.control.inference.UseBooks;
@@ -16,6 +17,8 @@ import dev.godmode.control.journal.Journal;
 import dev.godmode.control.journal.Journal.LedgerQuery;
 import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.secret.SecretSources;
+import dev.godmode.control.serving.ServerDesk;
+import dev.godmode.control.serving.WaitingRoom;
 import dev.godmode.control.step.ModelSteps;
 import dev.godmode.control.step.StepBook;
 import dev.godmode.kernel.Command.NoteModelUse;
@@ -33,7 +36,8 @@ public record Models(
     ModelsFile file,
     UseBooks books,
     Purses purses,
-    NodeServices services) {
+    NodeServices services,
+    ServerDesk servers) {
 
   /**
    * What is reached beyond this process.
@@ -72,19 +76,19 @@ public record Models(
     var server = outside.services().beside(outside.server());
     var providers = new Providers(server, keys, sources.nanos());
     outside.services().offerTo(providers);
+    var room = new WaitingRoom(sources.nanos());
+    providers.whenOffered(room::wake);
     var purses = new Purses(sources.clock());
     var books =
         new UseBooks(
             purses,
             new ModelSteps(records.steps(), sources.clock(), sources.ids()),
             use -> records.engine().submit("control", new NoteModelUse(use)));
+    Supplier<Origin> origins =
+        () -> new Origin(sources.ids().get(), sources.clock().instant().getEpochSecond());
     var gateway =
-        new Gateway(
-            providers,
-            server,
-            keys,
-            books,
-            () -> new Origin(sources.ids().get(), sources.clock().instant().getEpochSecond()));
+        new PatientGateway(
+            new Gateway(providers, server, keys, books, origins), providers, room, origins);
     var caches = new AnswerCaches(outside.caches(), sources.nanos());
     var models =
         new Models(
@@ -100,7 +104,8 @@ public record Models(
                 }),
             books,
             purses,
-            outside.services());
+            outside.services(),
+            new ServerDesk(records.engine(), providers, room, sources.clock(), sources.ids()));
     models.recall(records.journal());
     return models;
   }

@@ -91,6 +91,7 @@ public final class ProviderRoutes {
     var table = models.file().table();
     return new ModelList(
         models.providers().all().stream().map(ProviderRoutes::view).toList(),
+        models.servers().views(),
         models.providers().names(),
         table.aliases(),
         table.prices().stream()

@@ -1,6 +1,8 @@
 package dev.godmode.server.routes;
 
 import dev.godmode.control.access.Scope;
+import dev.godmode.control.serving.ServerDesk;
+import dev.godmode.protocol.api.ModelViews.ServingView;
 import dev.godmode.protocol.api.Requests.ScalingList;
 import dev.godmode.protocol.api.ScalingView;
 import dev.godmode.protocol.text.Quantities;
@@ -12,7 +14,9 @@ import dev.godmode.server.http.Route;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How many of a type of agent there may be at once, and what would be decided if. */
 public final class ScalingRoutes {
@@ -22,10 +26,12 @@ public final class ScalingRoutes {
 
   private final Orders orders;
   private final InstantSource clock;
+  private final ServerDesk servers;
 
-  public ScalingRoutes(Orders orders, InstantSource clock) {
+  public ScalingRoutes(Orders orders, InstantSource clock, ServerDesk servers) {
     this.orders = orders;
     this.clock = clock;
+    this.servers = servers;
   }
 
   public List<Route> routes() {
@@ -37,13 +43,17 @@ public final class ScalingRoutes {
                 SCALING + "/{type}",
                 "What is decided for a type now, or would be; nothing is changed")
             .needs(Scope.FLEET_READ)
-            .query("queue", long.class, "as if so many tasks were queued")
+            .query("queue", long.class, "as if so many tasks were queued, or calls there were")
             .query("wait", String.class, "as if the oldest had waited so long, for example 90s")
             .answers(ScalingView.class, this::rehearse));
   }
 
   private List<ScalingView> all(Instant now) {
-    return orders.read(kernel -> kernel.scaling(now)).join();
+    return Stream.concat(
+            orders.read(kernel -> kernel.scaling(now)).join().stream(),
+            servers.views().stream().map(ServingView::scaling))
+        .sorted(Comparator.comparing(ScalingView::type))
+        .toList();
   }
 
   private ScalingView rehearse(Call call) {
@@ -54,6 +64,7 @@ public final class ScalingRoutes {
     return orders
         .read(kernel -> kernel.rehearseScaling(now, type, queued, wait))
         .join()
+        .or(() -> servers.rehearse(type, queued))
         .orElseThrow(() -> none(type, now));
   }
 

@@ -1,12 +1,12 @@
 package dev.godmode.control.inference.cache;
 
 import dev.godmode.control.inference.Caller;
-import dev.godmode.control.inference.Gateway;
 import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.Gateway.Refused;
 import dev.godmode.control.inference.Gateway.Reply;
 import dev.godmode.control.inference.Gateway.Streaming;
 import dev.godmode.control.inference.Gateway.Whole;
+import dev.godmode.control.inference.PatientGateway;
 import dev.godmode.control.inference.Providers;
 import dev.godmode.control.inference.UseBooks;
 import dev.godmode.control.inference.cache.AlikeQuestions.Meant;
@@ -40,7 +40,7 @@ public final class CachedGateway {
    */
   public record Counts(long hits, long alike, long misses) {}
 
-  private final Gateway gateway;
+  private final PatientGateway gateway;
   private final Providers providers;
   private final UseBooks books;
   private final AnswerCaches caches;
@@ -55,7 +55,7 @@ public final class CachedGateway {
    * @param embedders say what questions mean, where the rules ask for it
    */
   public CachedGateway(
-      Gateway gateway,
+      PatientGateway gateway,
       Providers providers,
       UseBooks books,
       AnswerCaches caches,
@@ -90,7 +90,7 @@ public final class CachedGateway {
   }
 
   /**
-   * Asks, as {@link Gateway#call} does.
+   * Asks, as {@link PatientGateway#call} does.
    *
    * @param anew whether the provider must be asked, whatever is kept
    */
