@@ -1,4 +1,5 @@
 /** Models and who offers them, as JSON has them. Absent optionals are left out. */
+import type { ScalingView } from './types';
 
 export interface ProviderView {
   name: string;
@@ -14,12 +15,25 @@ export interface ProviderView {
   failed: number;
 }
 
+/** A server that is started when its models are asked for. */
+export interface ServerView {
+  name: string;
+  state: 'up' | 'down' | 'resting' | 'starting' | 'waiting' | 'never' | 'stuck' | 'stopping';
+  why: string;
+  node?: string;
+  since: string;
+  outstanding: number;
+}
+
+export interface ServingView { models: string[]; scaling: ScalingView; servers: ServerView[] }
+
 export interface PriceView { model: string; input: number; output: number }
 export interface BudgetView { whom: string; daily: boolean; cap: number; spent: number; held: number }
 export interface CacheView { sampled: boolean; alike?: number; keep: string; shared?: string; trouble?: string; hits: number; alike_hits: number; misses: number }
 
 export interface ModelList {
   providers: ProviderView[];
+  servings: ServingView[];
   names: string[];
   aliases: Record<string, string>;
   prices: PriceView[];

@@ -242,7 +242,7 @@ export interface AgentProfile {
   guardrails: string;
   retry: { max_attempts: number };
   max_running: number;
-  lifecycle: { type: 'Burst' | 'Persistent' };
+  lifecycle: { type: 'Burst' | 'Persistent' } | { type: 'Serving'; models: string[] };
 }
 
 export interface AgentView {

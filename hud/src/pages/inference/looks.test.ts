@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amount, hitShare, providerLook } from './looks';
+import { amount, hitShare, providerLook, serverLook } from './looks';
 
 describe('amounts', () => {
   it('say as much as is needed', () => {
@@ -17,5 +17,12 @@ describe('the share of hits', () => {
 describe('a provider', () => {
   it('looks as it is, and not by colour alone', () => {
     expect(new Set((['up', 'down', 'resting', 'unknown'] as const).map((state) => providerLook(state).sign)).size).toBe(4);
+  });
+});
+
+describe('a server that comes and goes', () => {
+  it('looks as it is, and not by colour alone', () => {
+    const states = ['up', 'down', 'resting', 'starting', 'waiting', 'never', 'stuck', 'stopping'] as const;
+    expect(new Set(states.map((state) => serverLook(state).sign)).size).toBe(states.length);
   });
 });

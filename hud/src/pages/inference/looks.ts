@@ -1,4 +1,4 @@
-import type { ProviderView } from '../../api/inference';
+import type { ProviderView, ServerView } from '../../api/inference';
 import type { Look } from '../../states';
 
 const LOOKS: Record<ProviderView['state'], Look> = {
@@ -9,6 +9,19 @@ const LOOKS: Record<ProviderView['state'], Look> = {
 };
 
 export const providerLook = (state: ProviderView['state']): Look => LOOKS[state];
+
+const SERVER_LOOKS: Record<ServerView['state'], Look> = {
+  up: LOOKS.up,
+  down: LOOKS.down,
+  resting: LOOKS.resting,
+  starting: { sign: '◐', word: 'starting', colour: 'var(--running)' },
+  waiting: { sign: '◌', word: 'waits', colour: 'var(--queued)' },
+  never: { sign: '–', word: 'fits nowhere', colour: 'var(--failed)' },
+  stuck: { sign: '◆', word: 'needs you', colour: 'var(--waiting)' },
+  stopping: { sign: '○', word: 'stopping', colour: 'var(--queued)' },
+};
+
+export const serverLook = (state: ServerView['state']): Look => SERVER_LOOKS[state];
 
 /** Money without noughts that say nothing: 3, 0.25, 0.0042. */
 export function amount(value: number): string {
