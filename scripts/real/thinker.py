@@ -1,10 +1,11 @@
 """A model server on loopback that thinks for as long as its question says before it goes on, and tells when its client has gone.
 
-Prints its port first. "25" is answered with a word, 25 silent seconds, and the rest; "drip" with words until the client goes, which is
-told by a line "gone".
+Listens at GODMODE_PORT where that is set. Prints its port first. "25" is answered with a word, 25 silent seconds, and the rest; "drip"
+with words until the client goes, which is told by a line "gone".
 """
 import http.server
 import json
+import os
 import time
 
 
@@ -50,6 +51,6 @@ class Thinker(http.server.BaseHTTPRequestHandler):
         self.wfile.flush()
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Thinker)
+server = http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ.get("GODMODE_PORT", 0))), Thinker)
 print(server.server_address[1], flush=True)
 server.serve_forever()
