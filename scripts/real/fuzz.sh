@@ -5,7 +5,7 @@ set -euo pipefail
 
 SECONDS_EACH=${SECONDS_EACH:-600}
 TARGETS=(fuzz.RequestBodies fuzz.StreamFrames fuzz.ShortWords fuzz.Credentials fuzz.ConfigFiles fuzz.Manifests fuzz.RpcMessages fuzz.AgentMessages
-  control.roadmap.RoadmapFuzz server.identity.CertificateRequestFuzz)
+  control.roadmap.RoadmapFuzz cli.FaissFuzz server.identity.CertificateRequestFuzz)
 
 PLACE=$(mktemp -d "${TMPDIR:-/tmp}/godmode-fuzz.XXXXXX")
 trap 'rm -rf "$PLACE"' EXIT
@@ -31,6 +31,7 @@ seeds() { # target
         >"$PLACE/$1.seeds/message" ;;
     fuzz.StreamFrames) echo '[{"type":"Heartbeat","at":"2026-01-01T00:00:00Z"}]' >"$PLACE/$1.seeds/frame" ;;
     control.roadmap.RoadmapFuzz) echo '{"id":"a","title":"t","status":"planned","agent":"shell","depends_on":["b"]}' >"$PLACE/$1.seeds/row" ;;
+    cli.FaissFuzz) printf 'IxFI\2\0\0\0\1\0\0\0\0\0\0\0%16s\1\0\0\0\0\2\0\0\0\0\0\0\0%8s' '' '' >"$PLACE/$1.seeds/index" ;;
     server.identity.CertificateRequestFuzz) printf -- '-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n' >"$PLACE/$1.seeds/request" ;;
   esac
 }

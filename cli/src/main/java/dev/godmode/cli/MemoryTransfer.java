@@ -4,12 +4,10 @@ import static dev.godmode.cli.Common.API;
 
 import dev.godmode.client.GodModeClient;
 import dev.godmode.protocol.api.MemoryViews.ImportedMemories;
-import dev.godmode.protocol.api.MemoryViews.LeftOut;
+import dev.godmode.protocol.api.MemoryViews.MemoryStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,16 +29,12 @@ final class MemoryTransfer {
           "Remember the notes of FILE, one JSON object a line; what is there already stays once.")
   static final class Import implements Callable<Integer> {
 
-    private static final int SHOWN_MAX = 20;
-
-    /** What one request brings; control takes twice as much. */
-    private static final int PART_BYTES = 4 << 20;
-
     @Mixin Common common = new Common();
 
     @Parameters(
         paramLabel = "FILE",
-        description = "The text may be under text, message, content or title.")
+        description =
+            "The text may be under text, message, content or title. Or a folder with index.faiss and memories.jsonl.")
     Path file = Path.of("");
 
     @Option(
@@ -50,55 +44,53 @@ final class MemoryTransfer {
 
     @Override
     public Integer call() throws IOException {
+      try (var client = common.client()) {
+        var all = Files.isDirectory(file) ? folder(client) : lines(client);
+        common.answer(all, MemoryParts.words(common.paint, all));
+        return all.leftOut() > 0 && all.remembered() + all.known() == 0 ? Exit.FAILED : Exit.OK;
+      }
+    }
+
+    private ImportedMemories lines(GodModeClient client) throws IOException {
       if (!Files.isRegularFile(file)) {
         throw new Trouble("there is no file " + file);
       }
-      var all = new Sum(0, 0, 0, List.of());
-      var path =
+      var parts = parts(client, Optional.empty());
+      for (var part : LineParts.of(Files.readAllBytes(file), MemoryParts.BYTES)) {
+        parts.send(part.lines(), part.before());
+      }
+      return parts.all();
+    }
+
+    private ImportedMemories folder(GodModeClient client) throws IOException {
+      var folder = new FaissFolder(file);
+      try (var index = folder.open()) {
+        var rows = folder.rows(index);
+        var embedder = folder.embedder(rows.dimensions());
+        var parts = parts(client, embedder);
+        FaissImport.send(folder, rows, embedder.isPresent(), parts);
+        return embedder.isPresent() ? parts.all() : anew(parts.all(), folder);
+      }
+    }
+
+    private static ImportedMemories anew(ImportedMemories all, FaissFolder folder) {
+      return new ImportedMemories(
+          all.remembered(),
+          all.known(),
+          all.leftOut(),
+          all.named(),
+          Optional.of("nothing says whose these vectors are, %s would".formatted(folder.about())));
+    }
+
+    private MemoryParts parts(GodModeClient client, Optional<String> embedder) {
+      return new MemoryParts(
+          client,
           GodModeClient.path(
               MEMORY + "/import",
-              Map.of("source", Optional.of(file.getFileName().toString()), "scope", scope));
-      try (var client = common.client()) {
-        for (var part : LineParts.of(Files.readAllBytes(file), PART_BYTES)) {
-          all =
-              all.plus(client.postBytes(ImportedMemories.class, path, part.lines()), part.before());
-        }
-      }
-      common.answer(all, words(all));
-      return all.leftOut() > 0 && all.remembered() + all.known() == 0 ? Exit.FAILED : Exit.OK;
-    }
-
-    /** The parts together; lines are those of the file. */
-    private record Sum(int remembered, int known, int leftOut, List<LeftOut> named) {
-
-      Sum plus(ImportedMemories part, int before) {
-        var lines = new ArrayList<>(named);
-        part.named().forEach(line -> lines.add(new LeftOut(before + line.line(), line.why())));
-        return new Sum(
-            remembered + part.remembered(), known + part.known(), leftOut + part.leftOut(), lines);
-      }
-    }
-
-    private String words(Sum all) {
-      var text = new StringBuilder("%d remembered".formatted(all.remembered()));
-      if (all.known() > 0) {
-        text.append(", %d were there already".formatted(all.known()));
-      }
-      if (all.leftOut() > 0) {
-        text.append(", %d left out".formatted(all.leftOut()));
-      }
-      text.append('\n');
-      all.named().stream()
-          .limit(SHOWN_MAX)
-          .forEach(
-              line ->
-                  text.append(common.paint.warn("  line %d: ".formatted(line.line())))
-                      .append(line.why())
-                      .append('\n'));
-      if (all.leftOut() > SHOWN_MAX) {
-        text.append("  and %d more; --json names them\n".formatted(all.leftOut() - SHOWN_MAX));
-      }
-      return text.toString();
+              Map.of(
+                  "source", Optional.of(file.toAbsolutePath().normalize().getFileName().toString()),
+                  "scope", scope,
+                  "embedder", embedder)));
     }
   }
 
@@ -111,6 +103,12 @@ final class MemoryTransfer {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "Standard output without it.")
     Optional<Path> file = Optional.empty();
 
+    @Option(
+        names = "--faiss",
+        paramLabel = "FOLDER",
+        description = "Into a new folder, with what they mean as an index that faiss reads.")
+    Optional<Path> faiss = Optional.empty();
+
     @Option(names = "--scope", description = "Only of this scope.")
     Optional<String> scope = Optional.empty();
 
@@ -119,10 +117,43 @@ final class MemoryTransfer {
 
     @Override
     public Integer call() throws IOException {
-      var path = GodModeClient.path(MEMORY + "/export", Map.of("scope", scope, "tag", tag));
       try (var client = common.client()) {
-        return Exports.write(common, client, path, file);
+        if (faiss.isEmpty()) {
+          return Exports.write(common, client, path(Optional.empty()), file);
+        }
+        if (file.isPresent()) {
+          throw new Trouble("say a file, or --faiss and a folder: not both");
+        }
+        var status = client.get(MemoryStatus.class, MEMORY + "/status");
+        if (status.embedder().isEmpty()) {
+          throw new Trouble(status.noMeaning().orElse("nothing is remembered yet"));
+        }
+        return folder(client, faiss.get(), status.embedder());
       }
+    }
+
+    private Integer folder(GodModeClient client, Path folder, String embedder) throws IOException {
+      try (var lines = client.lines(path(Optional.of(embedder)))) {
+        var written = FaissExport.write(folder, embedder, lines.iterator());
+        common.answer(
+            written,
+            "%d written to %s, of %d dimensions by %s%s"
+                .formatted(
+                    written.rows(),
+                    folder,
+                    written.dimensions(),
+                    embedder,
+                    written.leftOut() == 0
+                        ? ""
+                        : "; %d could not be embedded, and are left out"
+                            .formatted(written.leftOut())));
+        return Exit.OK;
+      }
+    }
+
+    private String path(Optional<String> embedder) {
+      return GodModeClient.path(
+          MEMORY + "/export", Map.of("scope", scope, "tag", tag, "embedder", embedder));
     }
   }
 }

@@ -24,6 +24,7 @@ final class ScriptedControl implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> shown = new CopyOnWriteArrayList<>();
+  private final List<String> sent = new CopyOnWriteArrayList<>();
 
   ScriptedControl() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -33,6 +34,10 @@ final class ScriptedControl implements AutoCloseable {
           try (exchange) {
             Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                 .ifPresent(shown::add);
+            var sentNow = exchange.getRequestBody().readAllBytes();
+            if (sentNow.length > 0) {
+              sent.add(new String(sentNow, StandardCharsets.UTF_8));
+            }
             var answer =
                 answers.getOrDefault(
                     exchange.getRequestURI().getPath(),
@@ -57,6 +62,11 @@ final class ScriptedControl implements AutoCloseable {
   /** What was shown at each call, in their order. */
   List<String> shown() {
     return List.copyOf(shown);
+  }
+
+  /** The bodies that were sent, in their order. */
+  List<String> sent() {
+    return List.copyOf(sent);
   }
 
   String url() {

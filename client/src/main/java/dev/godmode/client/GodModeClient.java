@@ -84,6 +84,11 @@ public final class GodModeClient implements AutoCloseable {
     }
   }
 
+  /** The lines of the body as they come, to be closed; one that breaks off throws there. */
+  public Stream<String> lines(String path) {
+    return send(request(path).timeout(Duration.ofDays(1)).GET().build(), BodyHandlers.ofLines());
+  }
+
   public <T> T post(Class<T> type, String path, Object body) {
     var request =
         request(path)
@@ -162,8 +167,7 @@ public final class GodModeClient implements AutoCloseable {
 
   /** Follows a stream of events until the reader says no, or the stream ends. */
   public void follow(String path, Predicate<ServerEvent> reader) {
-    var request = request(path).timeout(Duration.ofDays(1)).GET().build();
-    try (Stream<String> lines = send(request, BodyHandlers.ofLines())) {
+    try (var lines = lines(path)) {
       var parser = new EventParser();
       var all = lines.iterator();
       while (all.hasNext()) {

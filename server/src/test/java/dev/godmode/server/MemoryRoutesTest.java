@@ -310,6 +310,24 @@ class MemoryRoutesTest {
   }
 
   @Test
+  void what_memories_mean_is_exported_and_imported_beside_them() {
+    remember(owner(), "the kettle is loud", "");
+    var line = tree(attempts.get(owner(), "/api/v1/memory/export?embedder=words"));
+    attempts.control.send(
+        attempts.control.request(MEMORIES + "/" + line.get("id").stringValue()).DELETE());
+
+    var same = attempts.post(owner(), "/api/v1/memory/import?embedder=words", line + "\n");
+    var others = attempts.post(owner(), "/api/v1/memory/import?embedder=others", line + "\n");
+
+    assertThat(line.get("embedding").stringValue()).hasSize((64 * Float.BYTES + 2) / 3 * 4);
+    assertThat(tree(same).get("remembered").asInt()).isEqualTo(1);
+    assertThat(tree(same).has("anew")).isFalse();
+    assertThat(tree(others).get("anew").stringValue()).contains("the embedder here is 'words'");
+    assertThat(attempts.get(owner(), "/api/v1/memory/export?embedder=others").statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
   void programs_of_attempts_bring_nothing_in() {
     var attempt = attempts.begin("first", "shop");
 

@@ -4,12 +4,15 @@ import dev.godmode.control.memory.Embedding;
 import dev.godmode.control.memory.MemoryFilter;
 import dev.godmode.control.memory.MemoryIndex;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -66,6 +69,17 @@ public final class InMemoryMemoryIndex implements MemoryIndex {
   @Override
   public synchronized List<Hit> byMeaning(Embedding meaning, MemoryFilter filter, int limit) {
     return best(filter, limit, entry -> entry.embedding().map(meaning::dot).orElse(0.0));
+  }
+
+  @Override
+  public synchronized Map<String, Embedding> meanings(Collection<String> ids) {
+    var meanings = new HashMap<String, Embedding>();
+    for (var id : ids) {
+      Optional.ofNullable(entries.get(id))
+          .flatMap(Entry::embedding)
+          .ifPresent(meaning -> meanings.put(id, meaning));
+    }
+    return meanings;
   }
 
   private List<Hit> best(MemoryFilter filter, int limit, ToDoubleFunction<Entry> score) {

@@ -17,7 +17,9 @@ import dev.godmode.control.memory.MemoryIndex.Head;
 import dev.godmode.control.memory.MemoryIndex.Hit;
 import dev.godmode.control.memory.MemoryIndex.IndexFault;
 import dev.godmode.testkit.contract.MemoryIndexContract;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,11 @@ class DividedIndexTest extends MemoryIndexContract {
     @Override
     public List<Hit> byMeaning(Embedding meaning, MemoryFilter filter, int limit) {
       return there(() -> inner.byMeaning(meaning, filter, limit));
+    }
+
+    @Override
+    public Map<String, Embedding> meanings(Collection<String> ids) {
+      return there(() -> inner.meanings(ids));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.godmode.control.memory;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -95,6 +97,11 @@ public final class DividedIndex implements MemoryIndex {
   @Override
   public List<Hit> byMeaning(Embedding meaning, MemoryFilter filter, int limit) {
     return meanings.byMeaning(meaning, filter, limit);
+  }
+
+  @Override
+  public Map<String, Embedding> meanings(Collection<String> ids) {
+    return meanings.meanings(ids);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.godmode.control.memory;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Base64;
 
 /** What a text means, as a point on the unit sphere. */
 public final class Embedding {
@@ -41,6 +44,34 @@ public final class Embedding {
       unit[i] = (float) (values[i] / length);
     }
     return new Embedding(unit);
+  }
+
+  /**
+   * An embedding as {@link #base64} wrote it.
+   *
+   * @throws IllegalArgumentException when it is none, in words for people
+   */
+  public static Embedding ofBase64(String text, int dimensions) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("the vector is no base64: " + e.getMessage(), e);
+    }
+    if (bytes.length % Float.BYTES != 0) {
+      throw new IllegalArgumentException(
+          "the vector has %d bytes, which are no whole 32-bit numbers".formatted(bytes.length));
+    }
+    var values = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return of(values, dimensions);
+  }
+
+  /** Its values as 32-bit numbers, little-endian, in base64. */
+  public String base64() {
+    var bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return Base64.getEncoder().encodeToString(bytes.array());
   }
 
   /** Its values; the caller changes none of them. */

@@ -9,6 +9,7 @@ import dev.godmode.control.memory.MemoryIndex.Batch;
 import dev.godmode.control.memory.MemoryIndex.Entry;
 import dev.godmode.control.memory.MemoryIndex.Head;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -51,6 +52,7 @@ public final class IndexFollower {
   private final MemoryStore store;
   private final MemoryIndex index;
   private final Embedder.Source embedders;
+  private final GivenEmbeddings given = new GivenEmbeddings();
   private final FollowerTurn turn;
   private volatile Optional<String> noMeaning = Optional.empty();
   private volatile boolean othersEmbeddings;
@@ -114,15 +116,29 @@ public final class IndexFollower {
     }
   }
 
-  private static List<Entry> entries(Embedder.Source.Found found, List<Memory> memories) {
+  private List<Entry> entries(Embedder.Source.Found found, List<Memory> memories) {
     return switch (found) {
       case None _ -> memories.stream().map(one -> new Entry(one, Optional.empty())).toList();
-      case Ready(var embedder) -> embedded(embedder, memories);
+      case Ready(var embedder) -> meant(embedder, memories);
     };
   }
 
+  private List<Entry> meant(Embedder embedder, List<Memory> memories) {
+    var entries = new ArrayList<Entry>();
+    var others = new ArrayList<Memory>();
+    for (var memory : memories) {
+      given
+          .take(memory.id())
+          .ifPresentOrElse(
+              meaning -> entries.add(new Entry(memory, Optional.of(meaning))),
+              () -> others.add(memory));
+    }
+    entries.addAll(embedded(embedder, others));
+    return entries;
+  }
+
   /** One text that cannot be embedded keeps no other from it: it is found by its words alone. */
-  private static List<Entry> embedded(Embedder embedder, List<Memory> memories) {
+  static List<Entry> embedded(Embedder embedder, List<Memory> memories) {
     if (memories.isEmpty()) {
       return List.of();
     }
@@ -175,6 +191,11 @@ public final class IndexFollower {
     var last = store.position();
     var head = last == 0 ? new Head(0, "") : turn.look(index::head).orElse(new Head(0, ""));
     return new Progress(head.position(), last, head.embedder(), noMeaning, turn.trouble());
+  }
+
+  /** Says what a memory means, in the words of the embedder in use: it is not embedded then. */
+  void give(String id, Embedding meaning) {
+    given.put(id, meaning);
   }
 
   MemoryIndex index() {

@@ -3,7 +3,9 @@ package dev.godmode.control.memory;
 import dev.godmode.control.memory.MemoryIndex.Batch;
 import dev.godmode.control.memory.MemoryIndex.Head;
 import dev.godmode.control.memory.MemoryIndex.Hit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds memories by what they mean. Everything in it comes from the store and can be made anew: an
@@ -22,6 +24,9 @@ public interface MeaningIndex extends AutoCloseable {
 
   /** Those that mean about the same; empty in an index without embeddings. */
   List<Hit> byMeaning(Embedding meaning, MemoryFilter filter, int limit);
+
+  /** What those of these ids mean that it knows it of, by id. */
+  Map<String, Embedding> meanings(Collection<String> ids);
 
   /** How many there are. */
   long size();

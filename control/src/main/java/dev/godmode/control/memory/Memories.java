@@ -2,6 +2,8 @@ package dev.godmode.control.memory;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import dev.godmode.control.memory.Embedder.Source.None;
+import dev.godmode.control.memory.Embedder.Source.Ready;
 import dev.godmode.control.memory.MemoryStore.Fresh;
 import dev.godmode.control.memory.MemoryStore.Kept;
 import dev.godmode.control.memory.MemoryStore.Known;
@@ -243,6 +245,19 @@ public final class Memories {
     if (!expired.isEmpty()) {
       LOG.log(INFO, "expired memories={0}", store.forget(expired).size());
     }
+  }
+
+  /** What memories mean by an embedder, which must be the one in use. */
+  public Outcome<Meanings> meanings(String embedder) {
+    return switch (follower.embedders().embedder()) {
+      case None(var why) -> Outcome.refused(Why.INVALID, why);
+      case Ready(var inUse) when !inUse.name().equals(embedder) ->
+          Outcome.refused(
+              Why.INVALID,
+              "there are no embeddings of '%s': the embedder here is '%s'"
+                  .formatted(embedder, inUse.name()));
+      case Ready(var inUse) -> new Done<>(new Meanings(follower.index(), inUse));
+    };
   }
 
   /** The follower of the index. */

@@ -9,6 +9,7 @@ import dev.godmode.protocol.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import tools.jackson.core.JacksonException;
 
 /** Brings notes in, a line each; a bad line is left out and named, and spoils no other. */
 public final class MemoryImport {
+
+  /** The index takes in what was brought before more comes, for about so long. */
+  private static final Duration KEEPING_UP = Duration.ofSeconds(20);
 
   private static final int LINE_MAX_BYTES = 1 << 20;
 
@@ -30,8 +34,10 @@ public final class MemoryImport {
    * @param known how many were there already
    * @param leftOut how many lines were not taken
    * @param named the first of those
+   * @param anew why none of the embeddings that came with them was taken, or no more of them
    */
-  public record Taken(int remembered, int known, int leftOut, List<LeftOut> named) {
+  public record Taken(
+      int remembered, int known, int leftOut, List<LeftOut> named, Optional<String> anew) {
     public Taken {
       named = List.copyOf(named);
     }
@@ -45,14 +51,19 @@ public final class MemoryImport {
    *
    * @param source what a memory says that it came from
    * @param scope of all of them; when empty each has its own, or the asker's usual one
+   * @param embedder whose embeddings the notes bring along; empty when they bring none
    * @param scopes what the words of a note's own scope mean; may throw an IllegalArgumentException
    */
   public record Way(
-      String source, Optional<MemoryScope> scope, Function<String, MemoryScope> scopes) {}
+      String source,
+      Optional<MemoryScope> scope,
+      Optional<String> embedder,
+      Function<String, MemoryScope> scopes) {}
 
   private final Memories memories;
   private final Asker asker;
   private final Way way;
+  private final Optional<BroughtEmbeddings> brought;
   private final List<LeftOut> named = new ArrayList<>();
   private int remembered;
   private int known;
@@ -62,6 +73,8 @@ public final class MemoryImport {
     this.memories = memories;
     this.asker = asker;
     this.way = way;
+    this.brought =
+        way.embedder().map(from -> new BroughtEmbeddings(from, memories.follower().embedders()));
   }
 
   /** Takes in what is in these lines. */
@@ -72,7 +85,15 @@ public final class MemoryImport {
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory can be read", e);
     }
-    return new Taken(taking.remembered, taking.known, taking.leftOut, taking.named);
+    if (way.embedder().isPresent()) {
+      var _ = memories.follower().follow(KEEPING_UP);
+    }
+    return new Taken(
+        taking.remembered,
+        taking.known,
+        taking.leftOut,
+        taking.named,
+        taking.brought.flatMap(BroughtEmbeddings::anew));
   }
 
   private void take(LineScanner.Line line) {
@@ -80,7 +101,9 @@ public final class MemoryImport {
       leaveOut(line, line.unreadable().get());
     } else if (!line.text().isBlank()) {
       try {
-        take(line, Note.of(Json.tree(line.text())));
+        var tree = Json.tree(line.text());
+        var note = Note.of(tree);
+        take(line, note, brought.flatMap(all -> all.of(tree, note.text())));
       } catch (JacksonException e) {
         leaveOut(line, "is no JSON: " + e.getOriginalMessage());
       } catch (IllegalArgumentException e) {
@@ -89,7 +112,7 @@ public final class MemoryImport {
     }
   }
 
-  private void take(LineScanner.Line line, Note note) {
+  private void take(LineScanner.Line line, Note note, Optional<Embedding> meaning) {
     var draft =
         new Draft(
             note.text(),
@@ -100,7 +123,10 @@ public final class MemoryImport {
             note.at());
     switch (memories.remember(asker, draft)) {
       case Outcome.Refused(var _, var words) -> leaveOut(line, words);
-      case Outcome.Done(Fresh _) -> remembered++;
+      case Outcome.Done(Fresh(var memory)) -> {
+        remembered++;
+        meaning.ifPresent(said -> memories.follower().give(memory.id(), said));
+      }
       case Outcome.Done(Known _) -> known++;
     }
   }

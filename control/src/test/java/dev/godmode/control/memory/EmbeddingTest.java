@@ -32,6 +32,14 @@ class EmbeddingTest {
   }
 
   @Test
+  void what_was_written_is_read_again() {
+    var embedding = Embedding.of(new float[] {3, -4}, 2);
+
+    assertThat(embedding.base64()).isEqualTo("mpkZP83MTL8=");
+    assertThat(Embedding.ofBase64("mpkZP83MTL8=", 2)).isEqualTo(embedding);
+  }
+
+  @Test
   void what_points_nowhere_is_refused() {
     assertThatThrownBy(() -> Embedding.of(new float[2], 2)).hasMessageContaining("zero");
   }

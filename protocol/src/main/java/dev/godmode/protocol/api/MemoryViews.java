@@ -62,8 +62,10 @@ public final class MemoryViews {
    * @param known how many were there already
    * @param leftOut how many lines were not taken
    * @param named the first thousand of those
+   * @param anew why embeddings that came with them were not taken, and texts are embedded anew
    */
-  public record ImportedMemories(int remembered, int known, int leftOut, List<LeftOut> named) {}
+  public record ImportedMemories(
+      int remembered, int known, int leftOut, List<LeftOut> named, Optional<String> anew) {}
 
   /** A line that was not taken, from 1, and why. */
   public record LeftOut(int line, String why) {}

@@ -6,6 +6,7 @@ import static dev.godmode.testkit.MemorySamples.id;
 import static dev.godmode.testkit.MemorySamples.memory;
 import static dev.godmode.testkit.MemorySamples.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.godmode.control.memory.Embedding;
 import dev.godmode.control.memory.MeaningIndex;
@@ -169,11 +170,27 @@ public abstract class MeaningIndexContract {
   }
 
   @Test
+  void what_a_memory_means_can_be_read_again() {
+    begin();
+    take(1, memory(1, "note one"), memory(2, "note two"), memory(3, "note three"));
+    apply(List.of(new Entry(memory(4, "a note"), Optional.empty())), List.of(id(3)), 2);
+
+    var meanings = index().meanings(List.of(id(1), id(2), id(3), id(4), "none"));
+
+    assertThat(meanings)
+        .containsOnlyKeys(id(1), id(2))
+        .hasEntrySatisfying(
+            id(2), meant -> assertThat(meant.dot(meaning("note two"))).isCloseTo(1, within(1e-6)));
+    assertThat(index().meanings(List.of())).isEmpty();
+  }
+
+  @Test
   void without_an_embedder_nothing_means_anything() {
     index().begin("", 0);
     apply(List.of(new Entry(memory(1, "a note"), Optional.empty())), List.of(), 1);
 
     assertThat(like("a note", ALL)).isEmpty();
+    assertThat(index().meanings(List.of(id(1)))).isEmpty();
     assertThat(index().head()).isEqualTo(new Head(1, ""));
   }
 

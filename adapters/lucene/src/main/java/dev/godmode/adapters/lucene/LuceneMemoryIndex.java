@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -205,6 +207,20 @@ public final class LuceneMemoryIndex implements MemoryIndex {
                 new KnnFloatVectorQuery(
                     MemoryDocuments.MEANING, meaning.values(), limit, MemoryDocuments.of(filter)),
                 limit));
+  }
+
+  @Override
+  public Map<String, Embedding> meanings(Collection<String> ids) {
+    return with(
+        index -> {
+          index.searchers().maybeRefreshBlocking();
+          var searcher = index.searchers().acquire();
+          try {
+            return MemoryDocuments.meanings(searcher, ids);
+          } finally {
+            index.searchers().release(searcher);
+          }
+        });
   }
 
   private static List<Hit> search(OpenIndex index, Query query, int limit) throws IOException {

@@ -1,9 +1,14 @@
 package dev.godmode.adapters.lucene;
 
+import dev.godmode.control.memory.Embedding;
 import dev.godmode.control.memory.MemoryFilter;
 import dev.godmode.control.memory.MemoryIndex.Entry;
 import dev.godmode.control.memory.MemoryScope;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.document.Document;
@@ -12,10 +17,12 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
@@ -62,6 +69,29 @@ final class MemoryDocuments {
 
   static Term id(String id) {
     return new Term(ID, id);
+  }
+
+  /** What those of these ids mean, by id. */
+  static Map<String, Embedding> meanings(IndexSearcher searcher, Collection<String> ids)
+      throws IOException {
+    var query = new TermInSetQuery(ID, ids.stream().map(BytesRef::new).toList());
+    var stored = searcher.storedFields();
+    var found = searcher.search(query, Math.max(1, ids.size())).scoreDocs;
+    var meanings = new HashMap<String, Embedding>();
+    for (var hit : found) {
+      var leaves = searcher.getIndexReader().leaves();
+      var leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
+      var vectors = leaf.reader().getFloatVectorValues(MEANING);
+      if (vectors != null) {
+        var at = vectors.iterator();
+        if (at.advance(hit.doc - leaf.docBase) == hit.doc - leaf.docBase) {
+          meanings.put(
+              stored.document(hit.doc, Set.of(ID)).get(ID),
+              Embedding.of(vectors.vectorValue(at.index()), vectors.dimension()));
+        }
+      }
+    }
+    return meanings;
   }
 
   static Query of(MemoryFilter filter) {

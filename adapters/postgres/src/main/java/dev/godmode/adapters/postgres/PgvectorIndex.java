@@ -16,7 +16,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -243,6 +246,36 @@ public final class PgvectorIndex implements MeaningIndex {
     statement.setLong(7, millis(filter.now()));
     statement.setString(8, meaning);
     statement.setInt(9, limit);
+  }
+
+  @Override
+  public Map<String, Embedding> meanings(Collection<String> ids) {
+    return connection.query(
+        "reading vectors",
+        open -> {
+          var meanings = new HashMap<String, Embedding>();
+          if (!head(open).embedder().isEmpty()) {
+            try (var statement =
+                open.prepareStatement(
+                    "select id, cast(meaning as real[]) from godmode_vector where id = any(?)")) {
+              MemoryRows.texts(statement, 1, Optional.of(List.copyOf(ids)));
+              try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                  meanings.put(rows.getString(1), embedding((Float[]) rows.getArray(2).getArray()));
+                }
+              }
+            }
+          }
+          return meanings;
+        });
+  }
+
+  private static Embedding embedding(Float[] read) {
+    var values = new float[read.length];
+    for (var i = 0; i < read.length; i++) {
+      values[i] = read[i];
+    }
+    return Embedding.of(values, values.length);
   }
 
   /** A moment that fits no number is one that no memory has. */
