@@ -47,6 +47,7 @@ final class MemoryCommands {
         Show.class,
         Widen.class,
         Forget.class,
+        TidyCommand.class,
         MemoryTransfer.Import.class,
         MemoryTransfer.Export.class,
         Status.class,
@@ -243,6 +244,7 @@ final class MemoryCommands {
       add(all, "source   ", one.source());
       add(all, "tags     ", String.join(", ", one.tags()));
       one.expiresAt().ifPresent(end -> all.add("until    " + end));
+      one.summedUpIn().ifPresent(summary -> all.add("summed up in " + summary));
       one.promoted()
           .ifPresent(
               was ->

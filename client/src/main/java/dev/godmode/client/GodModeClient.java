@@ -90,8 +90,14 @@ public final class GodModeClient implements AutoCloseable {
   }
 
   public <T> T post(Class<T> type, String path, Object body) {
+    return post(type, path, body, TIMEOUT);
+  }
+
+  /** The same for what may take longer than others. */
+  public <T> T post(Class<T> type, String path, Object body, Duration patience) {
     var request =
         request(path)
+            .timeout(patience)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(Json.write(body)))
             .build();

@@ -214,7 +214,7 @@ final class Wiring implements AutoCloseable {
                     secrets::sources,
                     given.identity().authority().fingerprint(),
                     outside.nanos())),
-            new ControlMemory.Fleet(engine, store.tables(), documents.library()),
+            new ControlMemory.Fleet(engine, store.tables(), documents.library(), models.gateway()),
             secrets::sources,
             new ControlMemory.Sources(clock, outside.nanos(), given.ids()::next));
     var merges =

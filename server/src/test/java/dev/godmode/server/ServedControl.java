@@ -204,7 +204,7 @@ public final class ServedControl implements AutoCloseable {
             new Models.Sources(clock, System::nanoTime, ids::next));
     var memory =
         TestMemory.of(
-            new ControlMemory.Fleet(engine, tables, documents.library()),
+            new ControlMemory.Fleet(engine, tables, documents.library(), models.gateway()),
             secrets::sources,
             new ControlMemory.Sources(clock, System::nanoTime, ids::next));
     var settings = TestSettings.of(home, environment);

@@ -84,6 +84,51 @@ public final class InMemoryMemoryStore implements MemoryStore {
   }
 
   @Override
+  public synchronized List<Memory> old(MemoryScope scope, Instant before, int limit) {
+    return memories.values().stream()
+        .filter(one -> one.scope().equals(scope) && one.from().at().isBefore(before))
+        .filter(one -> one.expiresAt().isEmpty() && one.summedUpIn().isEmpty())
+        .filter(one -> !one.tags().contains(SUMMARY_TAG))
+        .sorted(Comparator.comparing((Memory one) -> one.from().at()).thenComparing(Memory::id))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean sumUp(
+      Memory summary, List<String> originals, Optional<Instant> until) {
+    var all = all(originals);
+    var isPossible =
+        all.size() == originals.size()
+            && all.stream().allMatch(one -> one.scope().equals(summary.scope()))
+            && all.stream().allMatch(one -> one.summedUpIn().isEmpty() && one.expiresAt().isEmpty())
+            && same(summary.scope(), summary.text()).isEmpty();
+    if (isPossible) {
+      put(summary);
+      all.forEach(one -> put(one.summedUp(summary.id(), until)));
+    }
+    return isPossible;
+  }
+
+  /** As they were before the summary was. */
+  private void free(String summary) {
+    memories.values().stream()
+        .filter(one -> one.summedUpIn().filter(summary::equals).isPresent())
+        .toList()
+        .forEach(
+            one ->
+                put(
+                    new Memory(
+                        one.id(),
+                        one.scope(),
+                        one.text(),
+                        one.tags(),
+                        one.from(),
+                        Optional.empty(),
+                        one.promoted())));
+  }
+
+  @Override
   public synchronized List<Memory> forget(Collection<String> ids) {
     var gone = new ArrayList<Memory>();
     for (var id : ids) {
@@ -92,6 +137,7 @@ public final class InMemoryMemoryStore implements MemoryStore {
               memory -> {
                 gone.add(memory);
                 note(id);
+                free(id);
               });
     }
     return gone;

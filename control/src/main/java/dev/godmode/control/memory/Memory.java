@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param tags in lower case, sorted, each once
  * @param expiresAt it is forgotten then
+ * @param summedUpIn the id of a summary that says what it says; it comes behind others then
  */
 public record Memory(
     String id,
@@ -21,7 +22,8 @@ public record Memory(
     List<String> tags,
     Provenance from,
     Optional<Instant> expiresAt,
-    Optional<Promotion> promoted) {
+    Optional<Promotion> promoted,
+    Optional<String> summedUpIn) {
 
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._/-]*");
 
@@ -47,6 +49,18 @@ public record Memory(
     }
   }
 
+  /** One that nothing sums up. */
+  public Memory(
+      String id,
+      MemoryScope scope,
+      String text,
+      List<String> tags,
+      Provenance from,
+      Optional<Instant> expiresAt,
+      Optional<Promotion> promoted) {
+    this(id, scope, text, tags, from, expiresAt, promoted, Optional.empty());
+  }
+
   /**
    * A tag as it is kept.
    *
@@ -66,14 +80,25 @@ public record Memory(
     return expiresAt.stream().anyMatch(end -> !end.isAfter(now));
   }
 
-  /** The same in another scope. */
+  /** The same in another scope, where nothing sums it up. */
   public Memory promotedTo(MemoryScope to, String by, Instant at) {
     return new Memory(
-        id, to, text, tags, from, expiresAt, Optional.of(new Promotion(scope, by, at)));
+        id,
+        to,
+        text,
+        tags,
+        from,
+        expiresAt.filter(_ -> summedUpIn.isEmpty()),
+        Optional.of(new Promotion(scope, by, at)));
+  }
+
+  /** The same, summed up in another one until it is forgotten, or for good. */
+  public Memory summedUp(String summary, Optional<Instant> until) {
+    return new Memory(id, scope, text, tags, from, until, promoted, Optional.of(summary));
   }
 
   /** The same with other words. */
   public Memory saying(String other) {
-    return new Memory(id, scope, other, tags, from, expiresAt, promoted);
+    return new Memory(id, scope, other, tags, from, expiresAt, promoted, summedUpIn);
   }
 }

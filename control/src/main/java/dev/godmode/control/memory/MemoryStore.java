@@ -13,6 +13,9 @@ import java.util.Set;
  */
 public interface MemoryStore {
 
+  /** A summary has it. */
+  String SUMMARY_TAG = "summary";
+
   /** What came of keeping one. */
   sealed interface Kept {
     /** The one that is there now. */
@@ -59,6 +62,23 @@ public interface MemoryStore {
 
   /** The newest first. */
   List<Memory> list(Listing listing);
+
+  /**
+   * Some of a scope that could be summed up, the oldest first: first said before a moment, kept for
+   * good, in no summary, and no summary themselves.
+   */
+  List<Memory> old(MemoryScope scope, Instant before, int limit);
+
+  /**
+   * Keeps a summary, and says of others that they are summed up in it. When it is forgotten they
+   * are as they were before.
+   *
+   * @param originals ids
+   * @param until they are forgotten then; empty: they stay
+   * @return false when nothing was changed: one of them is no more, is summed up already or in
+   *     another scope, or the summary's text is there already
+   */
+  boolean sumUp(Memory summary, List<String> originals, Optional<Instant> until);
 
   /** Takes them away for good. Those of them that there were. */
   List<Memory> forget(Collection<String> ids);

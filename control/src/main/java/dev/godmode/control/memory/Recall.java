@@ -6,6 +6,7 @@ import dev.godmode.control.memory.MemoryIndex.Hit;
 import dev.godmode.control.memory.MemoryIndex.IndexFault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -207,10 +208,11 @@ public final class Recall {
     for (var one : ranked) {
       Optional.ofNullable(memories.get(one.id()))
           .filter(question.filter()::admits)
-          .filter(_ -> found.size() < question.limit())
           .ifPresent(memory -> found.add(new Found(memory, one.score(), citations(one))));
     }
-    return found;
+    // What a summary says already comes behind; the order is kept otherwise.
+    found.sort(Comparator.comparing(one -> one.memory().summedUpIn().isPresent()));
+    return found.subList(0, Math.min(found.size(), question.limit()));
   }
 
   private static List<Citation> citations(RankFusion.Ranked one) {

@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class MemoryViews {
    * @param stream of the attempt's task
    * @param node the machine's name; empty for people
    * @param source what it was brought in from; empty when it was said here
+   * @param summedUpIn the id of the summary that says what it says
    */
   public record MemoryView(
       String id,
@@ -32,7 +34,8 @@ public final class MemoryViews {
       String node,
       String source,
       Optional<Instant> expiresAt,
-      Optional<PromotionView> promoted) {}
+      Optional<PromotionView> promoted,
+      Optional<String> summedUpIn) {}
 
   /** Its scope was made wider. */
   public record PromotionView(String from, String by, Instant at) {}
@@ -69,6 +72,42 @@ public final class MemoryViews {
 
   /** A line that was not taken, from 1, and why. */
   public record LeftOut(int line, String why) {}
+
+  /**
+   * Which old memories are to be brought together.
+   *
+   * @param scope as in {@link MemoryView}
+   * @param olderThan thirty days when left out
+   * @param atLeast so many of one stream with one tag; twenty when left out
+   * @param model which one sums up; when left out it is only said what there is
+   * @param forgetAfter the originals are forgotten so long afterwards; kept when left out
+   */
+  public record Tidy(
+      String scope,
+      Optional<Duration> olderThan,
+      Optional<Integer> atLeast,
+      Optional<String> model,
+      Optional<Duration> forgetAfter) {}
+
+  /**
+   * Old memories that belong together.
+   *
+   * @param stream that they come from; empty for none
+   * @param tag that all of them have; empty where none has any
+   * @param from when the oldest was said
+   */
+  public record OldMemories(
+      String scope, String stream, String tag, List<String> ids, Instant from, Instant to) {}
+
+  /**
+   * What came of it.
+   *
+   * @param groups as they were before, the largest first
+   * @param summary of the first of them
+   * @param why that one is as it was
+   */
+  public record Tidied(
+      List<OldMemories> groups, Optional<MemoryView> summary, Optional<String> why) {}
 
   public record MemoryList(List<MemoryView> items) {}
 

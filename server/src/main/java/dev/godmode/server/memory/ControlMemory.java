@@ -2,6 +2,7 @@ package dev.godmode.server.memory;
 
 import dev.godmode.control.document.DocumentLibrary;
 import dev.godmode.control.engine.Engine;
+import dev.godmode.control.inference.cache.CachedGateway;
 import dev.godmode.control.memory.Asker;
 import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.memory.IndexFollower;
@@ -16,6 +17,7 @@ import dev.godmode.control.memory.graph.GraphFollower;
 import dev.godmode.control.memory.graph.KnowledgeGraph;
 import dev.godmode.control.memory.graph.NearbyMemories;
 import dev.godmode.control.memory.graph.Neighbourhoods;
+import dev.godmode.control.memory.summary.Summaries;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretSources;
 import dev.godmode.kernel.Command.Note;
@@ -51,7 +53,8 @@ public final class ControlMemory implements AutoCloseable {
   }
 
   /** The fleet around it. */
-  public record Fleet(Engine engine, Tables tables, DocumentLibrary documents) {}
+  public record Fleet(
+      Engine engine, Tables tables, DocumentLibrary documents, CachedGateway models) {}
 
   /** Where time and ids come from. */
   public record Sources(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {}
@@ -85,18 +88,22 @@ public final class ControlMemory implements AutoCloseable {
             ground.graph().graph(),
             new FleetSurroundings(fleet, ground.store()),
             sources.nanos());
+    var heard =
+        new Memories.Sources(
+            sources.clock(), sources.ids(), redactor(new GivenSecrets(engine, secrets)));
     var memories =
         new Memories(
             ground.store(),
             new Recall(ground.store(), follower, new NearbyMemories(graph)),
             follower,
             new Journaled(engine),
-            new Memories.Sources(
-                sources.clock(), sources.ids(), redactor(new GivenSecrets(engine, secrets))));
+            heard);
     var names = new ScopeNames(engine);
     var routes = new ArrayList<>(new MemoryRoutes(memories, names, sources.clock()).routes());
     routes.addAll(new MemoryTransferRoutes(memories, names).routes());
     routes.addAll(new MemoryStatusRoutes(memories, graph, names).routes());
+    var summaries = new Summaries(ground.store(), new GatewaySummarizer(fleet.models()), heard);
+    routes.addAll(new TidyRoutes(summaries, names).routes());
     var neighbourhoods = new Neighbourhoods(ground.store(), graph, sources.clock());
     routes.addAll(new GraphRoutes(memories, neighbourhoods, graph, names).routes());
     return new ControlMemory(ground, memories, graph, List.copyOf(routes));

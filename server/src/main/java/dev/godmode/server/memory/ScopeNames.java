@@ -67,6 +67,7 @@ public final class ScopeNames {
         name(from.node()),
         from.source(),
         memory.expiresAt(),
-        memory.promoted().map(one -> new PromotionView(word(one.from()), one.by(), one.at())));
+        memory.promoted().map(one -> new PromotionView(word(one.from()), one.by(), one.at())),
+        memory.summedUpIn());
   }
 }

@@ -182,4 +182,81 @@ public abstract class MemoryStoreContract {
     }
     assertThat(store().changes(0, 100).kept()).hasSize(20);
   }
+
+  @Test
+  void the_oldest_that_could_be_summed_up_come_first() {
+    store().keep(memory(3, SHOP, "three"));
+    store().keep(memory(1, SHOP, "one", "a"));
+    store().keep(memory(2, BUILDER, "of another scope"));
+    store().keep(until(memory(4, SHOP, "for an hour"), Duration.ofHours(1)));
+    store().keep(memory(5, SHOP, "a summary", MemoryStore.SUMMARY_TAG));
+    store().keep(memory(6, SHOP, "six"));
+
+    assertThat(store().old(SHOP, at(6), 10))
+        .containsExactly(memory(1, SHOP, "one", "a"), memory(3, SHOP, "three"));
+    assertThat(store().old(SHOP, at(7), 1)).containsExactly(memory(1, SHOP, "one", "a"));
+  }
+
+  @Test
+  void originals_say_in_what_they_are_summed_up_and_followers_are_told() {
+    store().keep(memory(1, SHOP, "one"));
+    store().keep(memory(2, SHOP, "two"));
+    var before = store().position();
+    var summary = memory(3, SHOP, "one and two");
+
+    assertThat(store().sumUp(summary, List.of(id(1), id(2)), Optional.of(at(500)))).isTrue();
+
+    assertThat(store().find(id(1)))
+        .contains(memory(1, SHOP, "one").summedUp(id(3), Optional.of(at(500))));
+    assertThat(store().changes(before, 10).kept().stream().map(Memory::id))
+        .containsExactlyInAnyOrder(id(1), id(2), id(3));
+    assertThat(store().old(SHOP, at(9), 10)).containsExactly(summary);
+    assertThat(store().count(SHOP)).isEqualTo(3);
+    assertThat(store().expired(at(500), 10)).containsExactlyInAnyOrder(id(1), id(2));
+  }
+
+  @Test
+  void what_cannot_be_summed_up_as_a_whole_is_not_at_all() {
+    store().keep(memory(1, SHOP, "one"));
+    store().keep(memory(2, BUILDER, "two"));
+    store().keep(until(memory(3, SHOP, "three"), Duration.ofHours(1)));
+    store().keep(memory(4, SHOP, "four"));
+    var summary = memory(9, SHOP, "all");
+
+    for (var others : List.of(id(2), id(3), "none")) {
+      assertThat(store().sumUp(summary, List.of(id(1), others), Optional.empty())).isFalse();
+    }
+    assertThat(store().sumUp(memory(9, SHOP, "four"), List.of(id(1)), Optional.empty())).isFalse();
+    assertThat(store().find(id(1))).contains(memory(1, SHOP, "one"));
+    assertThat(store().sumUp(summary, List.of(id(1)), Optional.empty())).isTrue();
+    assertThat(store().sumUp(memory(8, SHOP, "again"), List.of(id(1), id(4)), Optional.empty()))
+        .isFalse();
+    assertThat(store().find(id(8))).isEmpty();
+    assertThat(store().count(SHOP)).isEqualTo(4);
+  }
+
+  @Test
+  void originals_of_a_summary_that_goes_are_as_they_were() {
+    store().keep(memory(1, SHOP, "one"));
+    store().keep(memory(2, SHOP, "two"));
+    store().sumUp(memory(3, SHOP, "both"), List.of(id(1), id(2)), Optional.of(at(500)));
+    var before = store().position();
+
+    store().forget(List.of(id(3), id(2)));
+
+    assertThat(store().find(id(1))).contains(memory(1, SHOP, "one"));
+    assertThat(store().changes(before, 10).kept()).containsExactly(memory(1, SHOP, "one"));
+    assertThat(store().changes(before, 10).gone()).containsExactlyInAnyOrder(id(2), id(3));
+  }
+
+  @Test
+  void one_that_is_promoted_is_in_no_summary_any_more() {
+    store().keep(memory(1, BUILDER, "one"));
+    store().sumUp(memory(2, BUILDER, "summary"), List.of(id(1)), Optional.of(at(500)));
+    var promoted = store().find(id(1)).orElseThrow().promotedTo(SHOP, "ada", NOON);
+
+    assertThat(store().promote(promoted)).contains(new Fresh(promoted));
+    assertThat(store().find(id(1)))
+        .contains(memory(1, BUILDER, "one").promotedTo(SHOP, "ada", NOON));
+  }
 }

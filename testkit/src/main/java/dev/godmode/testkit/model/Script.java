@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** One question, and what the script has for it. */
@@ -16,6 +17,7 @@ final class Script {
   private static final int FLOOD_BYTES = 10 << 20;
   private static final String DROP = "drip ";
   private static final long DRIP_MILLIS = 20;
+  private static final Pattern APART = Pattern.compile("\\[\\[(.*?)]]");
 
   private final HttpExchange exchange;
   private final JsonNode body;
@@ -31,7 +33,7 @@ final class Script {
 
   void play() throws IOException, InterruptedException {
     var last = lastMessage();
-    var order = last.split("\\s+", 2);
+    var order = order(last).split("\\s+", 2);
     var rest = order.length > 1 ? order[1] : "";
     switch (order[0]) {
       case "hang" -> stopped.await(); // it never answers
@@ -52,6 +54,12 @@ final class Script {
       case "call" -> call(rest.isBlank() ? "{\"city\":\"Paris\"}" : rest);
       default -> say(words(order[0].equals("say") ? rest : "you said: " + last), false);
     }
+  }
+
+  /** Where somebody else writes around it, it stands between double brackets. */
+  private static String order(String message) {
+    var apart = APART.matcher(message);
+    return apart.find() ? apart.group(1) : message;
   }
 
   /** A message's text, or the texts of its parts; a tool's result stands for itself. */

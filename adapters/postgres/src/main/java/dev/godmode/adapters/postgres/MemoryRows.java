@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,8 @@ final class MemoryRows {
     try (var statement =
         connection.prepareStatement(
             """
-            update memory set change = ?, scope = ?, promoted_from = ?, promoted_by = ?, promoted_at = ?
+            update memory set change = ?, scope = ?, promoted_from = ?, promoted_by = ?, promoted_at = ?,
+              expires_at = case when summed_up_in is null then expires_at end, summed_up_in = null
             where id = ? and scope = ?
             """)) {
       statement.setLong(1, change);
@@ -87,6 +89,17 @@ final class MemoryRows {
     }
   }
 
+  /** All that a statement asks for. */
+  static List<Memory> all(PreparedStatement statement) throws SQLException {
+    try (var rows = statement.executeQuery()) {
+      var all = new ArrayList<Memory>();
+      while (rows.next()) {
+        all.add(read(rows));
+      }
+      return all;
+    }
+  }
+
   static Memory read(ResultSet row) throws SQLException {
     return new Memory(
         row.getString("id"),
@@ -95,7 +108,8 @@ final class MemoryRows {
         tags(row),
         provenance(row),
         moment(row, "expires_at"),
-        promotion(row));
+        promotion(row),
+        Optional.ofNullable(row.getString("summed_up_in")));
   }
 
   private static List<String> tags(ResultSet row) throws SQLException {

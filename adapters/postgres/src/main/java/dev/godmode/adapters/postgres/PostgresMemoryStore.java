@@ -4,7 +4,6 @@ import dev.godmode.control.memory.Memory;
 import dev.godmode.control.memory.MemoryScope;
 import dev.godmode.control.memory.MemoryStore;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -53,17 +52,7 @@ public final class PostgresMemoryStore implements MemoryStore {
         connection.prepareStatement("select * from memory where scope = ? and hash = ?")) {
       statement.setString(1, memory.scope().word());
       statement.setBytes(2, MemoryRows.hash(memory.text()));
-      return read(statement).stream().findFirst();
-    }
-  }
-
-  private static List<Memory> read(PreparedStatement statement) throws SQLException {
-    try (var rows = statement.executeQuery()) {
-      var all = new ArrayList<Memory>();
-      while (rows.next()) {
-        all.add(MemoryRows.read(rows));
-      }
-      return all;
+      return MemoryRows.all(statement).stream().findFirst();
     }
   }
 
@@ -116,6 +105,31 @@ public final class PostgresMemoryStore implements MemoryStore {
   }
 
   @Override
+  public List<Memory> old(MemoryScope scope, Instant before, int limit) {
+    return Sql.query(
+        source,
+        "looking for old memories",
+        connection -> MemorySummaries.old(connection, scope, before, limit));
+  }
+
+  @Override
+  public boolean sumUp(Memory summary, List<String> originals, Optional<Instant> until) {
+    return Sql.transaction(
+        source,
+        "keeping a summary",
+        connection -> {
+          var last = numbers(connection, originals.size() + 1);
+          if (!MemorySummaries.areFree(connection, summary.scope(), originals)
+              || !MemoryRows.insert(connection, summary, last)) {
+            return false;
+          }
+          MemorySummaries.mark(connection, originals, Optional.of(summary.id()), until, last - 1);
+          count(connection, summary.scope().word(), 1);
+          return true;
+        });
+  }
+
+  @Override
   public List<Memory> forget(Collection<String> ids) {
     var once = ids.stream().distinct().toList();
     return Sql.transaction(
@@ -132,12 +146,13 @@ public final class PostgresMemoryStore implements MemoryStore {
   /** Takes rows away and says so under the numbers up to the last one. */
   private static List<Memory> gone(Connection connection, List<String> ids, long last)
       throws SQLException {
+    free(connection, ids);
     try (var statement =
             connection.prepareStatement("delete from memory where id = any(?) returning *");
         var note =
             connection.prepareStatement("insert into memory_gone (change, id) values (?, ?)")) {
       MemoryRows.texts(statement, 1, Optional.of(ids));
-      var gone = read(statement);
+      var gone = MemoryRows.all(statement);
       var change = last - gone.size();
       for (var memory : gone) {
         note.setLong(1, ++change);
@@ -147,6 +162,19 @@ public final class PostgresMemoryStore implements MemoryStore {
       }
       note.executeBatch();
       return gone;
+    }
+  }
+
+  /** What a summary that goes sums up is as it was before. */
+  private static void free(Connection connection, List<String> summaries) throws SQLException {
+    var originals = MemorySummaries.originals(connection, summaries);
+    if (!originals.isEmpty()) {
+      MemorySummaries.mark(
+          connection,
+          originals,
+          Optional.empty(),
+          Optional.empty(),
+          numbers(connection, originals.size()));
     }
   }
 
@@ -173,7 +201,7 @@ public final class PostgresMemoryStore implements MemoryStore {
           try (var statement =
               connection.prepareStatement("select * from memory where id = any(?)")) {
             MemoryRows.texts(statement, 1, Optional.of(List.copyOf(ids)));
-            return read(statement);
+            return MemoryRows.all(statement);
           }
         });
   }
@@ -201,7 +229,7 @@ public final class PostgresMemoryStore implements MemoryStore {
             statement.setString(5, listing.before().map(TaskWriter::plain).orElse(null));
             statement.setString(6, listing.before().map(TaskWriter::plain).orElse(null));
             statement.setInt(7, listing.limit());
-            return read(statement);
+            return MemoryRows.all(statement);
           }
         });
   }
