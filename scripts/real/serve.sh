@@ -51,8 +51,8 @@ gm models | tee "$PLACE/models" | grep -q "one starts when it is asked for" || f
 say "at zero: $(grep llama "$PLACE/models")"
 
 began=$(now)
-think 0 "$PLACE/first"
-is_answered "$PLACE/first" || fail "the first call: $(cat "$PLACE/first" "$PLACE/first.err")"
+think 0 "$PLACE/came"
+is_answered "$PLACE/came" || fail "the first call: $(cat "$PLACE/came" "$PLACE/first.err")"
 say "from zero to the end of the first answer: $(since "$began") s"
 are_now "llama-1:up" || fail "not one server: $(states)"
 began=$(now)
