@@ -78,7 +78,8 @@ final class ServingBench {
     providers = new Providers(server, keys, this::nanos);
     providers.whenOffered(room::wake);
     var books =
-        new UseBooks(new Purses(() -> now), _ -> {}, _ -> CompletableFuture.completedFuture(null));
+        new UseBooks(
+            new Purses(() -> now), (_, _) -> {}, _ -> CompletableFuture.completedFuture(null));
     Supplier<Origin> origins = () -> new Origin("1", 1);
     gateway =
         new PatientGateway(
