@@ -52,7 +52,7 @@ say "at zero: $(grep llama "$PLACE/models")"
 
 began=$(now)
 think 0 "$PLACE/came"
-is_answered "$PLACE/came" || fail "the first call: $(cat "$PLACE/came" "$PLACE/first.err")"
+is_answered "$PLACE/came" || fail "the first call: $(cat "$PLACE/came" "$PLACE/came.err")"
 say "from zero to the end of the first answer: $(since "$began") s"
 are_now "llama-1:up" || fail "not one server: $(states)"
 began=$(now)
