@@ -75,8 +75,18 @@ class OtlpCollectorTest {
     return collector.spans().getFirst();
   }
 
-  private static Map<String, AnyValue> attributes(List<KeyValue> attributes) {
-    return attributes.stream().collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue));
+  private record Attributes(Map<String, AnyValue> byName) {
+
+    AnyValue get(String name) {
+      return Optional.ofNullable(byName.get(name))
+          .orElseThrow(
+              () -> new AssertionError("no attribute %s, only %s".formatted(name, byName)));
+    }
+  }
+
+  private static Attributes attributes(List<KeyValue> attributes) {
+    return new Attributes(
+        attributes.stream().collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue)));
   }
 
   private static String hex(com.google.protobuf.ByteString bytes) {
