@@ -83,7 +83,7 @@ has_ended_once() { [ "$(gm task show "$1" --json | json 'sum("report" in a for a
 begin
 build_collector
 quiet_workspace
-printf 'driver: loop\nmodel: scripted\npermissions: all\nretry: {max_attempts: 3, backoff: 3s}\n' >"$PLACE/workspace/agents/looper.yaml"
+printf 'driver: loop\nmodel: scripted\npermissions: all\nretry: {max_attempts: 3, backoff: 15s}\n' >"$PLACE/workspace/agents/looper.yaml"
 COLLECTOR_PORT=$(free_ports | cut -d' ' -f1)
 export GODMODE_OTLP=http://127.0.0.1:$COLLECTOR_PORT
 collect
@@ -107,7 +107,7 @@ task=$(curl -sS --fail-with-body -H "@$PLACE/header" -H "traceparent: $ELSEWHERE
 await 60 "its first attempt has ended" has_ended_once "$task"
 gm node uncordon "$first" >/dev/null
 gm node cordon "$second" >/dev/null
-await 60 "it succeeded" is_in_state "$task" succeeded
+await 90 "it succeeded" is_in_state "$task" succeeded
 gm node uncordon "$second" >/dev/null
 gm task trace "$task" >"$PLACE/waterfall"
 sed 's/^/   /' "$PLACE/waterfall" >&2
