@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
@@ -142,10 +143,15 @@ class RedactionTest {
   void of_a_value_where_a_text_was_cut_short_no_four_letters_are_left(
       @ForAll @AlphaChars @StringLength(max = 40) String before,
       @ForAll @IntRange(min = 4, max = 12) int left,
-      @ForAll @AlphaChars @StringLength(max = 40) String behind) {
+      @ForAll @CharRange(from = 'A', to = 'Z') @StringLength(max = 40) String behind) {
     var text = before + " " + VALUE.substring(0, left) + "… " + behind;
 
     assertThat(REDACTION.apply(text)).isEqualTo(before + " [redacted KEY]… " + behind);
+  }
+
+  @Test
+  void what_goes_on_with_a_value_behind_the_mark_goes_with_it() {
+    assertThat(REDACTION.apply("a correct-hors… e")).isEqualTo("a [redacted KEY]");
   }
 
   @Test
