@@ -32,6 +32,15 @@ export interface MemoryStatus {
   graph: { relations: number; indexed: number; trouble?: string };
 }
 
+/** A scope that is kept tidy by itself; `every` is a duration as ISO 8601 has it, and a `next_at` that is past means soon. */
+export interface TidyRule {
+  scope: string;
+  model: string;
+  every: string;
+  next_at: string;
+  last?: { at: string; summaries: number; trouble?: string };
+}
+
 /** `id` is KIND:NAME; `hops` is how many relations away, 0 for what was asked for. */
 export interface NearEntity { id: string; kind: string; label: string; hops: number; strength: number }
 

@@ -46,6 +46,16 @@ class CommandLineTest {
   }
 
   @Test
+  void a_scope_is_tidied_now_by_itself_or_by_hand_and_not_all_of_it_at_once() {
+    assertThatThrownBy(() -> parse("memory", "tidy", "fleet", "--by-itself", "--by-hand"))
+        .hasMessageContaining("mutually exclusive");
+    assertThat(Main.commandLine(new Main.Gm()).execute("memory", "tidy", "--by-hand"))
+        .isEqualTo(Exit.USAGE);
+    assertThat(Main.commandLine(new Main.Gm()).execute("memory", "tidy", "fleet", "--every", "2h"))
+        .isEqualTo(Exit.USAGE);
+  }
+
+  @Test
   void everything_after_two_dashes_is_the_program() {
     var parsed = parse("submit", "hello", "--check", "true", "--", "echo", "--json");
 

@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 final class Duties implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Duties.class.getName());
-  private static final int THREADS = 3;
+
+  /** One of them may wait for a model for minutes. */
+  private static final int THREADS = 4;
 
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(

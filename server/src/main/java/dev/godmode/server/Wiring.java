@@ -201,6 +201,7 @@ final class Wiring implements AutoCloseable {
         ControlMemory.over(
             new ControlMemory.Ground(
                 store.memories(),
+                store.tidyRules(),
                 ControlIndex.of(
                     settings.vectors(),
                     new LuceneMemoryIndex(settings.home().resolve("control/memory")),
@@ -304,6 +305,7 @@ final class Wiring implements AutoCloseable {
     wiring.begin(models);
     wiring.duties.every(WATCH_EVERY, "memory", memory::follow);
     wiring.duties.every(TIDIED_EVERY, "memory files", memory::tidy);
+    wiring.duties.every(INDEX_FIRST, TIDIED_EVERY, "summaries", memory::sumUp);
     wiring.duties.every(TIDIED_EVERY, "messages", () -> store.mail().expire(clock.instant()));
     wiring.duties.every(WATCH_EVERY, "people", roll::runOnce);
     wiring.duties.every(WATCH_EVERY, "steps", steps::settle);

@@ -112,6 +112,7 @@ public final class ServedControl implements AutoCloseable {
   public final TailnetWatch watch;
   public final ProposalBox proposals;
   public final Models models;
+  public final ControlMemory memory;
   final JournaledEngine engine;
   final HttpServer server;
   private final Path folder;
@@ -202,7 +203,7 @@ public final class ServedControl implements AutoCloseable {
             home,
             streams,
             new Models.Sources(clock, System::nanoTime, ids::next));
-    var memory =
+    memory =
         TestMemory.of(
             new ControlMemory.Fleet(engine, tables, documents.library(), models.gateway()),
             secrets::sources,

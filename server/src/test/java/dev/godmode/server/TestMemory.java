@@ -6,6 +6,7 @@ import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.testkit.InMemoryKnowledgeGraph;
 import dev.godmode.testkit.InMemoryMemoryIndex;
 import dev.godmode.testkit.InMemoryMemoryStore;
+import dev.godmode.testkit.InMemoryTidyRules;
 import dev.godmode.testkit.WordEmbedder;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ final class TestMemory {
     return ControlMemory.over(
         new ControlMemory.Ground(
             new InMemoryMemoryStore(),
+            new InMemoryTidyRules(),
             new InMemoryMemoryIndex(),
             () -> new Embedder.Source.Ready(new WordEmbedder()),
             new InMemoryKnowledgeGraph()),

@@ -8,6 +8,7 @@ import dev.godmode.control.mail.MailStore;
 import dev.godmode.control.memory.MemoryIndex;
 import dev.godmode.control.memory.MemoryStore;
 import dev.godmode.control.memory.graph.KnowledgeGraph;
+import dev.godmode.control.memory.summary.TidyRules;
 import dev.godmode.control.outbox.OutboxPositions;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.standby.ControlLease;
@@ -25,6 +26,7 @@ import dev.godmode.testkit.contract.OutboxPositionsContract;
 import dev.godmode.testkit.contract.SpendingBookContract;
 import dev.godmode.testkit.contract.StepStoreContract;
 import dev.godmode.testkit.contract.TablesContract;
+import dev.godmode.testkit.contract.TidyRulesContract;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 
@@ -148,6 +150,16 @@ class InMemoryStoresTest {
     @Override
     protected StepStore store() {
       return store;
+    }
+  }
+
+  @Nested
+  class OfRulesForTidyScopes extends TidyRulesContract {
+    private final TidyRules rules = new InMemoryTidyRules();
+
+    @Override
+    protected TidyRules rules() {
+      return rules;
     }
   }
 }

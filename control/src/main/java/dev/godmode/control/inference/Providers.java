@@ -187,6 +187,11 @@ public final class Providers {
     return List.copyOf(names);
   }
 
+  /** Whether a name means a model, be it at hand just now or not. */
+  public boolean knows(String asked) {
+    return startable.contains(meant(asked)) || !of(asked).isEmpty();
+  }
+
   /** Why there is no such model, with what is nearest. */
   public ModelFault unknown(String asked) {
     var names = names();

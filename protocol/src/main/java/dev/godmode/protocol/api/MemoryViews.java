@@ -109,6 +109,58 @@ public final class MemoryViews {
   public record Tidied(
       List<OldMemories> groups, Optional<MemoryView> summary, Optional<String> why) {}
 
+  /**
+   * That a scope is to be kept tidy by itself.
+   *
+   * @param scope as in {@link MemoryView}
+   * @param model which one sums up
+   * @param every how often it is looked at; a day when left out
+   * @param olderThan as in {@link Tidy}, as are the others
+   */
+  public record NewTidyRule(
+      String scope,
+      String model,
+      Optional<Duration> every,
+      Optional<Duration> olderThan,
+      Optional<Integer> atLeast,
+      Optional<Duration> forgetAfter) {}
+
+  /**
+   * A scope that is kept tidy by itself.
+   *
+   * @param by who said so
+   * @param nextAt when it is looked at; what is past means soon
+   * @param last what came of the last time
+   */
+  public record TidyRuleView(
+      String scope,
+      String model,
+      Duration every,
+      Duration olderThan,
+      int atLeast,
+      Optional<Duration> forgetAfter,
+      String by,
+      Instant since,
+      Instant nextAt,
+      Optional<TidyTurnView> last) {}
+
+  /**
+   * What came of looking at a scope.
+   *
+   * @param summaries that were made
+   * @param trouble why some of it is as it was
+   */
+  public record TidyTurnView(Instant at, int summaries, Optional<String> trouble) {}
+
+  public record TidyRuleList(List<TidyRuleView> items) {}
+
+  /**
+   * It is a rule.
+   *
+   * @param instead whether it takes the place of another one for that scope
+   */
+  public record TidyRuleSet(TidyRuleView rule, boolean instead) {}
+
   public record MemoryList(List<MemoryView> items) {}
 
   /**

@@ -18,6 +18,8 @@ import dev.godmode.control.memory.graph.KnowledgeGraph;
 import dev.godmode.control.memory.graph.NearbyMemories;
 import dev.godmode.control.memory.graph.Neighbourhoods;
 import dev.godmode.control.memory.summary.Summaries;
+import dev.godmode.control.memory.summary.Tidier;
+import dev.godmode.control.memory.summary.TidyRules;
 import dev.godmode.control.projection.Tables;
 import dev.godmode.control.secret.SecretSources;
 import dev.godmode.kernel.Command.Note;
@@ -43,12 +45,25 @@ public final class ControlMemory implements AutoCloseable {
 
   /** What it stands on. */
   public record Ground(
-      MemoryStore store, ControlIndex index, Embedder.Source embedders, ControlGraph graph) {
+      MemoryStore store,
+      TidyRules rules,
+      ControlIndex index,
+      Embedder.Source embedders,
+      ControlGraph graph) {
 
     /** With the index and the graph that are always there. */
     public Ground(
-        MemoryStore store, MemoryIndex index, Embedder.Source embedders, KnowledgeGraph graph) {
-      this(store, ControlIndex.whole(index), embedders, new ControlGraph(graph, Optional.empty()));
+        MemoryStore store,
+        TidyRules rules,
+        MemoryIndex index,
+        Embedder.Source embedders,
+        KnowledgeGraph graph) {
+      this(
+          store,
+          rules,
+          ControlIndex.whole(index),
+          embedders,
+          new ControlGraph(graph, Optional.empty()));
     }
   }
 
@@ -62,12 +77,15 @@ public final class ControlMemory implements AutoCloseable {
   private final Ground ground;
   private final Memories memories;
   private final GraphFollower graph;
+  private final Tidier tidier;
   private final List<Route> routes;
 
-  private ControlMemory(Ground ground, Memories memories, GraphFollower graph, List<Route> routes) {
+  private ControlMemory(
+      Ground ground, Memories memories, GraphFollower graph, Tidier tidier, List<Route> routes) {
     this.ground = ground;
     this.memories = memories;
     this.graph = graph;
+    this.tidier = tidier;
     this.routes = routes;
   }
 
@@ -103,10 +121,12 @@ public final class ControlMemory implements AutoCloseable {
     routes.addAll(new MemoryTransferRoutes(memories, names).routes());
     routes.addAll(new MemoryStatusRoutes(memories, graph, names).routes());
     var summaries = new Summaries(ground.store(), new GatewaySummarizer(fleet.models()), heard);
+    var tidier = new Tidier(ground.rules(), ground.store(), summaries, sources.clock());
     routes.addAll(new TidyRoutes(summaries, names).routes());
+    routes.addAll(new TidyRuleRoutes(tidier, fleet.models(), names, sources.clock()).routes());
     var neighbourhoods = new Neighbourhoods(ground.store(), graph, sources.clock());
     routes.addAll(new GraphRoutes(memories, neighbourhoods, graph, names).routes());
-    return new ControlMemory(ground, memories, graph, List.copyOf(routes));
+    return new ControlMemory(ground, memories, graph, tidier, List.copyOf(routes));
   }
 
   private static Memories.Redactor redactor(GivenSecrets given) {
@@ -170,6 +190,11 @@ public final class ControlMemory implements AutoCloseable {
   public void follow() {
     memories.follower().follow(SLICE);
     graph.follow(SLICE);
+  }
+
+  /** Has a model sum up what is old, where a rule says so; may take as long as the model does. */
+  public void sumUp() {
+    tidier.runOnce();
   }
 
   /** Forgets what has expired, and takes what is gone out of the index's files and the graph. */

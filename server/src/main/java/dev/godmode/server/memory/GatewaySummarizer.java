@@ -5,6 +5,7 @@ import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.Gateway.Refused;
 import dev.godmode.control.inference.Gateway.Streaming;
 import dev.godmode.control.inference.Gateway.Whole;
+import dev.godmode.control.inference.ModelFault;
 import dev.godmode.control.inference.cache.CachedGateway;
 import dev.godmode.control.inference.dialect.Question;
 import dev.godmode.control.memory.Memory;
@@ -49,12 +50,20 @@ final class GatewaySummarizer implements Summarizer {
     return switch (gateway
         .call(caller, new Asked(Question.CHAT, body, bytes, Map.of()), true)
         .reply()) {
-      case Refused(var fault) -> new Nothing(fault.words());
+      case Refused(var fault) -> refused(fault);
       case Whole whole -> said(whole.bytes());
       case Streaming(var stream) -> {
         stream.close();
         yield new Nothing("the model answered with a stream that nobody asked for");
       }
+    };
+  }
+
+  /** Whether it is this question, or would be any. */
+  private static Said refused(ModelFault fault) {
+    return switch (fault.status()) {
+      case 400, 413, 422, 504 -> new Nothing(fault.words());
+      default -> new Away(fault.words(), fault.retryAfter());
     };
   }
 

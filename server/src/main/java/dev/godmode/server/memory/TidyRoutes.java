@@ -5,6 +5,7 @@ import dev.godmode.control.memory.summary.OldGroup;
 import dev.godmode.control.memory.summary.OldRule;
 import dev.godmode.control.memory.summary.Summaries;
 import dev.godmode.control.memory.summary.Summaries.LeftAlone;
+import dev.godmode.control.memory.summary.Summaries.NotNow;
 import dev.godmode.control.memory.summary.Summaries.SummedUp;
 import dev.godmode.control.memory.summary.Summaries.Way;
 import dev.godmode.protocol.api.MemoryViews.OldMemories;
@@ -54,6 +55,7 @@ final class TidyRoutes {
       case SummedUp(var summary) ->
           new Tidied(groups, Optional.of(names.view(summary)), Optional.empty());
       case LeftAlone(var why) -> new Tidied(groups, Optional.empty(), Optional.of(why));
+      case NotNow(var why, _) -> new Tidied(groups, Optional.empty(), Optional.of(why));
     };
   }
 

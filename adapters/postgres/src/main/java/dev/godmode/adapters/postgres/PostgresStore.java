@@ -131,6 +131,10 @@ public final class PostgresStore implements AutoCloseable {
     return new PostgresMemoryStore(source);
   }
 
+  public PostgresTidyRules tidyRules() {
+    return new PostgresTidyRules(source);
+  }
+
   public PostgresKnowledgeGraph graph() {
     return new PostgresKnowledgeGraph(source);
   }

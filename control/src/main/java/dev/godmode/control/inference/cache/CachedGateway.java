@@ -6,6 +6,7 @@ import dev.godmode.control.inference.Gateway.Refused;
 import dev.godmode.control.inference.Gateway.Reply;
 import dev.godmode.control.inference.Gateway.Streaming;
 import dev.godmode.control.inference.Gateway.Whole;
+import dev.godmode.control.inference.ModelFault;
 import dev.godmode.control.inference.PatientGateway;
 import dev.godmode.control.inference.Providers;
 import dev.godmode.control.inference.UseBooks;
@@ -69,6 +70,11 @@ public final class CachedGateway {
 
   public AnswerCaches caches() {
     return caches;
+  }
+
+  /** Why a name means no model, with what is nearest; empty when it means one. */
+  public Optional<ModelFault> unknown(String model) {
+    return providers.knows(model) ? Optional.empty() : Optional.of(providers.unknown(model));
   }
 
   public Counts counts() {

@@ -24,7 +24,8 @@ public record OldGroup(MemoryScope scope, String stream, String tag, List<Memory
   /** What a model is given to read at once, in characters: some 6,000 tokens of English. */
   static final int TEXTS_MAX = 24_000;
 
-  private record Kind(String stream, String tag) {}
+  /** What the memories of a group have in common. */
+  record Kind(String stream, String tag) {}
 
   public OldGroup {
     memories = List.copyOf(memories);
@@ -83,6 +84,10 @@ public record OldGroup(MemoryScope scope, String stream, String tag, List<Memory
       some.add(memory);
     }
     return some;
+  }
+
+  Kind kind() {
+    return new Kind(stream, tag);
   }
 
   /** Of its memories. */

@@ -5,6 +5,7 @@ import dev.godmode.control.memory.Memories;
 import dev.godmode.control.memory.Memory;
 import dev.godmode.control.memory.MemoryStore;
 import dev.godmode.control.memory.Provenance;
+import dev.godmode.control.memory.summary.Summarizer.Away;
 import dev.godmode.control.memory.summary.Summarizer.Nothing;
 import dev.godmode.control.memory.summary.Summarizer.Words;
 import dev.godmode.protocol.text.PlainText;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Brings old memories together, for a person who says so. */
+/** Brings old memories together, for a person who says so or has said so once. */
 public final class Summaries {
 
   /** One that is longer is no summary. In characters. */
@@ -59,6 +60,14 @@ public final class Summaries {
    */
   public record LeftAlone(String why) implements Came {}
 
+  /**
+   * Everything is as it was, and no other group would fare better.
+   *
+   * @param why in words for people
+   * @param after so long the model need not be asked again, where that is known
+   */
+  public record NotNow(String why, Optional<Duration> after) implements Came {}
+
   private final MemoryStore store;
   private final Summarizer summarizer;
   private final Memories.Sources sources;
@@ -79,6 +88,7 @@ public final class Summaries {
   public Came sumUp(Asker asker, OldGroup group, Way way) {
     return switch (summarizer.sumUp(asker.name(), way.model(), group)) {
       case Nothing(var why) -> new LeftAlone(why);
+      case Away(var why, var after) -> new NotNow(why, after);
       case Words(var said) -> {
         var text = PlainText.of(sources.redactor().clean(asker, said));
         yield trouble(text, group)
