@@ -17,13 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
 
 /** Gets the fleet's authority from the control that made the standby code. */
 final class AuthorityTransfer {
@@ -65,8 +62,6 @@ final class AuthorityTransfer {
           unreachable.add("%s (%s)".formatted(address, e.getClass().getSimpleName()));
         }
       }
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no TLS 1.3", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -102,15 +97,10 @@ final class AuthorityTransfer {
     return "no secure connection to the control that made the code: " + e.getMessage();
   }
 
-  private static HttpClient client(JoinCode code) throws GeneralSecurityException {
-    var context = SSLContext.getInstance("TLSv1.3");
-    context.init(
-        null,
-        new TrustManager[] {new PinnedTrust(code.fingerprint(), StreamProtocol.CONTROL_NAME)},
-        null);
+  private static HttpClient client(JoinCode code) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
-        .sslContext(context)
+        .sslContext(new PinnedTrust(code.fingerprint(), StreamProtocol.CONTROL_NAME).context())
         .connectTimeout(TIMEOUT)
         .build();
   }

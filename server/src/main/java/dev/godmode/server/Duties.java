@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What control does again and again, beside what it is asked for. */
-final class Duties implements AutoCloseable {
+/** What a process does again and again, beside what it is asked for. */
+public final class Duties implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Duties.class.getName());
 
@@ -20,24 +20,24 @@ final class Duties implements AutoCloseable {
           THREADS, Thread.ofPlatform().name("duty").daemon().factory());
 
   /** From now on, with so much time between its end and its next beginning. */
-  void every(Duration period, String name, Runnable duty) {
+  public void every(Duration period, String name, Runnable duty) {
     every(Duration.ZERO, period, name, duty);
   }
 
   /** The same, from a while later on. */
-  void every(Duration first, Duration period, String name, Runnable duty) {
+  public void every(Duration first, Duration period, String name, Runnable duty) {
     var _ =
         threads.scheduleWithFixedDelay(
             () -> carryOut(name, duty), first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Beside all that happens, and never again. */
-  void once(String name, Runnable duty) {
+  public void once(String name, Runnable duty) {
     threads.execute(() -> carryOut(name, duty));
   }
 
   /** A duty's edge is where its faults are caught: they are told, and the next one is run. */
-  static void carryOut(String name, Runnable duty) {
+  public static void carryOut(String name, Runnable duty) {
     try {
       duty.run();
     } catch (RuntimeException e) {

@@ -5,8 +5,11 @@ import dev.godmode.server.http.Gate;
 import dev.godmode.server.http.Orders;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.Routing;
+import dev.godmode.server.identity.Admission;
+import dev.godmode.server.identity.Credentials;
 import dev.godmode.server.identity.Gatekeeper;
 import dev.godmode.server.identity.People;
+import dev.godmode.server.network.Introduced;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,20 +44,38 @@ final class Gates {
         workers(forWorkers).behind(doorsteps.fleet()));
   }
 
+  /** Whose a credential is that was shown to a replica of the gateway. */
+  Admission whose(String shown) {
+    return keeper(Set.of(ServerSettings.LOOPBACK))
+        .identify(
+            new Credentials(
+                Optional.of(ServerSettings.LOOPBACK),
+                Optional.empty(),
+                Optional.of(shown),
+                Optional.empty(),
+                true,
+                Introduced.Unasked::new));
+  }
+
+  private Gatekeeper keeper(Set<String> names) {
+    return new Gatekeeper(
+        parts.identity().token(),
+        parts.identity().sessions(),
+        people,
+        parts.control().credentials()::check,
+        names);
+  }
+
   private Routing people(List<Route> routes, Set<String> names) {
-    var keeper =
-        new Gatekeeper(
-            parts.identity().token(),
-            parts.identity().sessions(),
-            people,
-            parts.control().credentials()::check,
-            names);
+    var keeper = keeper(names);
     return new Routing(Gate.of(keeper), parts.control().denials()::note, routes).on(basis);
   }
 
   private Routing workers(List<Route> routes) {
     return new Routing(
-            Gate.ofFleet(parts.control().credentials()), parts.control().denials()::note, routes)
+            Gate.ofFleet(parts.control().credentials(), parts.identity().replicas()),
+            parts.control().denials()::note,
+            routes)
         .on(basis);
   }
 }

@@ -24,6 +24,7 @@ import dev.godmode.server.http.Basis;
 import dev.godmode.server.http.HeapGuard;
 import dev.godmode.server.http.Manners;
 import dev.godmode.server.http.Orders;
+import dev.godmode.server.http.PortTaken;
 import dev.godmode.server.http.Route;
 import dev.godmode.server.http.RouteCaller;
 import dev.godmode.server.http.SlowClients;
@@ -32,12 +33,12 @@ import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.Denials;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
+import dev.godmode.server.identity.ReplicaSecret;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.identity.StandbyCodes;
-import dev.godmode.server.inference.AskRoutes;
 import dev.godmode.server.inference.Models;
-import dev.godmode.server.inference.ProviderRoutes;
+import dev.godmode.server.inference.ReplicaRoutes;
 import dev.godmode.server.memory.ControlMemory;
 import dev.godmode.server.network.Doorsteps;
 import dev.godmode.server.network.NodeLinks;
@@ -124,6 +125,7 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Who is let in.
    *
+   * @param replicas lets copies of the model gateway in
    * @param doorsteps who may come as far as a gate
    */
   public record Identity(
@@ -132,6 +134,7 @@ public final class HttpServer implements AutoCloseable {
       LoginCodes codes,
       Authority authority,
       SigningKeys keys,
+      ReplicaSecret replicas,
       Doorsteps doorsteps) {}
 
   /** Where time, randomness and ids come from. */
@@ -190,7 +193,13 @@ public final class HttpServer implements AutoCloseable {
                         parts.sources().clock()));
     var forAll = tokenRoutes(parts);
     var routes = routes(parts, orders, enrolment, admission);
-    this.doors = fleetRoutes(enrolment, admission);
+    var gates = new Gates(parts, orders);
+    this.doors =
+        together(
+            List.of(
+                new EnrolRoutes(enrolment).routes(),
+                admission.map(StandbyRoutes::ofFleet).orElse(List.of()),
+                new ReplicaRoutes(control.models(), gates::whose, slow).routes()));
     var basis = Basis.of(control.policy()::policy);
     var tools =
         AgentProtocols.over(
@@ -201,22 +210,13 @@ public final class HttpServer implements AutoCloseable {
     var closed = tools.stream().filter(tool -> !tool.isOpen()).toList();
     this.ports =
         new Ports(
-            new Gates(parts, orders)
-                .of(
-                    settings,
-                    documented(served, parts),
-                    together(List.of(doors, forAll, closed, forAttempts))),
+            gates.of(
+                settings,
+                documented(served, parts),
+                together(List.of(doors, forAll, closed, forAttempts))),
             control.models().services().beside(parts.sessions()::listener),
             parts.identity().authority(),
             Manners.DEFAULT);
-  }
-
-  private static List<Route> fleetRoutes(
-      Enrolment enrolment, Optional<StandbyAdmission> admission) {
-    return Stream.concat(
-            new EnrolRoutes(enrolment).routes().stream(),
-            admission.stream().flatMap(door -> StandbyRoutes.ofFleet(door).stream()))
-        .toList();
   }
 
   /** What programs of attempts need of credentials, wherever they run: also on the fleet port. */
@@ -354,8 +354,7 @@ public final class HttpServer implements AutoCloseable {
                     () -> ports.fleet())
                 .routes(),
             new BrokerRoutes(orders, control.policy()::policy, broker).routes(),
-            new AskRoutes(control.models(), slow).routes(),
-            new ProviderRoutes(control.models()).routes(),
+            Inference.routes(parts, slow, this::fleetAddresses),
             control.memory().routes(),
             new HealthRoutes(parts.about().health()).routes())
         .flatMap(List::stream)

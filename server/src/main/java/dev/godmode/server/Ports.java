@@ -1,26 +1,19 @@
 package dev.godmode.server;
 
 import dev.godmode.protocol.stream.StreamProtocol;
-import dev.godmode.server.http.GreetedSockets;
-import dev.godmode.server.http.HeadListener;
 import dev.godmode.server.http.Lobby;
 import dev.godmode.server.http.LongStream;
 import dev.godmode.server.http.Manners;
+import dev.godmode.server.http.OpenPort;
 import dev.godmode.server.http.Routing;
 import dev.godmode.server.identity.Authority;
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import io.helidon.websocket.WsListener;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,15 +22,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The listening sockets. */
 final class Ports implements AutoCloseable {
-
-  private static final long BODY_MAX_BYTES = 160L << 20;
-  private static final int BACKLOG = 128;
 
   /**
    * What is served where.
@@ -66,7 +55,7 @@ final class Ports implements AutoCloseable {
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("lobbies").daemon().factory());
-  private final List<WebServer> open = new ArrayList<>();
+  private final List<OpenPort> open = new ArrayList<>();
   private final Map<Door, Integer> numbers = new EnumMap<>(Door.class);
 
   /**
@@ -96,7 +85,7 @@ final class Ports implements AutoCloseable {
         open(
             Door.TAILNET,
             address,
-            numbers.getOrDefault(Door.TAILNET, tailnet.peoplePort()),
+            number(Door.TAILNET).orElse(tailnet.peoplePort()),
             forPeople(served.tailnet().orElseThrow()));
       }
       if (tailnet.servePort().isPresent()) {
@@ -150,47 +139,11 @@ final class Ports implements AutoCloseable {
 
   private void open(
       Door door, String address, int port, Function<Lobby, WebServerConfig.Builder> config) {
-    var what = what(door);
-    var variable = "GODMODE_%s_PORT".formatted(door);
-    requireFree(what, address, port, variable);
-    var lobby = new Lobby(door == Door.FLEET ? manners.forFleet() : manners, System::nanoTime);
-    var server =
-        config
-            .apply(lobby)
-            .addProtocol(Http1Config.builder().addReceiveListener(new HeadListener(lobby)).build())
-            .host(address)
-            .port(port)
-            .shutdownHook(false)
-            // Our messages are small and each is waited for: Nagle's algorithm would hold them
-            // until the peer's delayed acknowledgement, some 40 ms.
-            .connectionOptions(
-                new GreetedSockets(
-                    SocketOptions.builder().tcpNoDelay(true).build(), lobby::arrived))
-            .maxPayloadSize(BODY_MAX_BYTES)
-            .build()
-            .start();
-    if (!server.isRunning()) {
-      throw new PortTaken(
-          what, address, port, variable, "it could not be opened, the log says why");
-    }
-    open.add(server);
-    var _ =
-        watch.scheduleWithFixedDelay(
-            lobby::look,
-            manners.look().toMillis(),
-            manners.look().toMillis(),
-            TimeUnit.MILLISECONDS);
-    numbers.put(door, server.port());
-  }
-
-  /** Helidon only logs that it could not bind; here it can still be said what to do. */
-  private static void requireFree(String what, String address, int port, String variable) {
-    try (var probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getByName(address), port), BACKLOG);
-    } catch (IOException e) {
-      throw new PortTaken(what, address, port, variable, String.valueOf(e.getMessage()));
-    }
+    var place = new OpenPort.Place(what(door), address, port, "GODMODE_%s_PORT".formatted(door));
+    var opened =
+        OpenPort.at(place, door == Door.FLEET ? manners.forFleet() : manners, watch, config);
+    open.add(opened);
+    numbers.put(door, opened.number());
   }
 
   private static Function<Lobby, WebServerConfig.Builder> forPeople(Routing routes) {
@@ -225,7 +178,7 @@ final class Ports implements AutoCloseable {
   @Override
   public void close() {
     watch.shutdownNow();
-    open.forEach(WebServer::stop);
+    open.forEach(OpenPort::close);
     open.clear();
     numbers.clear();
   }

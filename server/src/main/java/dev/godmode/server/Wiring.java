@@ -38,6 +38,7 @@ import dev.godmode.server.identity.Authority;
 import dev.godmode.server.identity.Denials;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
+import dev.godmode.server.identity.ReplicaSecret;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.inference.Models;
@@ -331,6 +332,7 @@ final class Wiring implements AutoCloseable {
         new LoginCodes(outside.random(), clock),
         Authority.open(folder, settings.names(), outside.random(), clock),
         SigningKeys.open(folder.resolve("credential-keys.json"), outside.random(), clock),
+        ReplicaSecret.open(folder.resolve("gateway.hash"), outside.random()),
         network.doorsteps());
   }
 
@@ -377,6 +379,7 @@ final class Wiring implements AutoCloseable {
     duties.every(Providers.PROBED_EVERY, "providers", models.providers()::probe);
     duties.every(WATCH_EVERY, "services", () -> models.services().look(engine));
     duties.every(WATCH_EVERY, "model servers", models.servers()::runOnce);
+    duties.every(WATCH_EVERY, "gateway replicas", models.branch().replicas()::look);
   }
 
   @Override

@@ -72,7 +72,8 @@ class AccessMatrixTest {
         ## On the fleet port
 
         There are the rows above that are open to attempts, the tools, what needs nothing and is about credentials (the agent card is not), and the ways
-        into the fleet. Each of these takes a code that control made for it, good for one use.
+        into the fleet. Each of these takes a code that control made for it, good for one use; that of [replicas of the gateway](models.md#the-gateway-in-many-copies) is good until it is
+        replaced.
 
         | route | needs | owner | operator | viewer | attempt |
         | --- | --- | --- | --- | --- | --- |
@@ -143,6 +144,7 @@ class AccessMatrixTest {
       case Access.Open _ -> "nothing";
       case Access.Known _ -> "to be known";
       case Access.People _ -> "to be a person";
+      case Access.Replica _ -> "a gateway code";
       case Access.Needs(var scope) -> "`" + scope.word() + "`";
       case Access.NeedsOwn(var scope) -> "`" + scope.word() + "`";
     };
@@ -152,13 +154,14 @@ class AccessMatrixTest {
     return switch (access) {
       case Access.Needs(var scope) -> Optional.of(scope);
       case Access.NeedsOwn(var scope) -> Optional.of(scope);
-      case Access.Open _, Access.Known _, Access.People _ -> Optional.empty();
+      case Access.Open _, Access.Known _, Access.People _, Access.Replica _ -> Optional.empty();
     };
   }
 
   private static String tick(Access access, Role role) {
     var person = new Subject.Person("", role);
-    return scope(access).stream().allMatch(scope -> POLICY.decide(person, scope).allowed())
+    return !(access instanceof Access.Replica)
+            && scope(access).stream().allMatch(scope -> POLICY.decide(person, scope).allowed())
         ? "✓"
         : "–";
   }
@@ -166,7 +169,7 @@ class AccessMatrixTest {
   private static String attempt(Access access) {
     return switch (access) {
       case Access.Open _, Access.Known _ -> "✓";
-      case Access.People _, Access.Needs _ -> "–";
+      case Access.People _, Access.Needs _, Access.Replica _ -> "–";
       case Access.NeedsOwn(var scope) ->
           POLICY.decide(new Subject.Attempt("any", "", ""), scope).allowed()
               ? "own"

@@ -21,7 +21,6 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +56,7 @@ class BadMannersTest {
   private static final Semaphore GO_ON = new Semaphore(0);
 
   @BeforeAll
-  static void open() throws GeneralSecurityException {
+  static void open() {
     var authority = Authority.open(home, Set.of(), new SecureRandom(), new ShiftedClock());
     var routes = new Routing(Gate.openOnly(), (_, _, _) -> {}, routes());
     ports =
@@ -68,11 +66,7 @@ class BadMannersTest {
             authority,
             new Manners(HEAD, SHORT, SHORT, Duration.ofMillis(20), SEATS, 2 * SEATS, 2 * SEATS));
     ports.open(TestSettings.of(home, Map.of()));
-    tls = SSLContext.getInstance("TLSv1.3");
-    tls.init(
-        null,
-        new TrustManager[] {new PinnedTrust(authority.fingerprint(), StreamProtocol.CONTROL_NAME)},
-        null);
+    tls = new PinnedTrust(authority.fingerprint(), StreamProtocol.CONTROL_NAME).context();
   }
 
   private static List<Route> routes() {

@@ -46,6 +46,7 @@ import dev.godmode.server.identity.Denials;
 import dev.godmode.server.identity.JournaledPolicies;
 import dev.godmode.server.identity.LoginCodes;
 import dev.godmode.server.identity.OwnerToken;
+import dev.godmode.server.identity.ReplicaSecret;
 import dev.godmode.server.identity.Sessions;
 import dev.godmode.server.identity.SigningKeys;
 import dev.godmode.server.inference.Models;
@@ -239,6 +240,7 @@ public final class ServedControl implements AutoCloseable {
                     new LoginCodes(random, clock),
                     authority,
                     keys,
+                    ReplicaSecret.open(home.resolve("gateway.hash"), random),
                     new Doorsteps(
                         approach -> doorstep.get().objection(approach),
                         doorsteps.people(),

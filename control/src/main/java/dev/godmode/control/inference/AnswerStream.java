@@ -1,5 +1,6 @@
 package dev.godmode.control.inference;
 
+import dev.godmode.protocol.inference.ModelFault;
 import java.time.Duration;
 import java.util.List;
 

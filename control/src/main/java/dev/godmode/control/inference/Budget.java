@@ -1,5 +1,6 @@
 package dev.godmode.control.inference;
 
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.text.Spelling;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -7,9 +7,8 @@ import java.util.Optional;
 /** One call's place in the books and at its provider; it is settled once, however it ends. */
 final class CallAccount {
 
-  private final Caller caller;
   private final Providers.Place place;
-  private final UseBooks books;
+  private final Books.Line line;
   private final Opening opening;
   private boolean answered;
   private boolean settled;
@@ -17,15 +16,13 @@ final class CallAccount {
   /**
    * How it began.
    *
-   * @param held set aside for it
    * @param reading what its provider has to read for it
    */
-  record Opening(long questionBytes, Purses.Held held, Reading reading, long nanos) {}
+  record Opening(long questionBytes, Reading reading, long nanos) {}
 
-  CallAccount(Caller caller, Providers.Place place, UseBooks books, Opening opening) {
-    this.caller = caller;
+  CallAccount(Providers.Place place, Books.Line line, Opening opening) {
     this.place = place;
-    this.books = books;
+    this.line = line;
     this.opening = opening;
   }
 
@@ -56,16 +53,7 @@ final class CallAccount {
     settled = true;
     place.standing().over(answered ? Optional.empty() : Optional.of(opening.reading()));
     use.ifPresentOrElse(
-        tokens ->
-            books.note(
-                caller,
-                new UseBooks.Call(
-                    place.model(),
-                    place.standing().provider().name(),
-                    Duration.ofNanos(nanos - opening.nanos()),
-                    opening.held()),
-                tokens,
-                failed),
-        () -> books.release(opening.held()));
+        tokens -> line.close(tokens, failed, Duration.ofNanos(nanos - opening.nanos())),
+        line::strike);
   }
 }

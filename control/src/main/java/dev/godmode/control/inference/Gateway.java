@@ -10,6 +10,8 @@ import dev.godmode.control.inference.dialect.Conversation;
 import dev.godmode.control.inference.dialect.Origin;
 import dev.godmode.control.inference.dialect.Question;
 import dev.godmode.control.secret.SecretValue;
+import dev.godmode.protocol.inference.Caller;
+import dev.godmode.protocol.inference.ModelFault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -88,15 +90,11 @@ public final class Gateway {
   private final Providers providers;
   private final ModelServer server;
   private final Keys keys;
-  private final UseBooks books;
+  private final Books books;
   private final Supplier<Origin> origins;
 
   public Gateway(
-      Providers providers,
-      ModelServer server,
-      Keys keys,
-      UseBooks books,
-      Supplier<Origin> origins) {
+      Providers providers, ModelServer server, Keys keys, Books books, Supplier<Origin> origins) {
     this.providers = providers;
     this.server = server;
     this.keys = keys;
@@ -186,15 +184,20 @@ public final class Gateway {
             conversation.path(),
             Optional.of(ByteBuffer.wrap(conversation.request())),
             asked.headers());
-    var worst = WorstCase.of(asked.question(), body, asked.bytes());
-    return switch (books.reserve(caller, place.model(), worst)) {
-      case Purses.Over(var fault) -> new Final(new Refused(fault));
-      case Purses.Held held -> {
+    var intent =
+        new Books.Intent(
+            caller,
+            place.model(),
+            provider.name(),
+            WorstCase.of(asked.question(), body, asked.bytes()),
+            asked.bytes());
+    return switch (books.open(intent)) {
+      case Books.Over(var fault) -> new Final(new Refused(fault));
+      case Books.Opened(var line) -> {
         var reading = place.standing().begun(call.prefix());
-        var opening = new CallAccount.Opening(asked.bytes(), held, reading, providers.nanos());
-        var account = new CallAccount(caller, place, books, opening);
+        var opening = new CallAccount.Opening(asked.bytes(), reading, providers.nanos());
         yield carriedOut(
-            new Exchange(provider, conversation, account),
+            new Exchange(provider, conversation, new CallAccount(place, line, opening)),
             place,
             server.ask(provider, key, ask, provider.patience()));
       }

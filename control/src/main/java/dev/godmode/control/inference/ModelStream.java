@@ -6,6 +6,7 @@ import dev.godmode.control.inference.ModelServer.Bytes;
 import dev.godmode.control.inference.ModelServer.End;
 import dev.godmode.control.inference.ModelServer.Silence;
 import dev.godmode.control.inference.dialect.Conversation;
+import dev.godmode.protocol.inference.ModelFault;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

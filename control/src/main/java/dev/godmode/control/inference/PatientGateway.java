@@ -8,7 +8,11 @@ import dev.godmode.control.inference.Gateway.Whole;
 import dev.godmode.control.inference.dialect.Conversation;
 import dev.godmode.control.inference.dialect.Origin;
 import dev.godmode.control.inference.dialect.Question;
+import dev.godmode.protocol.api.ReplicaViews.Awaited;
+import dev.godmode.protocol.inference.Caller;
+import dev.godmode.protocol.inference.ModelFault;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -45,6 +49,24 @@ public final class PatientGateway {
             .map(wait -> awaited(asked, new AwaitedQuestion(wait, atHand, ask)))
             .orElse(reply)
         : reply;
+  }
+
+  /** Waits as a call would: for a gateway elsewhere, whose call it is. */
+  public Awaited await(String asked, Duration within) {
+    var model = providers.meant(asked);
+    BooleanSupplier atHand = () -> providers.isAtHand(model);
+    var place = reserve.queue(model);
+    if (place.isEmpty()) {
+      return new Awaited(Optional.empty(), atHand.getAsBoolean(), Optional.empty());
+    }
+    try (var wait = place.get()) {
+      var server = Optional.of(wait.server());
+      return switch (wait.await(atHand, within)) {
+        case Reserve.Come _ -> new Awaited(server, true, Optional.empty());
+        case Reserve.Still _ -> new Awaited(server, false, Optional.empty());
+        case Reserve.Never(var fault) -> new Awaited(server, false, Optional.of(fault));
+      };
+    }
   }
 
   private Reply awaited(Asked asked, AwaitedQuestion question) {

@@ -7,6 +7,7 @@ import dev.godmode.control.inference.ModelServer.NotSent;
 import dev.godmode.control.inference.ProviderStanding.Snapshot;
 import dev.godmode.control.inference.Whereabouts.AtUrl;
 import dev.godmode.control.inference.dialect.Conversation;
+import dev.godmode.protocol.inference.ModelFault;
 import dev.godmode.protocol.text.Spelling;
 import java.time.Duration;
 import java.util.Collection;
@@ -113,6 +114,12 @@ public final class Providers {
     return aliases.getOrDefault(asked, asked);
   }
 
+  /** One of them. */
+  Optional<ProviderStanding> named(String name) {
+    return Optional.ofNullable(standings.get(name))
+        .or(() -> Optional.ofNullable(offered.get(name)));
+  }
+
   /** Where a model is asked. */
   public record Place(ProviderStanding standing, Snapshot snapshot, String model) {}
 
@@ -167,6 +174,20 @@ public final class Providers {
         .map(one -> one.at(now))
         .sorted(Comparator.comparing(one -> one.provider().name()))
         .toList();
+  }
+
+  /** What nodes offer, the names of what gets no new calls, and what is started when asked for. */
+  public record Fleet(List<Provider> offered, Set<String> leaving, Set<String> startable) {}
+
+  /** What the fleet itself has of models just now. */
+  public Fleet fleet() {
+    return new Fleet(
+        offered.values().stream()
+            .map(ProviderStanding::provider)
+            .sorted(Comparator.comparing(Provider::name))
+            .toList(),
+        leaving,
+        startable);
   }
 
   /** Calls that are under way. */

@@ -1,5 +1,7 @@
 package dev.godmode.control.inference;
 
+import dev.godmode.protocol.inference.Caller;
+import dev.godmode.protocol.inference.ModelFault;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +69,7 @@ public final class Purses {
   }
 
   /** Whether somebody's calls are limited at all. */
-  synchronized boolean limit(Caller caller) {
+  public synchronized boolean limit(Caller caller) {
     return budgets.stream().anyMatch(one -> one.purse(caller, clock.instant()).isPresent());
   }
 

@@ -1,9 +1,9 @@
 package dev.godmode.control.inference;
 
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.inference.ModelUse;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.function.Function;
  * Gathers what was asked of models, and brings it to the ledger in few words: a call is in no entry
  * of its own, but every call is in one.
  */
-public final class UseBooks {
+public final class UseBooks implements Books {
 
   public static final String CURRENCY = "USD";
 
@@ -27,12 +27,10 @@ public final class UseBooks {
 
   private record Kind(String who, String model, String provider) {}
 
-  private static final TokenUse ONE_TOKEN = new TokenUse(1, 1);
-
   private final Purses purses;
   private final BiConsumer<Caller, ModelUse> each;
   private final Function<ModelUse, CompletableFuture<?>> tell;
-  private volatile List<Price> prices = List.of();
+  private final PriceList prices = new PriceList();
   private Map<Kind, ModelUse> gathered = new LinkedHashMap<>();
 
   /**
@@ -52,58 +50,68 @@ public final class UseBooks {
     this.tell = tell;
   }
 
-  /** What models cost from now on; the longest name that fits counts. */
+  /** What models cost from now on. */
   public void price(List<Price> all) {
-    prices =
-        all.stream()
-            .sorted(Comparator.comparingInt((Price price) -> price.model().length()).reversed())
-            .toList();
+    prices.set(all);
   }
 
   /** What so many tokens of a model cost; zero when it has no price. */
   public BigDecimal cost(String model, TokenUse use) {
-    return prices.stream()
-        .filter(price -> price.isFor(model))
-        .findFirst()
-        .map(price -> price.of(use))
-        .orElse(BigDecimal.ZERO);
+    return prices.cost(model, use);
   }
 
-  /** Whether what somebody's calls of a model cost is limited. */
-  boolean limits(Caller caller, String model) {
-    return purses.limit(caller) && cost(model, ONE_TOKEN).signum() > 0;
+  @Override
+  public boolean limits(Caller caller, String model) {
+    return purses.limit(caller) && prices.has(model);
   }
 
-  /** Sets the worst case of a call aside. */
-  Purses.Answer reserve(Caller caller, String model, TokenUse worst) {
-    return purses.reserve(caller, cost(model, worst));
+  @Override
+  public Answer open(Intent intent) {
+    return switch (purses.reserve(intent.caller(), cost(intent.model(), intent.worst()))) {
+      case Purses.Over(var fault) -> new Over(fault);
+      case Purses.Held held -> new Opened(new PaidLine(intent, held));
+    };
   }
 
-  /** A call that was never carried out costs nothing. */
-  void release(Purses.Held held) {
-    var _ = purses.settle(held, BigDecimal.ZERO);
+  /** A line with what is set aside for it. */
+  private final class PaidLine implements Line {
+
+    private final Intent intent;
+    private final Purses.Held held;
+
+    PaidLine(Intent intent, Purses.Held held) {
+      this.intent = intent;
+      this.held = held;
+    }
+
+    @Override
+    public void close(TokenUse use, boolean failed, Duration took) {
+      var caller = intent.caller();
+      gather(
+          caller,
+          new ModelUse(
+              caller.who(),
+              caller.attempt(),
+              caller.agent(),
+              caller.stream(),
+              intent.model(),
+              intent.provider(),
+              1,
+              failed ? 1 : 0,
+              use.input(),
+              use.output(),
+              purses.settle(held, cost(intent.model(), use)),
+              CURRENCY,
+              took));
+    }
+
+    @Override
+    public void strike() {
+      var _ = purses.settle(held, BigDecimal.ZERO);
+    }
   }
 
-  void note(Caller caller, Call call, TokenUse use, boolean failed) {
-    var one =
-        new ModelUse(
-            caller.who(),
-            caller.attempt(),
-            caller.agent(),
-            caller.stream(),
-            call.model(),
-            call.provider(),
-            1,
-            failed ? 1 : 0,
-            use.input(),
-            use.output(),
-            purses.settle(call.held(), cost(call.model(), use)),
-            CURRENCY,
-            call.took());
-    gather(caller, one);
-  }
-
-  /** A call that was answered from what is kept: no provider was asked, and nothing is paid. */
+  @Override
   public void noteKept(Caller caller, String model) {
     gather(
         caller,
@@ -141,9 +149,6 @@ public final class UseBooks {
   private synchronized int kinds() {
     return gathered.size();
   }
-
-  /** A call that is over. */
-  record Call(String model, String provider, Duration took, Purses.Held held) {}
 
   /**
    * Tells what has gathered. What the ledger does not take is gathered again: it was paid.

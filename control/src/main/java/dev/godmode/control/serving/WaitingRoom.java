@@ -1,8 +1,8 @@
 package dev.godmode.control.serving;
 
-import dev.godmode.control.inference.ModelFault;
 import dev.godmode.control.inference.Provider;
 import dev.godmode.control.inference.Reserve;
+import dev.godmode.protocol.inference.ModelFault;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.godmode.control.step;
 
-import dev.godmode.control.inference.Caller;
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.inference.ModelUse;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.StepKind;

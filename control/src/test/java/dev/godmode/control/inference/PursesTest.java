@@ -3,6 +3,7 @@ package dev.godmode.control.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.task.AttemptKey;
 import dev.godmode.protocol.task.TaskId;
 import java.math.BigDecimal;

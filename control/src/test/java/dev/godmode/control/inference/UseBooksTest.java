@@ -3,6 +3,7 @@ package dev.godmode.control.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.inference.ModelUse;
 import java.time.InstantSource;
 import java.util.ArrayList;

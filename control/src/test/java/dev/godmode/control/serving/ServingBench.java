@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godmode.control.engine.DirectEngine;
 import dev.godmode.control.inference.AnswerStream;
-import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Gateway;
 import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.Gateway.Reply;
@@ -26,6 +25,7 @@ import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.protocol.api.ModelViews.ServerView;
 import dev.godmode.protocol.api.ModelViews.ServingView;
 import dev.godmode.protocol.event.FleetEvent.AgentScaled;
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;

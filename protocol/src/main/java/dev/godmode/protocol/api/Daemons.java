@@ -20,6 +20,9 @@ public final class Daemons {
       String fingerprint,
       Optional<Long> postgresPid) {}
 
+  /** {@code gateway/gateway.json}: a replica of the model gateway that is up. */
+  public record GatewayProcess(long pid, String version, Instant startedAt, String url) {}
+
   /**
    * {@code worker/worker.json}: a worker process.
    *

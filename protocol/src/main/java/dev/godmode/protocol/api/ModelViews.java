@@ -1,5 +1,6 @@
 package dev.godmode.protocol.api;
 
+import dev.godmode.protocol.api.ReplicaViews.ReplicaView;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +122,7 @@ public final class ModelViews {
    * All of them.
    *
    * @param servings models that can be had, by the agents whose programs serve them
+   * @param replicas of the gateway that can be asked as this one is
    * @param names that can be asked for
    * @param aliases other names, and the models that they mean
    * @param cache what is kept of answers; empty when nothing is
@@ -130,6 +132,7 @@ public final class ModelViews {
   public record ModelList(
       List<ProviderView> providers,
       List<ServingView> servings,
+      List<ReplicaView> replicas,
       List<String> names,
       Map<String, String> aliases,
       List<PriceView> prices,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.godmode.protocol.event.Event;
+import dev.godmode.protocol.inference.CallNews;
 import dev.godmode.protocol.money.Money;
 import dev.godmode.protocol.node.NodeId;
 import dev.godmode.protocol.service.FromNode;
@@ -54,6 +55,7 @@ public final class Json {
           .addMixIn(Event.class, Alternative.class)
           .addMixIn(WorkerMessage.class, Alternative.class)
           .addMixIn(ControlMessage.class, Alternative.class)
+          .addMixIn(CallNews.class, Alternative.class)
           .addMixIn(FromNode.class, Alternative.class)
           .addMixIn(ToNode.class, Alternative.class)
           .addMixIn(Lifecycle.class, Alternative.class)

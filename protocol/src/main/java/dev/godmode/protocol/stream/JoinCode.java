@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What a person carries from control to a new machine: where control is, how to recognise it, and a
- * secret that works once. Written {@code gm1.} ({@code gs1.} for a standby) and base64url of {@code
+ * secret that works once, or for replicas of the gateway until it is replaced. Written {@code gm1.}
+ * ({@code gs1.} for a standby, {@code gg1.} for a gateway) and base64url of {@code
  * address,address|fingerprint|secret|check}, where the check is the beginning of the SHA-256 of
  * what stands before it: one that got damaged on its way is known for it before anybody is asked.
  *
@@ -21,7 +22,8 @@ public record JoinCode(List<String> addresses, String fingerprint, String secret
   /** What a code is for. */
   public enum Kind {
     WORKER("gm1.", "join code", "gm join-code", "--join"),
-    STANDBY("gs1.", "standby code", "gm join-code --standby", "--standby");
+    STANDBY("gs1.", "standby code", "gm join-code --standby", "--standby"),
+    GATEWAY("gg1.", "gateway code", "gm models replicas --code", "--gateway");
 
     private final String prefix;
     private final String called;

@@ -14,6 +14,9 @@ public sealed interface Access {
   /** A person, whatever they may do; no agent. */
   record People() implements Access {}
 
+  /** A replica of the model gateway, on the fleet port; nobody else. */
+  record Replica() implements Access {}
+
   /** A person who is allowed this. */
   record Needs(Scope scope) implements Access {}
 

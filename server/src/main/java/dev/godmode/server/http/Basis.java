@@ -31,7 +31,7 @@ public interface Basis {
 
   private static Optional<Subject> subject(Principal by) {
     return switch (by) {
-      case Principal.Stranger _ -> Optional.empty();
+      case Principal.Stranger _, Principal.Replica _ -> Optional.empty();
       case Principal.Person person -> Optional.of(new Subject.Person(person.name(), person.role()));
       case Principal.Holder(var claims) ->
           Optional.of(new Subject.Attempt(claims.agent(), "", claims.stream()));
@@ -42,7 +42,7 @@ public interface Basis {
     return switch (access) {
       case Access.Needs(var scope) -> Optional.of(scope);
       case Access.NeedsOwn(var scope) -> Optional.of(scope);
-      case Access.Open _, Access.Known _, Access.People _ -> Optional.empty();
+      case Access.Open _, Access.Known _, Access.People _, Access.Replica _ -> Optional.empty();
     };
   }
 }

@@ -192,7 +192,7 @@ public final class Call {
 
   /** The answer bit by bit; the caller closes the stream. */
   public OutputStream stream(String mediaType) {
-    return exchange.stream(mediaType);
+    return exchange.stream(status, mediaType);
   }
 
   /** Ends a long answer as soon as who asked for it may not have it any more. */

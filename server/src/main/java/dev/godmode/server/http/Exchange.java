@@ -56,7 +56,7 @@ interface Exchange {
   void send(Status status);
 
   /** The answer bit by bit; the caller closes the stream. */
-  OutputStream stream(String mediaType);
+  OutputStream stream(Status status, String mediaType);
 
   /** The answer as server-sent events. */
   SseSink events();

@@ -6,6 +6,7 @@ import dev.godmode.server.identity.AttemptCredentials;
 import dev.godmode.server.identity.Credentials;
 import dev.godmode.server.identity.Gatekeeper;
 import dev.godmode.server.identity.Principal;
+import dev.godmode.server.identity.ReplicaSecret;
 import java.util.Optional;
 
 /** Lets requests in, or not: the one place where that is decided, for every route of a port. */
@@ -24,12 +25,27 @@ public interface Gate {
     };
   }
 
-  /** The gate of the fleet port: programs of attempts, and what is open. */
-  static Gate ofFleet(AttemptCredentials attempts) {
+  /** The gate of the fleet port: programs of attempts, replicas of the gateway, what is open. */
+  static Gate ofFleet(AttemptCredentials attempts, ReplicaSecret replicas) {
     return (route, credentials) ->
-        route.access() instanceof Access.Open
-            ? new Admission.Admitted(new Principal.Stranger())
-            : holder(attempts, route.access(), credentials.bearer());
+        switch (route.access()) {
+          case Access.Open _ -> new Admission.Admitted(new Principal.Stranger());
+          case Access.Replica _ -> replica(replicas, credentials.bearer());
+          case Access.Known _, Access.People _, Access.Needs _, Access.NeedsOwn _ ->
+              holder(attempts, route.access(), credentials.bearer());
+        };
+  }
+
+  private static Admission replica(ReplicaSecret replicas, Optional<String> bearer) {
+    return bearer
+        .<Admission>map(
+            shown ->
+                replicas.matches(shown)
+                    ? new Admission.Admitted(new Principal.Replica())
+                    : new Admission.Refused(
+                        "a replica of the gateway",
+                        "its code was replaced or revoked: gm models replicas --code prints one"))
+        .orElseGet(Admission.Unknown::new);
   }
 
   private static Admission holder(
@@ -57,6 +73,8 @@ public interface Gate {
       case Access.Open _, Access.Known _ -> new Admission.Admitted(by);
       case Access.People _ when by instanceof Principal.Holder -> forPeople(by);
       case Access.People _ -> new Admission.Admitted(by);
+      case Access.Replica _ ->
+          new Admission.Forbidden(by, "this is for replicas of the model gateway");
       case Access.Needs _ when by instanceof Principal.Holder -> forPeople(by);
       case Access.Needs(var scope) -> allowed(scope, by);
       case Access.NeedsOwn(var scope) -> allowed(scope, by);

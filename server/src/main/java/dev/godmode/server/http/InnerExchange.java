@@ -105,7 +105,7 @@ final class InnerExchange implements Exchange {
   }
 
   @Override
-  public OutputStream stream(String mediaType) {
+  public OutputStream stream(Status status, String mediaType) {
     answered = mediaType;
     return body;
   }

@@ -1,8 +1,8 @@
 package dev.godmode.server.http;
 
-import dev.godmode.control.inference.ModelFault;
 import dev.godmode.control.outcome.Outcome;
 import dev.godmode.kernel.Reply;
+import dev.godmode.protocol.inference.ModelFault;
 import java.time.Duration;
 import java.util.Optional;
 

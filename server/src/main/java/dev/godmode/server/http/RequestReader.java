@@ -21,6 +21,10 @@ import tools.jackson.databind.ObjectReader;
 final class RequestReader {
 
   private static final int COMPLAINTS_MAX = 10;
+
+  /** Tells alternatives apart. */
+  private static final String TYPE = "type";
+
   private static final ObjectReader TREES =
       Json.mapper().reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
@@ -88,9 +92,7 @@ final class RequestReader {
       case Shape.Several several -> several(place, value, several.each());
       case Shape.Table table -> table(place, value, table.each());
       case Shape.Thing thing -> thing(place, value, thing);
-      case Shape.Either either ->
-          throw new IllegalStateException(
-              "no request has alternatives, but here is " + either.name());
+      case Shape.Either either -> either(place, value, either);
     }
   }
 
@@ -141,12 +143,32 @@ final class RequestReader {
     }
   }
 
-  private void thing(String place, JsonNode value, Shape.Thing thing) {
-    if (!require(value.isObject(), place, "an object")) {
-      return;
+  private void either(String place, JsonNode value, Shape.Either either) {
+    if (require(value.isObject(), place, "an object")) {
+      var named = value.path(TYPE).asString("");
+      if (either.things().get(named) instanceof Shape.Thing thing) {
+        fields(place, value, thing, TYPE);
+      } else {
+        var words = List.copyOf(either.things().keySet());
+        complaints.add(
+            "%s must be one of %s%s"
+                .formatted(
+                    quoted(inside(place, TYPE)),
+                    String.join(", ", words),
+                    Spelling.hint(named, words)));
+      }
     }
+  }
+
+  private void thing(String place, JsonNode value, Shape.Thing thing) {
+    if (require(value.isObject(), place, "an object")) {
+      fields(place, value, thing, "");
+    }
+  }
+
+  private void fields(String place, JsonNode value, Shape.Thing thing, String ignored) {
     for (var name : value.propertyNames()) {
-      if (!thing.fields().containsKey(name)) {
+      if (!thing.fields().containsKey(name) && !ignored.equals(name)) {
         complaints.add(
             "%s is unknown%s"
                 .formatted(

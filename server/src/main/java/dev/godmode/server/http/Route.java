@@ -60,7 +60,8 @@ public record Route(
   public boolean isForAttempts() {
     return switch (access) {
       case Access.NeedsOwn _ -> true;
-      case Access.Open _, Access.Known _, Access.Needs _, Access.People _ -> false;
+      case Access.Open _, Access.Known _, Access.Needs _, Access.People _, Access.Replica _ ->
+          false;
     };
   }
 
@@ -93,6 +94,11 @@ public record Route(
     /** For any person, and no agent. */
     public Draft people() {
       return guarded(new Access.People());
+    }
+
+    /** For replicas of the model gateway. */
+    public Draft replicas() {
+      return guarded(new Access.Replica());
     }
 
     /** For people who are allowed this. */

@@ -133,8 +133,11 @@ final class WireExchange implements Exchange {
   }
 
   @Override
-  public OutputStream stream(String mediaType) {
-    response.header(NO_STORE).header(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
+  public OutputStream stream(Status status, String mediaType) {
+    response
+        .status(status)
+        .header(NO_STORE)
+        .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
     return response.outputStream();
   }
 

@@ -42,6 +42,19 @@ public sealed interface Principal {
     }
   }
 
+  /** A copy of the model gateway in a process of its own. */
+  record Replica() implements Principal {
+    @Override
+    public String name() {
+      return "a replica of the gateway";
+    }
+
+    @Override
+    public boolean may(Scope scope) {
+      return false;
+    }
+  }
+
   /** The program of an attempt whose lease lives. */
   record Holder(AttemptClaims claims) implements Principal {
     @Override

@@ -1,13 +1,15 @@
 package dev.godmode.server.inference;
 
 import dev.godmode.control.access.Scope;
-import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.Gateway.Refused;
 import dev.godmode.control.inference.Gateway.Streaming;
 import dev.godmode.control.inference.Gateway.Whole;
+import dev.godmode.control.inference.Providers;
+import dev.godmode.control.inference.cache.CachedGateway;
 import dev.godmode.control.inference.cache.CachedGateway.Mark;
 import dev.godmode.control.inference.dialect.Question;
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.server.http.Call;
 import dev.godmode.server.http.ErrorShape;
@@ -34,11 +36,13 @@ public final class AskRoutes {
   private static final String JSON = "application/json";
   private static final String BETA = "anthropic-beta";
 
-  private final Models models;
+  private final CachedGateway gateway;
+  private final Providers providers;
   private final SlowClients slow;
 
-  public AskRoutes(Models models, SlowClients slow) {
-    this.models = models;
+  public AskRoutes(CachedGateway gateway, Providers providers, SlowClients slow) {
+    this.gateway = gateway;
+    this.providers = providers;
     this.slow = slow;
   }
 
@@ -80,7 +84,7 @@ public final class AskRoutes {
   private void ask(Call call, Question question) {
     var bytes = call.bytes();
     var asked = new Asked(question, tree(bytes), bytes.length, headers(call, question));
-    var answered = models.gateway().call(caller(call), asked, isAskedAnew(call));
+    var answered = gateway.call(caller(call), asked, isAskedAnew(call));
     if (answered.mark() != Mark.PASSED) {
       call.header("X-GodMode-Cache", answered.mark().name().toLowerCase(Locale.ROOT));
     }
@@ -123,8 +127,8 @@ public final class AskRoutes {
               claims.agent(),
               claims.stream(),
               call.span());
-      case Principal.Person person -> Caller.person(person.name());
-      case Principal.Stranger stranger -> Caller.person(stranger.name());
+      case Principal.Person _, Principal.Stranger _, Principal.Replica _ ->
+          Caller.person(call.by());
     };
   }
 
@@ -145,7 +149,7 @@ public final class AskRoutes {
   }
 
   private void list(Call call) {
-    var names = models.providers().names();
+    var names = providers.names();
     var anthropic = call.header("anthropic-version").isPresent();
     call.send(
         JSON,
@@ -156,8 +160,8 @@ public final class AskRoutes {
 
   private void one(Call call) {
     var name = call.path("model");
-    if (!models.providers().names().contains(name)) {
-      throw Refusal.of(models.providers().unknown(name));
+    if (!providers.names().contains(name)) {
+      throw Refusal.of(providers.unknown(name));
     }
     var anthropic = call.header("anthropic-version").isPresent();
     call.send(

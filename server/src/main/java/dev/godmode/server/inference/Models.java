@@ -1,7 +1,6 @@
 package dev.godmode.server.inference;
 
 import dev.godmode.control.engine.Engine;
-import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Gateway;
 import dev.godmode.control.inference.Keys;
 import dev.godmode.control.inference.ModelServer;
@@ -9,10 +8,12 @@ import dev.godmode.control.inference.ModelsFile;
 import dev.godmode.control.inference.PatientGateway;
 import dev.godmode.control.inference.Providers;
 import dev.godmode.control.inference.Purses;
+import dev.godmode.control.inference.Relay;
 import dev.godmode.control.inference.UseBooks;
 import dev.godmode.control.inference.cache.AnswerCaches;
 import dev.godmode.control.inference.cache.CachedGateway;
 import dev.godmode.control.inference.dialect.Origin;
+import dev.godmode.control.inference.replica.Replicas;
 import dev.godmode.control.journal.Journal;
 import dev.godmode.control.journal.Journal.LedgerQuery;
 import dev.godmode.control.memory.Embedder;
@@ -23,6 +24,7 @@ import dev.godmode.control.step.ModelSteps;
 import dev.godmode.control.step.StepBook;
 import dev.godmode.kernel.Command.NoteModelUse;
 import dev.godmode.protocol.event.FleetEvent.ModelsCalled;
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.server.service.NodeServices;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -37,7 +39,8 @@ public record Models(
     UseBooks books,
     Purses purses,
     NodeServices services,
-    ServerDesk servers) {
+    ServerDesk servers,
+    Branch branch) {
 
   /**
    * What is reached beyond this process.
@@ -54,6 +57,16 @@ public record Models(
 
   /** Where time and ids come from. */
   public record Sources(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {}
+
+  /**
+   * What replicas of the gateway need of it.
+   *
+   * @param relay asks what only control reaches
+   * @param waits for servers that come when they are asked for
+   * @param secrets open providers and caches
+   */
+  public record Branch(
+      Replicas replicas, Relay relay, PatientGateway waits, Supplier<SecretSources> secrets) {}
 
   /** Where what was asked is written down. */
   public record Records(Engine engine, Journal journal, StepBook steps) {}
@@ -105,7 +118,12 @@ public record Models(
             books,
             purses,
             outside.services(),
-            new ServerDesk(records.engine(), providers, room, sources.clock(), sources.ids()));
+            new ServerDesk(records.engine(), providers, room, sources.clock(), sources.ids()),
+            new Branch(
+                new Replicas(books, sources.nanos()),
+                new Relay(providers, server),
+                gateway,
+                secrets));
     models.recall(records.journal());
     return models;
   }

@@ -2,7 +2,6 @@ package dev.godmode.server.inference;
 
 import dev.godmode.control.access.Scope;
 import dev.godmode.control.inference.Budget;
-import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Dialect;
 import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.Gateway.Refused;
@@ -26,6 +25,7 @@ import dev.godmode.protocol.api.ModelViews.PriceView;
 import dev.godmode.protocol.api.ModelViews.ProviderView;
 import dev.godmode.protocol.api.ModelViews.TriedAnswer;
 import dev.godmode.protocol.api.ModelViews.TryModel;
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.text.Spelling;
 import dev.godmode.server.http.Call;
@@ -92,6 +92,7 @@ public final class ProviderRoutes {
     return new ModelList(
         models.providers().all().stream().map(ProviderRoutes::view).toList(),
         models.servers().views(),
+        models.branch().replicas().views(),
         models.providers().names(),
         table.aliases(),
         table.prices().stream()

@@ -81,8 +81,7 @@ public final class MailRoutes {
     return switch (call.principal()) {
       case Principal.Holder(var claims) ->
           new Program(claims.holder(), claims.attempt(), claims.agent(), claims.stream());
-      case Principal.Person person -> new Person(person.name());
-      case Principal.Stranger stranger -> new Person(stranger.name());
+      case Principal.Person _, Principal.Stranger _, Principal.Replica _ -> new Person(call.by());
     };
   }
 

@@ -1,16 +1,16 @@
 package dev.godmode.server.memory;
 
-import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.Gateway.Refused;
 import dev.godmode.control.inference.Gateway.Streaming;
 import dev.godmode.control.inference.Gateway.Whole;
-import dev.godmode.control.inference.ModelFault;
 import dev.godmode.control.inference.cache.CachedGateway;
 import dev.godmode.control.inference.dialect.Question;
 import dev.godmode.control.memory.Memory;
 import dev.godmode.control.memory.summary.OldGroup;
 import dev.godmode.control.memory.summary.Summarizer;
+import dev.godmode.protocol.inference.Caller;
+import dev.godmode.protocol.inference.ModelFault;
 import dev.godmode.protocol.json.Json;
 import java.util.Map;
 import java.util.Optional;

@@ -93,8 +93,8 @@ public final class MemoryRoutes {
               claims.agent(),
               claims.stream(),
               claims.node().value());
-      case Principal.Person person -> new Asker.Person(person.name());
-      case Principal.Stranger stranger -> new Asker.Person(stranger.name());
+      case Principal.Person _, Principal.Stranger _, Principal.Replica _ ->
+          new Asker.Person(call.by());
     };
   }
 

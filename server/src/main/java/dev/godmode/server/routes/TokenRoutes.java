@@ -67,7 +67,7 @@ public final class TokenRoutes {
               Optional.of(claims.stream()),
               Optional.of(claims.expiresAt()));
       case Principal.Person(var name, var role, _) -> self(name, role.word(), may);
-      case Principal.Stranger _ -> self(call.by(), "nobody", may);
+      case Principal.Stranger _, Principal.Replica _ -> self(call.by(), "nobody", may);
     };
   }
 

@@ -20,9 +20,7 @@ import java.security.cert.CertificateException;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -107,15 +105,10 @@ public final class Enrolment {
         new NodeIdentity.Facts(reply.node(), reply.name(), code.addresses(), code.fingerprint()));
   }
 
-  private static HttpClient client(JoinCode code) throws GeneralSecurityException {
-    var context = SSLContext.getInstance("TLSv1.3");
-    context.init(
-        null,
-        new TrustManager[] {new PinnedTrust(code.fingerprint(), StreamProtocol.CONTROL_NAME)},
-        null);
+  private static HttpClient client(JoinCode code) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
-        .sslContext(context)
+        .sslContext(new PinnedTrust(code.fingerprint(), StreamProtocol.CONTROL_NAME).context())
         .connectTimeout(TIMEOUT)
         .build();
   }

@@ -53,10 +53,13 @@ final class HttpAnswer implements Answer {
     return response.getCode();
   }
 
+  Optional<String> header(String name) {
+    return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+  }
+
   @Override
   public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(response.getFirstHeader("Retry-After"))
-        .map(Header::getValue)
+    return header("Retry-After")
         .filter(text -> text.matches("\\d{1,6}"))
         .map(text -> Duration.ofSeconds(Long.parseLong(text)));
   }

@@ -7,6 +7,7 @@ import dev.godmode.control.inference.Provider;
 import dev.godmode.control.inference.Whereabouts.AtUrl;
 import dev.godmode.control.inference.Whereabouts.OnNode;
 import dev.godmode.control.secret.SecretValue;
+import dev.godmode.protocol.api.ReplicaViews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -16,6 +17,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -25,6 +27,8 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -49,30 +53,63 @@ public final class HttpModelServer implements ModelServer, AutoCloseable {
 
   private static final TimeValue IDLE_MAX = TimeValue.ofSeconds(30);
 
+  private static final int LATE = 504;
+
   /** The version of Anthropic's API that is spoken. */
   private static final String ANTHROPIC_VERSION = "2023-06-01";
 
-  private final CloseableHttpClient http =
-      HttpClients.custom()
-          .setConnectionManager(
-              PoolingHttpClientConnectionManagerBuilder.create()
-                  .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                  .setMaxConnPerRoute(CONNECTIONS_MAX)
-                  .setMaxConnTotal(CONNECTIONS_MAX)
-                  .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
-                  .setDefaultConnectionConfig(
-                      ConnectionConfig.custom()
-                          .setConnectTimeout(CONNECT_PATIENCE)
-                          .setValidateAfterInactivity(IDLE_UNSEEN)
-                          .build())
-                  .build())
-          .evictIdleConnections(IDLE_MAX)
-          .disableAutomaticRetries()
-          .disableAuthCaching()
-          .disableContentCompression()
-          .disableCookieManagement()
-          .disableRedirectHandling()
-          .build();
+  private final CloseableHttpClient http;
+  private final boolean throughControl;
+
+  /** Providers as they are reached from here. */
+  public HttpModelServer() {
+    this(PoolingHttpClientConnectionManagerBuilder.create(), false);
+  }
+
+  private HttpModelServer(
+      PoolingHttpClientConnectionManagerBuilder connections, boolean throughControl) {
+    this.http = client(connections);
+    this.throughControl = throughControl;
+  }
+
+  /**
+   * Providers that control asks for a replica, which shows its secret as their key.
+   *
+   * @param trust whose word counts for control; its name plays no part
+   */
+  public static HttpModelServer throughControl(SSLContext trust) {
+    return new HttpModelServer(
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setTlsSocketStrategy(
+                ClientTlsStrategyBuilder.create()
+                    .setSslContext(trust)
+                    .setHostnameVerifier(NoopHostnameVerifier.INSTANCE)
+                    .buildClassic()),
+        true);
+  }
+
+  private static CloseableHttpClient client(PoolingHttpClientConnectionManagerBuilder connections) {
+    return HttpClients.custom()
+        .setConnectionManager(
+            connections
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setMaxConnPerRoute(CONNECTIONS_MAX)
+                .setMaxConnTotal(CONNECTIONS_MAX)
+                .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT_PATIENCE)
+                        .setValidateAfterInactivity(IDLE_UNSEEN)
+                        .build())
+                .build())
+        .evictIdleConnections(IDLE_MAX)
+        .disableAutomaticRetries()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableRedirectHandling()
+        .build();
+  }
 
   @Override
   public Outcome ask(Provider provider, Optional<SecretValue> key, Ask ask, Duration patience) {
@@ -88,7 +125,8 @@ public final class HttpModelServer implements ModelServer, AutoCloseable {
 
   private Outcome ask(URI url, HttpUriRequestBase request, Duration patience) {
     try {
-      return new Answered(new HttpAnswer(request, http.executeOpen(null, request, null), patience));
+      var answer = new HttpAnswer(request, http.executeOpen(null, request, null), patience);
+      return throughControl ? outcome(answer) : new Answered(answer);
     } catch (ConnectTimeoutException e) {
       return new NotSent(
           "no connection to %s within %d s".formatted(url, CONNECT_PATIENCE.toSeconds()));
@@ -100,6 +138,20 @@ public final class HttpModelServer implements ModelServer, AutoCloseable {
       return new NotSent("there is no host '%s'".formatted(url.getHost()));
     } catch (IOException e) {
       return new Lost("the connection broke before an answer came", false);
+    }
+  }
+
+  /** Control says of a provider that it asked for us what else the connection would tell. */
+  private static Outcome outcome(HttpAnswer answer) {
+    var notSent = answer.header(ReplicaViews.NOT_SENT);
+    var lost = answer.header(ReplicaViews.LOST);
+    if (notSent.isEmpty() && lost.isEmpty()) {
+      return new Answered(answer);
+    }
+    try (answer) {
+      return notSent
+          .<Outcome>map(NotSent::new)
+          .orElseGet(() -> new Lost(lost.orElseThrow(), answer.status() == LATE));
     }
   }
 

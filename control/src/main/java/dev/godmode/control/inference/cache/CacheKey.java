@@ -2,8 +2,8 @@ package dev.godmode.control.inference.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Gateway.Asked;
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.json.Json;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,17 +1,17 @@
 package dev.godmode.control.inference.cache;
 
-import dev.godmode.control.inference.Caller;
+import dev.godmode.control.inference.Books;
 import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.Gateway.Refused;
 import dev.godmode.control.inference.Gateway.Reply;
 import dev.godmode.control.inference.Gateway.Streaming;
 import dev.godmode.control.inference.Gateway.Whole;
-import dev.godmode.control.inference.ModelFault;
 import dev.godmode.control.inference.PatientGateway;
 import dev.godmode.control.inference.Providers;
-import dev.godmode.control.inference.UseBooks;
 import dev.godmode.control.inference.cache.AlikeQuestions.Meant;
 import dev.godmode.control.memory.Embedder;
+import dev.godmode.protocol.inference.Caller;
+import dev.godmode.protocol.inference.ModelFault;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -43,7 +43,7 @@ public final class CachedGateway {
 
   private final PatientGateway gateway;
   private final Providers providers;
-  private final UseBooks books;
+  private final Books books;
   private final AnswerCaches caches;
   private final OtherWords otherWords;
   private final LongAdder hits = new LongAdder();
@@ -58,7 +58,7 @@ public final class CachedGateway {
   public CachedGateway(
       PatientGateway gateway,
       Providers providers,
-      UseBooks books,
+      Books books,
       AnswerCaches caches,
       Embedder.Source embedders) {
     this.gateway = gateway;

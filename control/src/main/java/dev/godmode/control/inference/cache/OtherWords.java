@@ -2,11 +2,11 @@ package dev.godmode.control.inference.cache;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.cache.AlikeQuestions.Meant;
 import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.memory.Embedding;
+import dev.godmode.protocol.inference.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package dev.godmode.control.inference.cache;
 
-import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Gateway.Asked;
+import dev.godmode.protocol.inference.Caller;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

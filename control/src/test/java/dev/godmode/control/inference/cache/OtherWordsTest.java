@@ -2,11 +2,11 @@ package dev.godmode.control.inference.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godmode.control.inference.Caller;
 import dev.godmode.control.inference.Gateway.Asked;
 import dev.godmode.control.inference.dialect.Question;
 import dev.godmode.control.memory.Embedder;
 import dev.godmode.control.memory.Embedding;
+import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.util.List;
