@@ -66,6 +66,9 @@ final class BenchGateway implements Callable<Integer> {
   @Option(names = "--seconds", description = "How long each turn is.", defaultValue = "5")
   int seconds;
 
+  @Option(names = "--replica", description = "Ask a replica of the gateway, beside control.")
+  boolean replica;
+
   @Option(names = "--turns", description = "Turns of each kind.", defaultValue = "5")
   int turns;
 
@@ -77,6 +80,9 @@ final class BenchGateway implements Callable<Integer> {
     var progress = new Progress(common.json);
     try (var place = BenchPlace.start(1, Optional.empty(), progress);
         var load = QuestionDriver.start()) {
+      if (replica) {
+        place.startReplica();
+      }
       var figures = new BenchGatewayRun(place, load, progress).measure(this);
       progress.done();
       common.answer(figures, words(figures));

@@ -85,7 +85,7 @@ final class BenchGatewayRun {
 
   private Order through(boolean streams, int rate, int seconds) {
     return new Order(
-        place.api().resolve("/v1"), place.token(), streams, rate, seconds, connections(rate));
+        place.gateway().resolve("/v1"), place.token(), streams, rate, seconds, connections(rate));
   }
 
   private static int connections(int rate) {

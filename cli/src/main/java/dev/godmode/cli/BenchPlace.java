@@ -2,6 +2,7 @@ package dev.godmode.cli;
 
 import dev.godmode.client.GodModeClient;
 import dev.godmode.client.RepeatedPost;
+import dev.godmode.protocol.api.ReplicaViews.ReplicaOffer;
 import dev.godmode.protocol.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -78,6 +79,17 @@ final class BenchPlace implements AutoCloseable {
     }
   }
 
+  /** Starts a replica of the gateway beside it. */
+  void startReplica() throws IOException {
+    var offer =
+        Json.read(
+            ReplicaOffer.class,
+            run("dev.godmode.cli.Main", "gm", "models", "replicas", "--code", "--json"));
+    Home.keepPrivate(home.gatewayCode(), offer.code());
+    freePorts(environment, "GODMODE_GATEWAY_PORT");
+    run("dev.godmode.cli.Main", "gmup", "--gateway");
+  }
+
   private static Path workspace(Path folder) throws IOException {
     var workspace = folder.resolve("workspace");
     Files.createDirectories(workspace.resolve("tasks"));
@@ -109,9 +121,9 @@ final class BenchPlace implements AutoCloseable {
     return home.client();
   }
 
-  /** Where its control is asked. */
-  URI api() {
-    return home.base();
+  /** Where its gateway is asked: the replica, where there is one. */
+  URI gateway() {
+    return home.gateway().map(replica -> URI.create(replica.url())).orElseGet(home::base);
   }
 
   /** What its control is shown. */
@@ -210,6 +222,9 @@ final class BenchPlace implements AutoCloseable {
     var worker = home.worker().orElseThrow(() -> new Trouble("its worker has ended"));
     processes.put("control", ProcessHandle.of(control.pid()).stream().toList());
     processes.put("worker", ProcessHandle.of(worker.pid()).stream().toList());
+    home.gateway()
+        .flatMap(replica -> ProcessHandle.of(replica.pid()))
+        .ifPresent(replica -> processes.put("gateway", List.of(replica)));
     control
         .postgresPid()
         .flatMap(ProcessHandle::of)

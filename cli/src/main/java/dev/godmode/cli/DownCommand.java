@@ -1,5 +1,6 @@
 package dev.godmode.cli;
 
+import dev.godmode.protocol.api.Daemons.GatewayProcess;
 import dev.godmode.protocol.api.Daemons.WorkerProcess;
 import dev.godmode.protocol.api.Requests.Done;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Mixin;
 /** Stops what runs on this machine; nothing is lost, and gmup goes on where it was. */
 @Command(
     name = "down",
-    description = "Stop worker, control and database of this machine in good order.")
+    description = "Stop gateway, worker, control and database of this machine in good order.")
 final class DownCommand implements Callable<Integer> {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -25,6 +26,11 @@ final class DownCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var progress = new Progress(common.json);
     var stopped = new ArrayList<String>();
+    var gateway = common.home.gateway().map(GatewayProcess::pid);
+    if (gateway.isPresent()) {
+      stop(progress, "gateway", gateway.get());
+      stopped.add("gateway");
+    }
     var worker = common.home.worker().map(WorkerProcess::pid);
     if (worker.isPresent()) {
       stop(progress, "worker", worker.get());
@@ -39,7 +45,8 @@ final class DownCommand implements Callable<Integer> {
     var words =
         stopped.isEmpty()
             ? "Nothing is running."
-            : "Stopped %s.".formatted(String.join(" and ", stopped));
+            : "Stopped %s."
+                .formatted(String.join(", ", stopped).replaceFirst(", (?!.*, )", " and "));
     common.answer(new Done(words), words);
     return Exit.OK;
   }

@@ -4,6 +4,7 @@ import dev.godmode.client.AttemptDoor;
 import dev.godmode.client.GodModeClient;
 import dev.godmode.client.RepeatedPost;
 import dev.godmode.protocol.api.Daemons.ControlProcess;
+import dev.godmode.protocol.api.Daemons.GatewayProcess;
 import dev.godmode.protocol.api.Daemons.WorkerProcess;
 import dev.godmode.protocol.json.Json;
 import java.io.IOException;
@@ -55,7 +56,7 @@ record Home(Path folder, Optional<String> elsewhere) {
     try {
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-      for (var name : new String[] {"control", "worker"}) {
+      for (var name : new String[] {"control", "worker", "gateway"}) {
         Files.createDirectories(folder.resolve(name));
       }
     } catch (FileAlreadyExistsException e) {
@@ -75,6 +76,21 @@ record Home(Path folder, Optional<String> elsewhere) {
 
   Path workerLog() {
     return folder.resolve("worker/worker.log");
+  }
+
+  Path gatewayLog() {
+    return folder.resolve("gateway/gateway.log");
+  }
+
+  /** What lets the gateway of this home in at its control. */
+  Path gatewayCode() {
+    return folder.resolve("gateway/code");
+  }
+
+  /** The replica of the gateway of this home, if it lives. */
+  Optional<GatewayProcess> gateway() {
+    return read(GatewayProcess.class, folder.resolve("gateway/gateway.json"))
+        .filter(process -> isAlive(process.pid()));
   }
 
   Path postgresLog() {
@@ -190,13 +206,17 @@ record Home(Path folder, Optional<String> elsewhere) {
 
   /** Keeps a session, for this user only. */
   void keep(String session) {
-    var file = sessionFile();
+    keepPrivate(sessionFile(), session);
+  }
+
+  /** Keeps one line in a file, for this user only. */
+  static void keepPrivate(Path file, String line) {
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(file.getParent());
       Files.deleteIfExists(file);
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, session + "\n");
+      Files.writeString(file, line + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

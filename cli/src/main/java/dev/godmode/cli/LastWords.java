@@ -13,7 +13,7 @@ final class LastWords {
   /**
    * The last severe line of a program's main class.
    *
-   * @param program {@code server} or {@code worker}
+   * @param program {@code server}, {@code server.replica} or {@code worker}
    */
   static Optional<String> of(Path log, String program) {
     var mark = " SEVERE dev.godmode.%s.Main ".formatted(program);

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 /** What a task printed, or what God Mode's own processes say. */
 @Command(
     name = "logs",
-    description = "Show the log of a task, or of control, worker or postgres on this machine.")
+    description =
+        "Show the log of a task, or of control, worker, postgres or gateway on this machine.")
 final class LogsCommand implements Callable<Integer> {
 
   private static final int PAGE = 1_000;
@@ -34,7 +35,10 @@ final class LogsCommand implements Callable<Integer> {
 
   @Mixin Common common = new Common();
 
-  @Parameters(paramLabel = "TASK|control|worker|postgres", arity = "0..1", defaultValue = "control")
+  @Parameters(
+      paramLabel = "TASK|control|worker|postgres|gateway",
+      arity = "0..1",
+      defaultValue = "control")
   String what = "control";
 
   @Option(
@@ -56,6 +60,7 @@ final class LogsCommand implements Callable<Integer> {
       case "control" -> process(common.home.controlLog());
       case "worker" -> process(common.home.workerLog());
       case "postgres" -> process(common.home.postgresLog());
+      case "gateway" -> process(common.home.gatewayLog());
       default -> task();
     };
   }

@@ -42,6 +42,7 @@ final class ModelCommands {
         Price.class,
         Budget.class,
         ModelCacheCommand.class,
+        ReplicaCommand.class,
         Try.class
       })
   static final class Models implements Callable<Integer> {
@@ -101,6 +102,7 @@ final class ModelCommands {
         + aliases(list)
         + prices(list)
         + budgets(list)
+        + ReplicaCommand.words(list.replicas())
         + ModelCacheCommand.words(common, list);
   }
 

@@ -25,7 +25,8 @@ final class Processes {
   /** A program of ours: its main class, most memory, and the name of its class-data cache. */
   enum Program {
     CONTROL("dev.godmode.server.Main", "-Xmx1300m", "control.aot"),
-    WORKER("dev.godmode.worker.Main", "-Xmx256m", "worker.aot");
+    WORKER("dev.godmode.worker.Main", "-Xmx256m", "worker.aot"),
+    GATEWAY("dev.godmode.server.replica.Main", "-Xmx256m", "gateway.aot");
 
     private final String main;
     private final String heap;
@@ -62,7 +63,7 @@ final class Processes {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(secrets);
-    if (program == Program.WORKER) {
+    if (program != Program.CONTROL) {
       // What programs of the same user can read of a process they shall not find there.
       builder.environment().keySet().removeIf(name -> name.startsWith("GODMODE_SECRET_"));
     }
@@ -80,6 +81,7 @@ final class Processes {
               "-XX:+UseParallelGC", // pauses are half as long with a million tasks as with one
               "-XX:ParallelGCThreads=2",
               "-XX:MaxNewSize=200m"); // what lives on is tasks, and most of the heap is theirs
+      case GATEWAY -> List.of("-XX:+UseSerialGC");
       case WORKER ->
           List.of(
               "-XX:+UseSerialGC",

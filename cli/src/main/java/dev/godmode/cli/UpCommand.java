@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
       "GODMODE_TAILSCALE_SOCKET (where tailscaled usually has it), GODMODE_TAILNET_PORT (5054),",
       "GODMODE_SERVE_PORT (none), GODMODE_BUS, GODMODE_BUS_TOPIC, GODMODE_BUS_KEY (none),",
       "GODMODE_OTLP, GODMODE_OTLP_KEY, GODMODE_GRAPH, GODMODE_GRAPH_KEY (none),",
-      "GODMODE_VECTORS, GODMODE_VECTORS_KEY (none),",
+      "GODMODE_VECTORS, GODMODE_VECTORS_KEY (none), GODMODE_GATEWAY_PORT (5055),",
       "GODMODE_MODEL_SERVERS (the usual ports of this machine; or off)."
     })
 final class UpCommand implements Callable<Integer> {
@@ -59,6 +59,17 @@ final class UpCommand implements Callable<Integer> {
           "Stand by for the control node that made the code, on the same GODMODE_DATABASE_URL; -"
               + " reads the code from standard input. Later without a code.")
   Optional<String> standby = Optional.empty();
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "CODE",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "Start a replica of the model gateway on this machine, at GODMODE_GATEWAY_PORT, for the"
+              + " control node that made the code; - reads the code from standard input. Later"
+              + " without a code.")
+  Optional<String> gateway = Optional.empty();
 
   @Option(
       names = "--workspace",
@@ -106,6 +117,9 @@ final class UpCommand implements Callable<Integer> {
     var progress = new Progress(common.json);
     if (join.isPresent()) {
       return join(progress);
+    }
+    if (gateway.isPresent()) {
+      return gateway(progress);
     }
     if (standby.isPresent()) {
       requireDatabaseOutside();
@@ -179,6 +193,13 @@ final class UpCommand implements Callable<Integer> {
     JoinCode.parse(code);
     var starting = new WorkerStart(common.home, progress);
     return inTheFleet(progress, starting.join(code, workerArguments(Optional.empty())));
+  }
+
+  private Integer gateway(Progress progress) throws IOException, InterruptedException {
+    var up = new GatewayStart(common.home, progress).ensure(typed(gateway.orElseThrow()));
+    progress.done();
+    common.answer(up.process(), up.words(common.paint));
+    return up.trouble().isEmpty() ? Exit.OK : Exit.FAILED;
   }
 
   private Integer inTheFleet(Progress progress, WorkerStart.Up worker) {
