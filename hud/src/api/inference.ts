@@ -27,6 +27,9 @@ export interface ServerView {
 
 export interface ServingView { models: string[]; scaling: ScalingView; servers: ServerView[] }
 
+/** A process that answers as the gateway does. */
+export interface ReplicaView { name: string; address: string; since: string; silent: string; outstanding: number }
+
 export interface PriceView { model: string; input: number; output: number }
 export interface BudgetView { whom: string; daily: boolean; cap: number; spent: number; held: number }
 export interface CacheView { sampled: boolean; alike?: number; keep: string; shared?: string; trouble?: string; hits: number; alike_hits: number; misses: number }
@@ -34,6 +37,7 @@ export interface CacheView { sampled: boolean; alike?: number; keep: string; sha
 export interface ModelList {
   providers: ProviderView[];
   servings: ServingView[];
+  replicas: ReplicaView[];
   names: string[];
   aliases: Record<string, string>;
   prices: PriceView[];
