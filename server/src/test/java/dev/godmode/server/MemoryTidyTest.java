@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godmode.protocol.json.Json;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,18 +29,6 @@ class MemoryTidyTest {
     models.close();
   }
 
-  private void rememberOld(String order) {
-    var lines =
-        IntStream.rangeClosed(1, 4)
-            .mapToObj(
-                n ->
-                    "{\"text\":\"[[%s]] deploy %d went wrong\",\"tags\":[\"deploy\"],\"at\":\"2020-01-0%d\"}"
-                        .formatted(order, n, n))
-            .collect(Collectors.joining("\n"));
-    assertThat(models.control.post("/api/v1/memory/import?scope=stream:shop", lines).statusCode())
-        .isEqualTo(200);
-  }
-
   private HttpResponse<String> tidy(String more) {
     return models.control.post(
         TIDY, "{\"scope\":\"stream:shop\",\"at_least\":3%s}".formatted(more));
@@ -59,7 +45,7 @@ class MemoryTidyTest {
 
   @Test
   void a_model_sums_up_and_what_it_cost_stands_in_the_ledger_under_a_type_of_its_own() {
-    rememberOld("say Deploys go wrong.");
+    models.rememberOld("say Deploys go wrong.");
 
     var came = tree(tidy(",\"model\":\"small\""));
 
@@ -77,7 +63,7 @@ class MemoryTidyTest {
 
   @Test
   void without_a_model_it_is_said_what_would_be_summed_up_and_nothing_is_asked() {
-    rememberOld("say x");
+    models.rememberOld("say x");
 
     var groups = tree(tidy("")).get("groups");
 
@@ -90,7 +76,7 @@ class MemoryTidyTest {
 
   @Test
   void a_model_that_fails_changes_nothing_and_why_is_said() {
-    rememberOld("garble");
+    models.rememberOld("garble");
 
     assertThat(tree(tidy(",\"model\":\"small\"")).get("why").stringValue()).isNotEmpty();
     assertThat(tree(tidy(",\"model\":\"smal\"")).get("why").stringValue()).contains("small");
@@ -100,7 +86,7 @@ class MemoryTidyTest {
 
   @Test
   void its_budget_is_its_own() {
-    rememberOld("say Deploys go wrong.");
+    models.rememberOld("say Deploys go wrong.");
     models.control.post(
         "/api/v1/models/prices", "{\"model\":\"small\",\"input\":1000,\"output\":1000}");
     models.control.post("/api/v1/models/budgets", "{\"whom\":\"agent:memory-tidy\",\"cap\":0.01}");
@@ -113,7 +99,7 @@ class MemoryTidyTest {
   @Test
   void a_rule_that_makes_no_sense_is_explained_and_no_attempt_has_a_say() {
     assertThat(tidy(",\"older_than\":\"PT1M\"").statusCode()).isEqualTo(422);
-    rememberOld("say x");
+    models.rememberOld("say x");
     assertThat(tidy(",\"model\":\"small\",\"forget_after\":\"PT1H\"").body())
         .contains("a day at least");
     var attempt = models.attempts.begin("first", "shop");

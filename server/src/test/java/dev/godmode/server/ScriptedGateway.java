@@ -1,5 +1,7 @@
 package dev.godmode.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.godmode.protocol.json.Json;
 import dev.godmode.testkit.model.ScriptedModels;
 import java.io.IOException;
@@ -8,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** A control with one provider, local, that has the models small and large. */
@@ -27,6 +31,19 @@ final class ScriptedGateway implements AutoCloseable {
   public void close() {
     attempts.close();
     provider.close();
+  }
+
+  /** Four notes of years ago, of one tag and one stream, that tell the provider what to answer. */
+  void rememberOld(String order) {
+    var lines =
+        IntStream.rangeClosed(1, 4)
+            .mapToObj(
+                n ->
+                    "{\"text\":\"[[%s]] deploy %d went wrong\",\"tags\":[\"deploy\"],\"at\":\"2020-01-0%d\"}"
+                        .formatted(order, n, n))
+            .collect(Collectors.joining("\n"));
+    assertThat(control.post("/api/v1/memory/import?scope=stream:shop", lines).statusCode())
+        .isEqualTo(200);
   }
 
   HttpResponse<String> add(String name, String url, String more) {

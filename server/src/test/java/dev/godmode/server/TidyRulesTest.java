@@ -7,8 +7,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,18 +29,6 @@ class TidyRulesTest {
   @AfterEach
   void stop() {
     models.close();
-  }
-
-  private void rememberOld(String order) {
-    var lines =
-        IntStream.rangeClosed(1, 4)
-            .mapToObj(
-                n ->
-                    "{\"text\":\"[[%s]] deploy %d went wrong\",\"tags\":[\"deploy\"],\"at\":\"2020-01-0%d\"}"
-                        .formatted(order, n, n))
-            .collect(Collectors.joining("\n"));
-    assertThat(models.control.post("/api/v1/memory/import?scope=stream:shop", lines).statusCode())
-        .isEqualTo(200);
   }
 
   private HttpResponse<String> keepTidy(String scope, String model, String more) {
@@ -73,7 +59,7 @@ class TidyRulesTest {
 
   @Test
   void what_is_old_is_summed_up_without_anybody_asking_again() {
-    rememberOld("say Deploys go wrong.");
+    models.rememberOld("say Deploys go wrong.");
 
     keepTidy();
     models.control.memory.sumUp();
@@ -89,7 +75,7 @@ class TidyRulesTest {
 
   @Test
   void a_spent_budget_is_said_and_it_goes_on_when_there_is_money_again() {
-    rememberOld("say Deploys go wrong.");
+    models.rememberOld("say Deploys go wrong.");
     models.control.post(
         "/api/v1/models/prices", "{\"model\":\"small\",\"input\":1000,\"output\":1000}");
     models.control.post("/api/v1/models/budgets", "{\"whom\":\"agent:memory-tidy\",\"cap\":0.01}");
@@ -109,7 +95,7 @@ class TidyRulesTest {
 
   @Test
   void a_question_that_its_provider_refuses_is_this_groups_trouble_and_comes_again_with_the_rule() {
-    rememberOld("refuse");
+    models.rememberOld("refuse");
     keepTidy();
 
     models.control.memory.sumUp();
@@ -123,7 +109,7 @@ class TidyRulesTest {
 
   @Test
   void a_model_that_is_no_more_is_looked_for_again_soon() {
-    rememberOld("say Deploys go wrong.");
+    models.rememberOld("say Deploys go wrong.");
     keepTidy();
     models.control.send(models.control.request("/api/v1/models/providers/local").DELETE());
 
@@ -138,7 +124,7 @@ class TidyRulesTest {
 
   @Test
   void a_second_rule_replaces_the_first_and_either_is_taken_away_by_its_scope() {
-    rememberOld("say x");
+    models.rememberOld("say x");
 
     assertThat(Json.tree(keepTidy("stream:shop", "small", "").body()).get("instead").asBoolean())
         .isFalse();
@@ -155,7 +141,7 @@ class TidyRulesTest {
 
   @Test
   void what_makes_no_sense_is_explained_and_no_rule() {
-    rememberOld("say x");
+    models.rememberOld("say x");
 
     assertThat(keepTidy("stream:shpo", "small", "").body()).contains("did you mean 'stream:shop'");
     assertThat(keepTidy("shop", "small", "").statusCode()).isEqualTo(422);
@@ -170,7 +156,7 @@ class TidyRulesTest {
 
   @Test
   void no_attempt_has_a_say() {
-    rememberOld("say x");
+    models.rememberOld("say x");
     var attempt = models.attempts.begin("first", "shop");
 
     assertThat(

@@ -9,6 +9,8 @@ import dev.godmode.control.memory.MemoryIndex.Hit;
 import dev.godmode.control.memory.MemoryScope;
 import dev.godmode.control.memory.Provenance;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,12 +39,15 @@ final class MemoryBench {
   private static final int WORDS = 15;
   private static final int STREAMS = 20;
   private static final int BATCH = 64;
-  private static final int WARM_UP = 500;
-  private static final int ASKED = 2_000;
+  private static final int WARM_UP = 300;
+  private static final int ASKED = 1_000;
   private static final int JUDGED = 200;
   private static final int CANDIDATES = 50;
   private static final int NEAREST = 10;
   private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+
+  /** Others on the machine make a question wait, and change little of what it costs. */
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Random random = new Random(42);
   private final float[][] centres = new float[CENTRES][];
@@ -52,8 +57,16 @@ final class MemoryBench {
 
   public static void main(String[] args) throws IOException {
     var folder = Files.createTempDirectory("godmode-memory-bench");
-    try (var index = new LuceneMemoryIndex(folder)) {
-      new MemoryBench().run(index);
+    try {
+      var bench = new MemoryBench();
+      try (var index = new LuceneMemoryIndex(folder)) {
+        bench.takeIn(index);
+        bench.judge(index);
+        bench.ask("while merging", index);
+      }
+      try (var index = new LuceneMemoryIndex(folder)) {
+        bench.ask("merged", index); // to close it was to wait for that
+      }
       System.out.printf("on disk %d MB%n", size(folder) >> 20);
     } finally {
       try (var files = Files.walk(folder)) {
@@ -68,7 +81,7 @@ final class MemoryBench {
     }
   }
 
-  private void run(LuceneMemoryIndex index) {
+  private void takeIn(LuceneMemoryIndex index) {
     for (var c = 0; c < CENTRES; c++) {
       centres[c] = gaussian(new float[DIMENSIONS], 1);
     }
@@ -83,14 +96,17 @@ final class MemoryBench {
     }
     index.flush();
     System.out.printf("%d taken in after %.1f s%n", index.size(), seconds(began));
-    judge(index);
+  }
+
+  private void ask(String when, LuceneMemoryIndex index) {
+    System.out.println(when);
     var all = MemoryFilter.everything(NOON);
     var one = scoped();
     time("by meaning, all scopes", point -> index.byMeaning(point, all, CANDIDATES));
     time("by meaning, one stream and the fleet", point -> index.byMeaning(point, one, CANDIDATES));
     time("by words, all scopes", _ -> index.byWords(text(5), all, CANDIDATES));
     time(
-        "both",
+        "both, one after the other",
         point -> {
           index.byWords(text(5), all, CANDIDATES);
           return index.byMeaning(point, all, CANDIDATES);
@@ -174,20 +190,23 @@ final class MemoryBench {
     for (var q = 0; q < WARM_UP; q++) {
       ask.apply(point());
     }
-    var nanos = new long[ASKED];
+    var wall = new long[ASKED];
+    var processor = new long[ASKED];
     for (var q = 0; q < ASKED; q++) {
       var asked = point();
       var began = System.nanoTime();
+      var worked = THREADS.getCurrentThreadCpuTime();
       ask.apply(asked);
-      nanos[q] = System.nanoTime() - began;
+      processor[q] = THREADS.getCurrentThreadCpuTime() - worked;
+      wall[q] = System.nanoTime() - began;
     }
+    System.out.printf("  %s: %s; of a processor %s%n", what, words(wall), words(processor));
+  }
+
+  private static String words(long[] nanos) {
     Arrays.sort(nanos);
-    System.out.printf(
-        "%s: p50 %.2f ms, p99 %.2f ms, most %.2f ms%n",
-        what,
-        nanos[ASKED / 2] / 1e6,
-        nanos[ASKED * 99 / 100] / 1e6,
-        nanos[ASKED - 1] / 1e6);
+    return "p50 %.1f ms, p99 %.1f ms, most %.1f ms"
+        .formatted(nanos[ASKED / 2] / 1e6, nanos[ASKED * 99 / 100] / 1e6, nanos[ASKED - 1] / 1e6);
   }
 
   private static double seconds(long began) {

@@ -162,8 +162,9 @@ public final class LuceneMemoryIndex implements MemoryIndex {
           index
               .writer()
               .deleteDocuments(batch.gone().stream().map(MemoryDocuments::id).toArray(Term[]::new));
+          // Not refreshed: a search does that, and one file for each batch is dear to all searches.
           headIs(index, new Head(batch.position(), index.head().embedder()));
-          return index.searchers().maybeRefresh();
+          return index;
         });
   }
 
@@ -176,10 +177,15 @@ public final class LuceneMemoryIndex implements MemoryIndex {
             return List.of();
           }
           var least = (words.size() + 1) / 2;
-          var likely = ids(search(index, some(words, least, filter), limit));
-          return search(index, some(words, 1, filter), limit).stream()
-              .map(hit -> new Hit(hit.id(), hit.score(), likely.contains(hit.id())))
-              .toList();
+          return search(
+              index,
+              searcher -> {
+                var found = MemoryDocuments.of(filter, searcher);
+                var likely = ids(hits(searcher, some(words, least, found), limit));
+                return hits(searcher, some(words, 1, found), limit).stream()
+                    .map(hit -> new Hit(hit.id(), hit.score(), likely.contains(hit.id())))
+                    .toList();
+              });
         });
   }
 
@@ -188,14 +194,12 @@ public final class LuceneMemoryIndex implements MemoryIndex {
   }
 
   /** Those that have at least so many of the words. */
-  private static Query some(Set<String> words, int least, MemoryFilter filter) {
+  private static Query some(Set<String> words, int least, Optional<Query> filter) {
     var query = new BooleanQuery.Builder();
     words.forEach(
         word -> query.add(new TermQuery(new Term(MemoryDocuments.WORDS, word)), Occur.SHOULD));
-    return query
-        .setMinimumNumberShouldMatch(least)
-        .add(MemoryDocuments.of(filter), Occur.FILTER)
-        .build();
+    filter.ifPresent(admitted -> query.add(admitted, Occur.FILTER));
+    return query.setMinimumNumberShouldMatch(least).build();
   }
 
   @Override
@@ -204,30 +208,32 @@ public final class LuceneMemoryIndex implements MemoryIndex {
         index ->
             search(
                 index,
-                new KnnFloatVectorQuery(
-                    MemoryDocuments.MEANING, meaning.values(), limit, MemoryDocuments.of(filter)),
-                limit));
+                searcher ->
+                    hits(
+                        searcher,
+                        new KnnFloatVectorQuery(
+                            MemoryDocuments.MEANING,
+                            meaning.values(),
+                            limit,
+                            MemoryDocuments.of(filter, searcher).orElse(null)),
+                        limit)));
   }
 
   @Override
   public Map<String, Embedding> meanings(Collection<String> ids) {
-    return with(
-        index -> {
-          index.searchers().maybeRefreshBlocking();
-          var searcher = index.searchers().acquire();
-          try {
-            return MemoryDocuments.meanings(searcher, ids);
-          } finally {
-            index.searchers().release(searcher);
-          }
-        });
+    return with(index -> search(index, searcher -> MemoryDocuments.meanings(searcher, ids)));
   }
 
-  private static List<Hit> search(OpenIndex index, Query query, int limit) throws IOException {
+  /** Something to find. */
+  private interface Search<T> {
+    T by(IndexSearcher searcher) throws IOException;
+  }
+
+  private static <T> T search(OpenIndex index, Search<T> search) throws IOException {
     index.searchers().maybeRefreshBlocking();
     var searcher = index.searchers().acquire();
     try {
-      return hits(searcher, query, limit);
+      return search.by(searcher);
     } finally {
       index.searchers().release(searcher);
     }
@@ -258,6 +264,9 @@ public final class LuceneMemoryIndex implements MemoryIndex {
   public void expunge() {
     with(
         index -> {
+          // A merge that begins by itself would not be waited for.
+          index.writer().commit();
+          index.merges().sync();
           index.writer().forceMergeDeletes(true);
           index.writer().commit();
           return index.searchers().maybeRefresh();

@@ -23,6 +23,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
@@ -54,9 +55,7 @@ final class MemoryDocuments {
       document.add(new TextField(WORDS, tag, Field.Store.NO));
     }
     document.add(new LongPoint(AT, memory.from().at().toEpochMilli()));
-    document.add(
-        new LongPoint(
-            EXPIRES, memory.expiresAt().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE)));
+    memory.expiresAt().ifPresent(end -> document.add(new LongPoint(EXPIRES, end.toEpochMilli())));
     entry
         .embedding()
         .ifPresent(
@@ -94,18 +93,23 @@ final class MemoryDocuments {
     return meanings;
   }
 
-  static Query of(MemoryFilter filter) {
+  /**
+   * Those that may be found; empty when all may. What has expired is looked for, and not what has
+   * not: it is nothing most of the time, while all others would be gone through for each question.
+   */
+  static Optional<Query> of(MemoryFilter filter, IndexSearcher searcher) throws IOException {
     var query = new BooleanQuery.Builder();
     filter.scopes().ifPresent(scopes -> query.add(scopes(scopes), Occur.FILTER));
     filter.tags().forEach(tag -> query.add(new TermQuery(new Term(TAG, tag)), Occur.FILTER));
     if (filter.from().isPresent() || filter.to().isPresent()) {
       query.add(between(filter.from(), filter.to()), Occur.FILTER);
     }
-    query.add(
-        LongPoint.newRangeQuery(
-            EXPIRES, Math.addExact(filter.now().toEpochMilli(), 1), Long.MAX_VALUE),
-        Occur.FILTER);
-    return query.build();
+    var expired = LongPoint.newRangeQuery(EXPIRES, Long.MIN_VALUE, filter.now().toEpochMilli());
+    if (searcher.count(expired) > 0) {
+      query.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER).add(expired, Occur.MUST_NOT);
+    }
+    var clauses = query.build();
+    return clauses.clauses().isEmpty() ? Optional.empty() : Optional.of(clauses);
   }
 
   private static Query scopes(Set<MemoryScope> scopes) {

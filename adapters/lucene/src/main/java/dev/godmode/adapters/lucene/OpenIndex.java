@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.TieredMergePolicy;
@@ -14,9 +15,15 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
 /** Files of an index that are open. */
-record OpenIndex(Directory directory, IndexWriter writer, SearcherManager searchers) {
+record OpenIndex(
+    Directory directory,
+    IndexWriter writer,
+    ConcurrentMergeScheduler merges,
+    SearcherManager searchers) {
 
-  private static final double BUFFER_MIB = 64;
+  /** What is taken in and not searched meanwhile is written in one piece of this size. */
+  private static final double BUFFER_MIB = 16;
+
   private static final String POSITION = "position";
   private static final String EMBEDDER = "embedder";
 
@@ -24,6 +31,7 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
     // Whatever is gone shall leave the files, however little of a file it is.
     var policy = new TieredMergePolicy();
     policy.setForceMergeDeletesPctAllowed(0);
+    var merges = new ConcurrentMergeScheduler();
     var directory = FSDirectory.open(folder);
     try {
       var writer =
@@ -32,8 +40,10 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
               new IndexWriterConfig(analyzer)
                   .setRAMBufferSizeMB(BUFFER_MIB)
                   .setMergePolicy(policy)
+                  .setMergeScheduler(merges)
                   .setCommitOnClose(true));
-      return new OpenIndex(directory, writer, new SearcherManager(writer, new SearcherFactory()));
+      return new OpenIndex(
+          directory, writer, merges, new SearcherManager(writer, new SearcherFactory()));
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
