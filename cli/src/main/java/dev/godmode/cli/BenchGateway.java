@@ -66,6 +66,12 @@ final class BenchGateway implements Callable<Integer> {
   @Option(names = "--seconds", description = "How long each turn is.", defaultValue = "5")
   int seconds;
 
+  @Option(
+      names = "--warm-up",
+      description = "Seconds of questions before anything is measured, of each kind.",
+      defaultValue = "30")
+  int warmUp;
+
   @Option(names = "--replica", description = "Ask a replica of the gateway, beside control.")
   boolean replica;
 
@@ -74,8 +80,9 @@ final class BenchGateway implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (List.of(rate, streamRate, seconds, turns).stream().anyMatch(one -> one < 1)) {
-      throw new Trouble("--rate, --stream-rate, --seconds and --turns must be 1 or more");
+    if (List.of(rate, streamRate, seconds, turns, warmUp).stream().anyMatch(one -> one < 1)) {
+      throw new Trouble(
+          "--rate, --stream-rate, --seconds, --turns and --warm-up must be 1 or more");
     }
     var progress = new Progress(common.json);
     try (var place = BenchPlace.start(1, Optional.empty(), progress);

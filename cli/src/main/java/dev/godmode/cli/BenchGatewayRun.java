@@ -27,9 +27,6 @@ final class BenchGatewayRun {
 
   private static final int CEILING_CONNECTIONS = 32;
 
-  /** As fast as it goes, until the compiler is done with most of it. */
-  private static final int WARM_UP_SECONDS = 15;
-
   private static final String DRIVER = "load and provider";
 
   private final BenchPlace place;
@@ -50,8 +47,9 @@ final class BenchGatewayRun {
       client.post(ModelList.class, API + "/models/providers", provider());
     }
     progress.say("Warming up");
-    load.ask(through(false, 0, WARM_UP_SECONDS));
-    load.ask(through(true, 0, WARM_UP_SECONDS));
+    // As fast as it goes, until the compiler is done with most of it.
+    load.ask(through(false, 0, wish.warmUp));
+    load.ask(through(true, 0, wish.warmUp));
     load.ask(direct(false, 0, 1));
     load.ask(direct(true, 0, 1));
 

@@ -6,12 +6,12 @@ import dev.godmode.protocol.api.ReplicaViews.ReplicaTable;
 import dev.godmode.protocol.inference.CallNews;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -37,7 +37,10 @@ public final class Reporter {
   private final ControlLine control;
   private final LongSupplier nanos;
   private final Consumer<ReplicaTable> taught;
-  private final Deque<CallNews> waiting = new ArrayDeque<>();
+
+  /** What control is to be told, in order; that a call began is under the call's id. */
+  private final SequencedMap<Object, CallNews> waiting = new LinkedHashMap<>();
+
   private Optional<ReplicaReport> unconfirmed = Optional.empty();
   private String table = "";
   private long sequence;
@@ -58,10 +61,22 @@ public final class Reporter {
     this.taught = taught;
   }
 
-  /** Something to tell. */
+  /** Something to tell. That a call began and is over already is one piece of news, or none. */
   public void add(CallNews news) {
     synchronized (waiting) {
-      waiting.add(news);
+      switch (news) {
+        case CallNews.Opened(var call) -> waiting.put(call.id(), news);
+        case CallNews.Closed(var call, _, _, _, _) -> {
+          waiting.remove(call.id());
+          waiting.put(new Object(), news);
+        }
+        case CallNews.Struck(var call) -> {
+          if (waiting.remove(call) == null) {
+            waiting.put(new Object(), news);
+          }
+        }
+        case CallNews.Kept _ -> waiting.put(new Object(), news);
+      }
     }
   }
 
@@ -122,7 +137,7 @@ public final class Reporter {
     synchronized (waiting) {
       var taken = new ArrayList<CallNews>(Math.min(waiting.size(), NEWS_MAX));
       while (!waiting.isEmpty() && taken.size() < NEWS_MAX) {
-        taken.add(waiting.remove());
+        taken.add(waiting.pollFirstEntry().getValue());
       }
       return taken;
     }

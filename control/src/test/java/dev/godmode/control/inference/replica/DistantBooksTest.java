@@ -59,8 +59,7 @@ class DistantBooksTest {
 
     assertThat(control.begun).isEmpty();
     assertThat(told())
-        .hasSize(2)
-        .last()
+        .singleElement()
         .isInstanceOfSatisfying(
             CallNews.Closed.class,
             closed -> {
@@ -105,9 +104,29 @@ class DistantBooksTest {
   }
 
   @Test
+  void what_takes_longer_is_told_when_it_begins_and_when_it_is_over() {
+    var line = opened();
+    assertThat(told()).singleElement().isInstanceOf(CallNews.Opened.class);
+
+    line.close(new TokenUse(3, 4), false, Duration.ofMillis(5));
+
+    assertThat(told()).singleElement().isInstanceOf(CallNews.Closed.class);
+  }
+
+  @Test
   void what_was_not_carried_out_is_struck() {
+    var line = opened();
+    told();
+
+    line.strike();
+
+    assertThat(told()).containsExactly(new CallNews.Struck("call-0"));
+  }
+
+  @Test
+  void what_began_and_was_not_carried_out_before_control_heard_of_it_is_not_told() {
     opened().strike();
 
-    assertThat(told()).last().isEqualTo(new CallNews.Struck("call-0"));
+    assertThat(told()).isEmpty();
   }
 }
