@@ -130,8 +130,7 @@ final class MemoryBench {
   }
 
   private Embedding point() {
-    return Embedding.of(
-        gaussian(centres[random.nextInt(CENTRES)].clone(), SPREAD), DIMENSIONS);
+    return Embedding.of(gaussian(centres[random.nextInt(CENTRES)].clone(), SPREAD), DIMENSIONS);
   }
 
   private Memory memory(int number) {
@@ -177,9 +176,7 @@ final class MemoryBench {
   private List<String> nearest(Embedding asked) {
     return entries.parallelStream()
         .map(
-            entry ->
-                new Hit(
-                    entry.memory().id(), asked.dot(entry.embedding().orElseThrow()), true))
+            entry -> new Hit(entry.memory().id(), asked.dot(entry.embedding().orElseThrow()), true))
         .sorted(Comparator.comparingDouble(Hit::score).reversed())
         .limit(NEAREST)
         .map(Hit::id)
