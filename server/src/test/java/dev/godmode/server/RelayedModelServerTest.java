@@ -1,8 +1,11 @@
 package dev.godmode.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.godmode.adapters.models.HttpModelServer;
 import dev.godmode.client.tls.PinnedTrust;
 import dev.godmode.control.inference.Dialect;
+import dev.godmode.control.inference.ModelServer.Answered;
 import dev.godmode.control.inference.ModelServer.Ask;
 import dev.godmode.control.inference.ModelServer.Outcome;
 import dev.godmode.control.inference.Provider;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way of a replica through control to a provider on a node, all its ends. */
@@ -60,5 +64,19 @@ class RelayedModelServerTest extends ModelServerContract {
             List.of(),
             patience);
     return server.ask(relayed, Optional.of(new SecretValue(secret)), ask, patience);
+  }
+
+  @Test
+  void whoever_shows_anything_else_is_not_let_near() {
+    secret = "a-guess";
+
+    assertThat(ask(Ask.of("/models"), Duration.ofSeconds(10)))
+        .isInstanceOfSatisfying(
+            Answered.class,
+            answered -> {
+              try (var answer = answered.answer()) {
+                assertThat(answer.status()).isEqualTo(401);
+              }
+            });
   }
 }
