@@ -168,6 +168,25 @@ class A2aTest {
   }
 
   @Test
+  void who_follows_a_task_is_not_told_twice_that_it_works() {
+    other.rpc("SendMessage", other.task("is given out, and begins"));
+    var attempt = other.given();
+    try (var stream =
+        other.control.follow(
+            "/a2a/tasks/%s:subscribe".formatted(attempt.task()), "A2A-Version", "1.0")) {
+      var first = stream.await("message").data();
+      other.begins(attempt);
+      other.asks(attempt, WHICH);
+      var second = stream.await("message").data();
+
+      assertThat(first.at("/task/status/state").stringValue()).isEqualTo("TASK_STATE_WORKING");
+      assertThat(second.at("/statusUpdate/status/state").stringValue())
+          .isEqualTo("TASK_STATE_INPUT_REQUIRED");
+    }
+    other.succeeds(attempt);
+  }
+
+  @Test
   void a_task_is_cancelled_once() {
     var attempt = other.begun("cancelled");
     var id = "{\"id\":\"%s\"}".formatted(attempt.task());

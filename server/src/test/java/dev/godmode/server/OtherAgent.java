@@ -66,9 +66,18 @@ final class OtherAgent implements AutoCloseable {
     return message("{\"data\":{\"name\":\"%s\",\"command\":[\"true\"]}}".formatted(name), "");
   }
 
-  AttemptKey begun() {
-    var attempt = attempts.worker.await(ControlMessage.Assign.class).assignment().attempt();
+  AttemptKey given() {
+    return attempts.worker.await(ControlMessage.Assign.class).assignment().attempt();
+  }
+
+  void begins(AttemptKey attempt) {
     attempts.worker.say(new WorkerMessage.Started(attempt));
+    isHeard(attempt);
+  }
+
+  AttemptKey begun() {
+    var attempt = given();
+    begins(attempt);
     return attempt;
   }
 
@@ -79,6 +88,10 @@ final class OtherAgent implements AutoCloseable {
 
   void asks(AttemptKey attempt, Question question) {
     attempts.worker.say(new WorkerMessage.Asked(attempt, question));
+    isHeard(attempt);
+  }
+
+  private void isHeard(AttemptKey attempt) {
     // What was said before a line of the log is with the kernel when that is confirmed.
     var line = new LogLine(1, Instant.EPOCH, LogLine.Source.STDOUT, "it asks", false);
     attempts.worker.say(new WorkerMessage.Logged(attempt, LogChunks.encode(1, List.of(line))));

@@ -1,5 +1,6 @@
 package dev.godmode.server.a2a;
 
+import dev.godmode.protocol.api.Approvals.OpenQuestion;
 import dev.godmode.protocol.api.TaskDetail;
 import dev.godmode.protocol.api.TaskView;
 import dev.godmode.server.http.Call;
@@ -8,6 +9,7 @@ import dev.godmode.server.view.News;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -95,12 +97,20 @@ final class Follower {
             });
   }
 
+  /** What a status says. That the task was touched since is no news: its time is not in here. */
+  private record Said(Stage stage, Optional<OpenQuestion> asks, String reason) {
+
+    static Said of(TaskView task) {
+      return new Said(Stage.of(task.state()), task.asks(), task.reason());
+    }
+  }
+
   private static TaskDetail tell(
       Call.Events events,
       Function<Map<String, Object>, Object> wrap,
       TaskDetail last,
       TaskDetail now) {
-    if (TaskShape.status(now.task()).equals(TaskShape.status(last.task()))) {
+    if (Said.of(now.task()).equals(Said.of(last.task()))) {
       return last;
     }
     if (now.task().state().isTerminal()) {
