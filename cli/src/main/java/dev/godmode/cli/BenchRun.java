@@ -49,6 +49,11 @@ final class BenchRun {
   private static final int SINGLES_MAX = 20_000;
   private static final int PICKUP_SECONDS = 10;
 
+  /** Of a core, all processes together. */
+  private static final double QUIET = 0.15;
+
+  private static final Duration SETTLE_MAX = Duration.ofMinutes(1);
+
   /** At each rate other code is hot: it goes on so long before what counts. */
   private static final int LEAD_IN_SECONDS = 4;
 
@@ -253,7 +258,19 @@ final class BenchRun {
     return times;
   }
 
+  /** An index that catches up, pages that are written, a compiler: what a load leaves behind. */
+  private void settle() throws InterruptedException {
+    var began = System.nanoTime();
+    var busy = true;
+    while (busy && System.nanoTime() - began < SETTLE_MAX.toNanos()) {
+      var before = place.use();
+      TimeUnit.SECONDS.sleep(1);
+      busy = used(before, place.use()).values().stream().mapToDouble(s -> s).sum() > QUIET;
+    }
+  }
+
   private Pickup pickup(GodModeClient client, int rate) throws InterruptedException {
+    settle();
     submitEvenly(rate, LEAD_IN_SECONDS);
     awaitDrained(client);
     var from = sequence(client);

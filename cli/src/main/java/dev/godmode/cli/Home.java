@@ -7,6 +7,7 @@ import dev.godmode.protocol.api.Daemons.ControlProcess;
 import dev.godmode.protocol.api.Daemons.GatewayProcess;
 import dev.godmode.protocol.api.Daemons.WorkerProcess;
 import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.trace.TraceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
@@ -150,12 +152,21 @@ record Home(Path folder, Optional<String> elsewhere) {
 
   /**
    * Calls to this home's control, with its owner's token; within an attempt to its fleet's control,
-   * with the attempt's credential.
+   * with the attempt's credential. Either way they are part of the span that the environment names.
    */
   GodModeClient client() {
-    return AttemptDoor.of(System.getenv())
-        .map(AttemptDoor::client)
-        .orElseGet(() -> new GodModeClient(base(), token()));
+    return client(System.getenv());
+  }
+
+  GodModeClient client(Map<String, String> environment) {
+    var calls =
+        AttemptDoor.of(environment)
+            .map(AttemptDoor::client)
+            .orElseGet(() -> new GodModeClient(base(), token()));
+    return Optional.ofNullable(environment.get(TraceContext.VARIABLE))
+        .flatMap(TraceContext::parse)
+        .map(calls::within)
+        .orElse(calls);
   }
 
   /** Calls with no token at all. */

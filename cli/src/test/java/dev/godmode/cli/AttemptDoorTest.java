@@ -8,6 +8,7 @@ import dev.godmode.client.Unreachable;
 import dev.godmode.protocol.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,31 @@ class AttemptDoorTest {
       client.text("/mcp");
 
       assertThat(control.shown()).containsExactly("Bearer first", "Bearer second");
+    }
+  }
+
+  @Test
+  void calls_are_part_of_the_span_that_the_environment_names_if_it_is_one() throws Exception {
+    var span = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    Files.writeString(credential(), "shown");
+    try (var control = new ScriptedControl()) {
+      control.on("/mcp", 200, "{}");
+
+      for (var said : List.of(span, "no span")) {
+        var environment =
+            Map.of(
+                "GODMODE_URL",
+                control.url(),
+                "GODMODE_CREDENTIAL",
+                credential().toString(),
+                "TRACEPARENT",
+                said);
+        try (var client = new Home(folder).client(environment)) {
+          client.text("/mcp");
+        }
+      }
+
+      assertThat(control.spans()).containsExactly(span);
     }
   }
 

@@ -24,6 +24,7 @@ final class ScriptedControl implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> shown = new CopyOnWriteArrayList<>();
+  private final List<String> spans = new CopyOnWriteArrayList<>();
   private final List<String> sent = new CopyOnWriteArrayList<>();
 
   ScriptedControl() throws IOException {
@@ -34,6 +35,8 @@ final class ScriptedControl implements AutoCloseable {
           try (exchange) {
             Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                 .ifPresent(shown::add);
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst("traceparent"))
+                .ifPresent(spans::add);
             var sentNow = exchange.getRequestBody().readAllBytes();
             if (sentNow.length > 0) {
               sent.add(new String(sentNow, StandardCharsets.UTF_8));
@@ -62,6 +65,11 @@ final class ScriptedControl implements AutoCloseable {
   /** What was shown at each call, in their order. */
   List<String> shown() {
     return List.copyOf(shown);
+  }
+
+  /** The spans that calls said they were part of, in their order. */
+  List<String> spans() {
+    return List.copyOf(spans);
   }
 
   /** The bodies that were sent, in their order. */

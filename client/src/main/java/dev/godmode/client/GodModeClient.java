@@ -3,6 +3,7 @@ package dev.godmode.client;
 import dev.godmode.protocol.api.Requests.Health;
 import dev.godmode.protocol.api.Requests.Problem;
 import dev.godmode.protocol.json.Json;
+import dev.godmode.protocol.trace.TraceContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -33,6 +34,7 @@ public final class GodModeClient implements AutoCloseable {
   private final URI base;
   private final Supplier<Optional<String>> token;
   private final HttpClient http;
+  private final Optional<TraceContext> caller;
 
   /** Calls go to {@code base}, for example {@code http://127.0.0.1:5051}. */
   public GodModeClient(URI base, Optional<String> token) {
@@ -46,14 +48,29 @@ public final class GodModeClient implements AutoCloseable {
    * @param trust whose word counts for who answers; empty for the system's authorities
    */
   public GodModeClient(URI base, Supplier<Optional<String>> token, Optional<SSLContext> trust) {
+    this(base, token, connections(trust), Optional.empty());
+  }
+
+  private GodModeClient(
+      URI base, Supplier<Optional<String>> token, HttpClient http, Optional<TraceContext> caller) {
     this.base = base;
     this.token = token;
+    this.http = http;
+    this.caller = caller;
+  }
+
+  private static HttpClient connections(Optional<SSLContext> trust) {
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT);
     trust.ifPresent(builder::sslContext);
-    this.http = builder.build();
+    return builder.build();
+  }
+
+  /** The same calls, as part of a span of whoever makes them: what they hand in is linked to it. */
+  public GodModeClient within(TraceContext span) {
+    return new GodModeClient(base, token, http, Optional.of(span));
   }
 
   public <T> T get(Class<T> type, String path) {
@@ -204,6 +221,7 @@ public final class GodModeClient implements AutoCloseable {
   private HttpRequest.Builder request(String path) {
     var builder = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
     token.get().ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+    caller.ifPresent(span -> builder.header(TraceContext.HEADER, span.header()));
     return builder;
   }
 
