@@ -9,6 +9,7 @@ import dev.godmode.control.inference.Whereabouts.AtUrl;
 import dev.godmode.control.serving.WaitingRoom.Prospect;
 import dev.godmode.kernel.Command;
 import dev.godmode.kernel.Command.DismissServer;
+import dev.godmode.kernel.Command.RestartAgent;
 import dev.godmode.kernel.Command.ScaleServers;
 import dev.godmode.kernel.Command.StartAgent;
 import dev.godmode.kernel.Reply;
@@ -125,6 +126,9 @@ public final class ServerDesk {
     }
     for (var server : trend(group).finished(round, now)) {
       commands.add(new DismissServer(server.name(), "not needed: " + decision.reason()));
+    }
+    for (var server : trend(group).silent(round, now)) {
+      commands.add(new RestartAgent(server.name(), "its program runs and answers no more"));
     }
     if (!commands.isEmpty()) {
       for (var reply : engine.submitAll("control", commands).join()) {

@@ -1,5 +1,6 @@
 package dev.godmode.control.serving;
 
+import dev.godmode.control.inference.ProviderStanding.Pulse;
 import dev.godmode.control.inference.ProviderStanding.Snapshot;
 import dev.godmode.control.serving.Server.Course;
 import dev.godmode.control.serving.WaitingRoom.Line;
@@ -97,6 +98,12 @@ record ServerRound(
 
   private boolean isUp(Server server) {
     return Optional.ofNullable(standings.get(server.name())).filter(Snapshot::isRested).isPresent();
+  }
+
+  Pulse pulse(Server server) {
+    return Optional.ofNullable(standings.get(server.name()))
+        .map(Snapshot::pulse)
+        .orElse(Pulse.UNKNOWN);
   }
 
   /** Calls that it has under way. */

@@ -24,6 +24,7 @@ final class ServerTrend {
   private static final Duration ALWAYS = Duration.ofDays(1);
 
   private final Lull lull = new Lull();
+  private final Silences silences = new Silences();
 
   /** Calls that each was asked until the last look. */
   private Map<String, Long> asked = Map.of();
@@ -88,6 +89,11 @@ final class ServerTrend {
     var since = leaving.get(server.name());
     return since != null
         && (round.outstanding(server) == 0 || !now.isBefore(since.plus(FINISHED_WITHIN)));
+  }
+
+  /** Those whose program is to be started again, for it answers no more. */
+  List<Server> silent(ServerRound round, Instant now) {
+    return silences.over(round, now);
   }
 
   /** Names of those that get no new calls. */

@@ -34,6 +34,40 @@ class ServerBadDaysTest {
   }
 
   @Test
+  void one_that_runs_and_answers_no_more_is_started_again_once_and_not_sooner() {
+    bench.serves(1, 1, 4);
+    bench.oneUp();
+    bench.hang(false);
+    bench.look();
+
+    bench.hang(true);
+    bench.pass(Silences.MAX.minus(SECOND));
+    var patient = bench.starts("llama-1");
+    bench.pass(SECOND.multipliedBy(600));
+
+    assertThat(patient).isEqualTo(1);
+    assertThat(bench.starts("llama-1")).as("it has not answered since").isEqualTo(2);
+  }
+
+  @Test
+  void one_that_answers_again_in_time_or_has_calls_is_left_alone() {
+    bench.serves(1, 1, 4);
+    bench.oneUp();
+    bench.hang(false);
+    bench.look();
+
+    bench.hang(true);
+    bench.pass(Silences.MAX.minus(SECOND));
+    bench.hang(false);
+    bench.look();
+    bench.ask(1);
+    bench.hang(true);
+    bench.pass(Silences.MAX_AT_WORK.minus(SECOND));
+
+    assertThat(bench.starts("llama-1")).isEqualTo(1);
+  }
+
+  @Test
   void what_no_node_can_take_is_said_at_once_with_the_reason_of_placement() {
     bench.serves(0, 2, 4);
     bench.node("pi", 4);

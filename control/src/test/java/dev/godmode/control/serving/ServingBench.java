@@ -191,6 +191,17 @@ final class ServingBench {
     look();
   }
 
+  /** Programs of servers go on, and answer nobody from now on, or again; they are asked so. */
+  void hang(boolean silent) {
+    server.silent = silent;
+    providers.probe();
+  }
+
+  /** How often the program of a server was started. */
+  int starts(String name) {
+    return task(name).attemptsMade();
+  }
+
   /** Its program ends by itself. */
   void dies(String name) {
     end(task(name), lease(name), Ending.PROGRAM_FAILED);
@@ -269,16 +280,22 @@ final class ServingBench {
         .toList();
   }
 
-  /** A server whose answers begin at once and do not end. */
+  /** A server whose answers begin at once and do not end, and that has no list of its models. */
   static final class OpenEnded implements ModelServer {
+
+    private volatile boolean silent;
 
     @Override
     public Outcome ask(Provider provider, Optional<SecretValue> key, Ask ask, Duration patience) {
+      if (silent) {
+        return new Lost("it did not answer in time", false);
+      }
+      var status = ask.path().equals("/models") ? 404 : 200;
       return new Answered(
           new Answer() {
             @Override
             public int status() {
-              return 200;
+              return status;
             }
 
             @Override
