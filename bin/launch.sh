@@ -67,7 +67,7 @@ train() {
     export GODMODE_TRAIN=1 GODMODE_HOME=$home GODMODE_API_PORT=$port GODMODE_HUD_PORT=$((port + 1)) GODMODE_FLEET_PORT=$((port + 2))
     unset GODMODE_WORKSPACE GODMODE_DATABASE_URL GODMODE_FLEET_ADDRESS GODMODE_URL GODMODE_TOKEN
     "$JAVA_HOME/bin/java" "${GM_JVM[@]}" $QUICK "${GM_MAIN[@]}" gmup
-    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" $QUICK "${GM_MAIN[@]}" gm --train-work
+    "$JAVA_HOME/bin/java" "${GM_JVM[@]}" $QUICK "${GM_MAIN[@]}" gm submit train --wait -- true
     "$JAVA_HOME/bin/java" "${GM_JVM[@]}" $QUICK "${GM_MAIN[@]}" gm down
   )
   rm -rf "$home"

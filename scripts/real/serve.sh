@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A server of models comes when its model is asked for, another one with load, they go when nobody asks, and one that is killed is started again.
+# A server of models comes when its model is asked for, another one with load, they go when nobody asks, and one that is killed, or runs and answers no more, is started again.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -8,6 +8,10 @@ IDLE=12
 serving() { api GET /models | json "d['servings'][0]$1"; }
 
 states() { api GET /models | json "' '.join(s['name'] + ':' + s['state'] for s in d['servings'][0]['servers'])"; }
+
+zebra_is() { [ "$(api GET /models | json "d['servings'][1]['servers'][0]['state']")" = "$1" ]; }
+
+is_another() { local pid; pid=$(server_pid zebra-1) && [ "$pid" != "$frozen" ] && zebra_is up; }
 
 are_now() { [ "$(states)" = "$1" ]; }
 
@@ -43,10 +47,19 @@ serves:
   target_queue: 3
   idle: ${IDLE}s
 YAML
+cat >"$GODMODE_WORKSPACE/agents/zebra.yaml" <<YAML
+command: exec python3 "$PLACE/thinker.py"
+serves: {models: [zebra-1b], min: 1, max: 1}
+YAML
 GODMODE_MODEL_SERVERS=off up
 api GET /models >/dev/null
 await 10 "it is known what can be started" serving "['models']"
 [ "$(states)" = "" ] || fail "something runs: $(states)"
+await 20 "the one that is always there is up" zebra_is up
+frozen=$(server_pid zebra-1) || fail "no process of zebra-1"
+frozen_at=$(now)
+kill -STOP "$frozen"
+await 30 "it is seen to be silent" zebra_is down
 gm models >"$PLACE/models"
 grep -q "one starts when it is asked for" "$PLACE/models" || fail "gm models: $(cat "$PLACE/models")"
 say "at zero: $(grep llama "$PLACE/models")"
@@ -93,7 +106,10 @@ began=$(now)
 await $((IDLE + 25)) "nothing is left" are_now ""
 say "nobody asks: at zero after $(since "$began") s, by an idle of $IDLE s"
 gm ledger --kind AgentScaled | tee "$PLACE/scaled" >&2
-[ "$(all_of_kind AgentScaled | cut -d' ' -f1)" -le 6 ] || fail "it swings: $(cat "$PLACE/scaled")"
+[ "$(all_of_kind AgentScaled | cut -d' ' -f1)" -le 7 ] || fail "it swings: $(cat "$PLACE/scaled")"
+
+await 150 "the one that answered no more is started again" is_another
+say "frozen, its program alive: another one serves after $(since "$frozen_at") s"
 
 sed -i 's/^serves:/skills: [gpu-of-tomorrow]\nserves:/' "$GODMODE_WORKSPACE/agents/llama.yaml"
 await 10 "the profile asks for more" wants_tomorrow

@@ -92,15 +92,11 @@ public final class Main {
     }
   }
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     var rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     var up = args.length > 0 && args[0].equals("gmup");
     if (Arrays.equals(rest, new String[] {"--train"})) {
       Training.run();
-      return;
-    }
-    if (Arrays.equals(rest, new String[] {"--train-work"})) {
-      Training.work();
       return;
     }
     System.exit(commandLine(up ? new UpCommand() : new Gm()).execute(rest));

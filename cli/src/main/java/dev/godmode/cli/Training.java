@@ -1,27 +1,15 @@
 package dev.godmode.cli;
 
 import dev.godmode.client.ApiProblem;
-import dev.godmode.client.GodModeClient;
 import dev.godmode.client.Unreachable;
-import dev.godmode.protocol.api.Requests.Submitted;
 import dev.godmode.protocol.api.Requests.TaskPage;
 import dev.godmode.protocol.api.World;
 import dev.godmode.protocol.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 
-/**
- * What the processes do while their class-data caches are made: those keep the classes that were
- * loaded meanwhile, and how often each method ran, so that the compiler need not find it out again.
- */
+/** Loads the classes that commands use, so that the class-data cache made of this run has them. */
 final class Training {
-
-  private static final int ALONE = 40;
-
-  private static final int TOGETHER = 100;
 
   private static final String WORLD =
       """
@@ -32,25 +20,6 @@ final class Training {
 
   private Training() {}
 
-  /** Control and a worker carry out some programs, one after the other and many at once. */
-  static void work() throws InterruptedException {
-    try (var client = Home.ofEnvironment().client()) {
-      for (var i = 0; i < ALONE; i++) {
-        submit(client, 1);
-      }
-      BenchRun.awaitDrained(client);
-      submit(client, TOGETHER);
-      BenchRun.awaitDrained(client);
-    }
-  }
-
-  private static void submit(GodModeClient client, int tasks) {
-    var task = Map.of("name", "train", "command", List.of("true"));
-    client.post(
-        Submitted.class, Common.API + "/tasks", Map.of("tasks", Collections.nCopies(tasks, task)));
-  }
-
-  /** Loads what commands use. */
   static void run() {
     var line = Main.commandLine(new Main.Gm());
     line.setOut(new PrintWriter(new StringWriter()));
