@@ -49,9 +49,7 @@ class FleetSimulationTest {
             .flatMap(Optional::stream)
             .findAny();
 
-    assertThat(found)
-        .get(InstanceOfAssertFactories.THROWABLE)
-        .hasMessageStartingWith("seed ");
+    assertThat(found).get(InstanceOfAssertFactories.THROWABLE).hasMessageStartingWith("seed ");
   }
 
   private static Optional<Violation> violation(long seed, Sabotage bug) {

@@ -127,14 +127,14 @@ final class Workplace {
       Files.deleteIfExists(file); // a link that a life before left is not followed
       Files.writeString(file, input.getValue());
     }
-    var authority = vouched(site, folder);
     var place = new Launch.Place(folder, work, documents.docs(), documents.root());
     var view =
         assignment.container().isPresent() ? View.inContainer(place) : View.onNode(site, place);
     var secrets = AttemptSecrets.of(assignment.env(), values);
     secrets.writeFiles(folder);
     var plain = environment(assignment, view);
-    plain.putAll(door(site, view, authority));
+    plain.putAll(door(site, view));
+    authority(site, assignment, folder).ifPresent(at -> plain.put("GODMODE_CA", at));
     port.ifPresent(own -> plain.put(PORT, String.valueOf(own)));
     if (assignment.container().isEmpty()) {
       plain.putAll(ownCommands(site));
@@ -209,19 +209,27 @@ final class Workplace {
     return environment;
   }
 
-  /** Whether control's authority lies in the folder, for the program to know control by. */
-  private static boolean vouched(Site site, Path folder) throws IOException {
+  /**
+   * Where the program finds whose word counts for control: where the worker has it. Only from
+   * inside a container that cannot be seen, and it has a copy in its folder.
+   */
+  private static Optional<String> authority(Site site, Assignment assignment, Path folder)
+      throws IOException {
+    var own = site.door().authority();
+    if (Files.notExists(own)) {
+      return Optional.empty();
+    }
+    if (assignment.container().isEmpty()) {
+      return Optional.of(own.toString());
+    }
     var copy = folder.resolve(AUTHORITY);
     Files.deleteIfExists(copy);
-    if (Files.notExists(site.door().authority())) {
-      return false;
-    }
-    Files.copy(site.door().authority(), copy);
-    return true;
+    Files.copy(own, copy);
+    return Optional.of(ContainerPlaces.HOME + "/" + AUTHORITY);
   }
 
   /** How the program reaches control, and what it shows there. */
-  private static Map<String, String> door(Site site, View view, boolean authority) {
+  private static Map<String, String> door(Site site, View view) {
     var door = new HashMap<String, String>();
     door.put("GODMODE_CREDENTIAL", view.home() + "/" + CredentialFile.NAME);
     site.door()
@@ -233,9 +241,6 @@ final class Workplace {
               door.put("GODMODE_BROKER", "https://" + at + "/api/v1/broker");
               door.put("GODMODE_MODELS", "https://" + at + "/v1");
             });
-    if (authority) {
-      door.put("GODMODE_CA", view.home() + "/" + AUTHORITY);
-    }
     return door;
   }
 

@@ -59,7 +59,7 @@ public final class SpooledAttempt {
   }
 
   static SpooledAttempt open(Path place) throws IOException {
-    var assignment = Json.read(Assignment.class, Files.readAllBytes(place.resolve(ASSIGNMENT)));
+    var assignment = Json.read(Assignment.class, lines(place).getFirst());
     var file = place.resolve("report.json");
     var report =
         Files.exists(file)
@@ -85,20 +85,29 @@ public final class SpooledAttempt {
     return assignment;
   }
 
-  /** Its program's process group or container, for a later worker to end what is left of it. */
+  /**
+   * Its program's process group or container, for a later worker to end what is left of it. It
+   * follows the assignment in one file: to make a file costs some systems a millisecond.
+   */
   public void started(String program) {
-    write("group", program);
+    try {
+      Files.writeString(place.resolve(ASSIGNMENT), "\n" + program, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write into the spool " + place, e);
+    }
   }
 
   public Optional<String> program() {
     try {
-      var file = place.resolve("group");
-      return Files.exists(file)
-          ? Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty())
-          : Optional.empty();
+      return lines(place).stream().skip(1).map(String::strip).findFirst();
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The assignment, and the program's once it was started. */
+  private static List<String> lines(Path place) throws IOException {
+    return Files.readAllLines(place.resolve(ASSIGNMENT));
   }
 
   /** Keeps a chunk until it is confirmed; when there are too many the oldest go. */

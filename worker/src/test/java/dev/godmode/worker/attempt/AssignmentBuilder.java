@@ -23,6 +23,12 @@ final class AssignmentBuilder {
 
   private static final Duration GRACE = Duration.ofMillis(200);
 
+  /** No other test process on this machine has it: programs are known by their attempt. */
+  private static final String TASK = "task" + ProcessHandle.current().pid();
+
+  /** The folder of its first attempt, below the worker's home. */
+  static final String FOLDER = "attempts/" + TASK + "-1-7";
+
   private List<String> command;
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, String> env = new HashMap<>();
@@ -34,7 +40,7 @@ final class AssignmentBuilder {
   private int number = 1;
   private String driver = AgentProfile.COMMAND_DRIVER;
   private Optional<ContainerSpec> container = Optional.empty();
-  private String task = "task1";
+  private String task = TASK;
   private String goal = "its goal";
   private DriverTerms terms = DriverTerms.USUAL;
   private Optional<Source> source = Optional.empty();

@@ -33,7 +33,7 @@ class AttemptSecretsTest {
   }
 
   private Path files() {
-    return home.resolve("attempts/task1-1-7/secrets");
+    return home.resolve(AssignmentBuilder.FOLDER + "/secrets");
   }
 
   @Test
@@ -69,7 +69,7 @@ class AttemptSecretsTest {
 
     assertThat(report.ending()).isEqualTo(Ending.SECRET_MISSING);
     assertThat(report.reason()).isEqualTo("no line of policy.yaml allows it");
-    assertThat(home.resolve("attempts/task1-1-7")).doesNotExist();
+    assertThat(home.resolve(AssignmentBuilder.FOLDER)).doesNotExist();
   }
 
   @Test

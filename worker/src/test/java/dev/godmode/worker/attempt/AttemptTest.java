@@ -85,7 +85,7 @@ class AttemptTest {
   }
 
   private static Path result(Node node) {
-    return node.home.resolve("attempts/task1-1-7/result");
+    return node.home.resolve(AssignmentBuilder.FOLDER + "/result");
   }
 
   @Test
@@ -98,7 +98,7 @@ class AttemptTest {
 
     node.attempts.stop(key, "enough");
     node.await(WorkerMessage.Ended.class);
-    assertThat(home.resolve("attempts/task1-1-7/count")).hasContent("ran\n");
+    assertThat(home.resolve(AssignmentBuilder.FOLDER + "/count")).hasContent("ran\n");
   }
 
   @Test
@@ -107,7 +107,7 @@ class AttemptTest {
 
     try (var files = Files.walk(home)) {
       assertThat(files.filter(file -> file.toString().contains("escaped")))
-          .allMatch(file -> file.startsWith(home.resolve("attempts/task1-1-7/inputs")));
+          .allMatch(file -> file.startsWith(home.resolve(AssignmentBuilder.FOLDER + "/inputs")));
     }
   }
 

@@ -33,7 +33,7 @@ class CredentialFileTest {
   }
 
   private Path file() {
-    return home.resolve("attempts/task1-1-7/credential");
+    return home.resolve(AssignmentBuilder.FOLDER + "/credential");
   }
 
   @Test

@@ -145,7 +145,7 @@ abstract class ExecutorContract {
     node.attempts.fence(key, "fence 7 no longer holds");
 
     assertThat(node.await(WorkerMessage.Ended.class).report().ending()).isEqualTo(Ending.STOPPED);
-    assertThat(home.resolve("attempts/task1-1-7/work/cleaned")).doesNotExist();
+    assertThat(home.resolve(AssignmentBuilder.FOLDER + "/work/cleaned")).doesNotExist();
   }
 
   @Test
