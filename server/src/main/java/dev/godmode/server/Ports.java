@@ -151,14 +151,10 @@ final class Ports implements AutoCloseable {
   }
 
   private WebServerConfig.Builder forWorkers(Lobby lobby) {
-    var server = authority.server();
     return WebServer.builder()
         .tls(
             Tls.builder()
-                .privateKey(server.key())
-                .addPrivateKeyCertChain(server.certificate())
-                .addPrivateKeyCertChain(authority.certificate())
-                .addTrust(authority.certificate())
+                .sslContext(authority.tls())
                 .clientAuth(TlsClientAuth.OPTIONAL)
                 .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
                 .addEnabledProtocol("TLSv1.3")

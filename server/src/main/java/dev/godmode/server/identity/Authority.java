@@ -1,5 +1,7 @@
 package dev.godmode.server.identity;
 
+import dev.godmode.client.tls.OwnKey;
+import dev.godmode.client.tls.Trust;
 import dev.godmode.control.document.SnapshotSeal;
 import dev.godmode.protocol.document.DocumentSnapshot;
 import dev.godmode.protocol.document.SignedSnapshot;
@@ -24,6 +26,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -175,6 +178,20 @@ public final class Authority implements SnapshotSeal {
 
   public CertifiedKey server() {
     return server;
+  }
+
+  /** As control is met by its nodes: it shows its certificate, and believes those that it gave. */
+  public SSLContext tls() {
+    try {
+      var context = SSLContext.getInstance("TLSv1.3");
+      context.init(
+          OwnKey.managers(server.key(), server.certificate(), root.certificate()),
+          Trust.managers(List.of(root.certificate())),
+          null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no TLS for control's own key", e);
+    }
   }
 
   @Override

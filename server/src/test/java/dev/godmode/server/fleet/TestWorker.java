@@ -1,5 +1,7 @@
 package dev.godmode.server.fleet;
 
+import dev.godmode.client.tls.OwnKey;
+import dev.godmode.client.tls.Trust;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.node.Inventory;
 import dev.godmode.protocol.node.NodeId;
@@ -26,8 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -39,9 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -55,7 +53,6 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 public final class TestWorker implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 10;
-  private static final char[] NO_PASSWORD = new char[0];
 
   /** How the stream ended. */
   public record Closed(int code, String reason) {}
@@ -93,7 +90,7 @@ public final class TestWorker implements AutoCloseable {
           enrolled.node(),
           enrolled.name(),
           code.addresses().getFirst(),
-          managers(keys, own, authority),
+          OwnKey.managers(keys.getPrivate(), own, authority),
           authority);
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException(e);
@@ -175,29 +172,12 @@ public final class TestWorker implements AutoCloseable {
     }
   }
 
-  private static KeyManager[] managers(
-      KeyPair keys, X509Certificate own, X509Certificate ownAuthority)
-      throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, NO_PASSWORD);
-    store.setKeyEntry(
-        "node", keys.getPrivate(), NO_PASSWORD, new Certificate[] {own, ownAuthority});
-    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(store, NO_PASSWORD);
-    return managers.getKeyManagers();
-  }
-
   private static SSLContext context(X509Certificate authority, KeyManager[] keys) {
     try {
-      var trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, NO_PASSWORD);
-      trusted.setCertificateEntry("authority", authority);
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
       var context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys, trust.getTrustManagers(), null);
+      context.init(keys, Trust.managers(List.of(authority)), null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

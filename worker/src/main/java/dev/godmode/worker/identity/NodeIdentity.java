@@ -1,5 +1,6 @@
 package dev.godmode.worker.identity;
 
+import dev.godmode.client.tls.OwnKey;
 import dev.godmode.client.tls.PinnedTrust;
 import dev.godmode.protocol.document.ContentHash;
 import dev.godmode.protocol.json.Json;
@@ -9,30 +10,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PublicKey;
-import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.spec.PBEParameterSpec;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /** Who this node is in its fleet: kept in files, the key never leaves the node. */
 public final class NodeIdentity {
 
-  private static final int SALT_BYTES = 8;
   private static final String FACTS = "node.json";
   private static final int ADDRESSES_MAX = 16;
-
-  /** The store never leaves memory: guessing its empty password need not be made slow. */
-  private static final KeyStore.PasswordProtection IN_MEMORY =
-      new KeyStore.PasswordProtection(
-          new char[0],
-          "PBEWithHmacSHA256AndAES_256",
-          new PBEParameterSpec(new byte[SALT_BYTES], 1));
 
   /**
    * What is known besides key and certificate.
@@ -92,13 +82,7 @@ public final class NodeIdentity {
   public SSLContext tls() throws IOException, GeneralSecurityException {
     var key = Pem.key(Files.readString(home.resolve(Enrolment.KEY)));
     var certificate = Pem.certificate(Files.readString(home.resolve(Enrolment.CERTIFICATE)));
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setEntry(
-        "node", new KeyStore.PrivateKeyEntry(key, new Certificate[] {certificate}), IN_MEMORY);
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, IN_MEMORY.getPassword());
-    return context(keys, facts.fingerprint());
+    return context(OwnKey.managers(key, certificate), facts.fingerprint());
   }
 
   /**
@@ -116,13 +100,11 @@ public final class NodeIdentity {
     return certificate.getPublicKey();
   }
 
-  private static SSLContext context(KeyManagerFactory keys, String fingerprint)
+  private static SSLContext context(KeyManager[] keys, String fingerprint)
       throws GeneralSecurityException {
     var context = SSLContext.getInstance("TLSv1.3");
     context.init(
-        keys.getKeyManagers(),
-        new TrustManager[] {new PinnedTrust(fingerprint, StreamProtocol.CONTROL_NAME)},
-        null);
+        keys, new TrustManager[] {new PinnedTrust(fingerprint, StreamProtocol.CONTROL_NAME)}, null);
     return context;
   }
 }
