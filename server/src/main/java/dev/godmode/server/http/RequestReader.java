@@ -40,7 +40,7 @@ final class RequestReader {
   static <T> T read(Class<T> type, byte[] utf8) {
     var tree = tree(utf8);
     var reader = new RequestReader();
-    reader.check("", tree, Shapes.ofBody(type));
+    reader.check("", tree, Shapes.of(type));
     if (!reader.complaints.isEmpty()) {
       throw Refusal.invalid(String.join("; ", reader.complaints));
     }

@@ -32,6 +32,15 @@ final class Shapes {
   private static final Set<Class<?>> NAMES =
       Set.of(String.class, TaskId.class, NodeId.class, Money.class);
 
+  /** Many routes tell of few types. */
+  private static final ClassValue<Shape> COMPOSED =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return composed(type);
+        }
+      };
+
   private Shapes() {}
 
   static Shape of(Type type) {
@@ -41,19 +50,6 @@ final class Shapes {
       default -> throw unknown(type);
     };
   }
-
-  /** The shape of a request's body; requests are many, and their types few. */
-  static Shape ofBody(Class<?> type) {
-    return BODIES.get(type);
-  }
-
-  private static final ClassValue<Shape> BODIES =
-      new ClassValue<>() {
-        @Override
-        protected Shape computeValue(Class<?> type) {
-          return of(type);
-        }
-      };
 
   private static Shape plain(Class<?> type) {
     if (NAMES.contains(type)) {
@@ -74,7 +70,7 @@ final class Shapes {
     if (TRUTH.contains(type)) {
       return new Shape.Truth();
     }
-    return composed(type);
+    return COMPOSED.get(type);
   }
 
   private static Shape composed(Class<?> type) {
