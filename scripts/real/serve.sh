@@ -51,7 +51,7 @@ cat >"$GODMODE_WORKSPACE/agents/zebra.yaml" <<YAML
 command: exec python3 "$PLACE/thinker.py"
 serves: {models: [zebra-1b], min: 1, max: 1}
 YAML
-GODMODE_MODEL_SERVERS=off up
+GODMODE_MODEL_SERVERS=off up --slots 4
 api GET /models >/dev/null
 await 10 "it is known what can be started" serving "['models']"
 [ "$(states)" = "" ] || fail "something runs: $(states)"

@@ -10,9 +10,11 @@ import dev.godmode.worker.service.ModelLook.Serves;
 import dev.godmode.worker.service.ModelLook.Silent;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -42,6 +44,7 @@ final class ModelWatch {
   private final Consumer<List<ServiceOffer>> changed;
   private final Map<ModelPlace, Known> known = new HashMap<>();
   private final Map<ModelPlace, SomethingElse> others = new HashMap<>();
+  private final Set<ModelPlace> underWay = new HashSet<>();
   private List<ServiceOffer> told = List.of();
 
   /**
@@ -62,19 +65,46 @@ final class ModelWatch {
     this.changed = changed;
   }
 
-  /** Looks at each place once. */
-  void look() throws InterruptedException {
+  /**
+   * Looks at each place once, at all of them beside each other: one that says nothing keeps no
+   * other waiting, and is not looked at again meanwhile.
+   *
+   * @return the looks that were begun, in the order of their places
+   */
+  synchronized List<Thread> look() {
     var all = places.get();
     known.keySet().retainAll(all);
     others.keySet().retainAll(all);
     tell(all);
-    for (var place : all) {
-      var other = others.get(place);
-      if (other == null || nanos.getAsLong() - other.againNanos() >= 0) {
-        note(place, look.at(place.address()));
+    return all.stream()
+        .filter(this::isDue)
+        .filter(underWay::add)
+        .map(place -> Thread.ofVirtual().name("model-look").start(() -> look(place)))
+        .toList();
+  }
+
+  private boolean isDue(ModelPlace place) {
+    return Optional.ofNullable(others.get(place))
+        .filter(other -> nanos.getAsLong() - other.againNanos() < 0)
+        .isEmpty();
+  }
+
+  private void look(ModelPlace place) {
+    try {
+      var seen = look.at(place.address());
+      synchronized (this) {
+        note(place, seen);
+        tell(places.get());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      forget(place);
     }
-    tell(all);
+  }
+
+  private synchronized void forget(ModelPlace place) {
+    underWay.remove(place);
   }
 
   private void tell(List<ModelPlace> all) {
@@ -98,7 +128,7 @@ final class ModelWatch {
   }
 
   /** Whether a server of our own is not up: then it is worth while to look again soon. */
-  boolean awaitsOwn() {
+  synchronized boolean awaitsOwn() {
     return places.get().stream()
         .filter(ModelPlace::isOwn)
         .anyMatch(own -> offer(own).filter(what -> what.trouble().isEmpty()).isEmpty());

@@ -97,7 +97,7 @@ public final class Services implements AutoCloseable {
     try {
       while (true) {
         looks.drainPermits();
-        watch.look();
+        var _ = watch.look();
         var pause = watch.awaitsOwn() ? LOOK_SOON : LOOK_EVERY;
         var _ = looks.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
       }

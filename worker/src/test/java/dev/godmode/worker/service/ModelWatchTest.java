@@ -7,6 +7,7 @@ import dev.godmode.protocol.service.ServiceOffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,14 +63,20 @@ class ModelWatchTest {
     http.close();
   }
 
+  private void look() throws InterruptedException {
+    for (var one : watch.look()) {
+      one.join();
+    }
+  }
+
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
 
   @Test
   void a_server_that_lists_models_is_offered_and_told_once() throws InterruptedException {
-    watch.look();
-    watch.look();
+    look();
+    look();
 
     var port = server.getAddress().getPort();
     assertThat(told)
@@ -80,22 +87,47 @@ class ModelWatchTest {
   }
 
   @Test
+  void one_that_says_nothing_keeps_no_other_waiting_and_is_asked_once_meanwhile() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      watch =
+          new ModelWatch(
+              ModelAddresses.of(
+                      Optional.of(
+                          "http://127.0.0.1:%d,http://127.0.0.1:%d"
+                              .formatted(silent.getLocalPort(), server.getAddress().getPort())))
+                  ::places,
+              new ModelLook(http),
+              nanos::get,
+              told::add);
+
+      var looks = watch.look();
+      looks.get(1).join();
+      var others = watch.look();
+
+      assertThat(told).hasSize(1);
+      assertThat(looks.getFirst().isAlive()).isTrue();
+      assertThat(others).hasSize(1);
+      looks.getFirst().join();
+    }
+  }
+
+  @Test
   void one_that_has_no_model_yet_is_offered_too() throws InterruptedException {
     body = "{\"object\":\"list\",\"data\":null}"; // as Ollama says it
 
-    watch.look();
+    look();
 
     assertThat(told).hasSize(1);
   }
 
   @Test
   void one_that_goes_is_told_with_why_and_once_more_when_it_is_back() throws InterruptedException {
-    watch.look();
+    look();
     status = 503;
-    watch.look();
-    watch.look();
+    look();
+    look();
     status = 200;
-    watch.look();
+    look();
 
     assertThat(told).hasSize(3);
     assertThat(told.get(1).getFirst().trouble())
@@ -105,14 +137,14 @@ class ModelWatchTest {
 
   @Test
   void one_that_stays_away_is_forgotten_after_an_hour() throws InterruptedException {
-    watch.look();
+    look();
     server.stop(0);
-    watch.look();
+    look();
     assertThat(told.getLast().getFirst().trouble())
         .hasValueSatisfying(why -> assertThat(why).startsWith("nothing listens at 127.0.0.1:"));
 
     pass(Duration.ofMinutes(61));
-    watch.look();
+    look();
 
     assertThat(told.getLast()).isEmpty();
   }
@@ -137,13 +169,13 @@ class ModelWatchTest {
     status = code;
     body = said;
 
-    watch.look();
-    watch.look();
+    look();
+    look();
     assertThat(told).isEmpty();
     assertThat(asked).hasValue(1);
 
     pass(Duration.ofMinutes(1));
-    watch.look();
+    look();
     assertThat(asked).hasValue(2);
   }
 }

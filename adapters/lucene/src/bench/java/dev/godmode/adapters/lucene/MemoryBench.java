@@ -185,7 +185,7 @@ final class MemoryBench {
 
   private void time(String what, Function<Embedding, List<Hit>> ask) {
     for (var q = 0; q < WARM_UP; q++) {
-      ask.apply(point());
+      var _ = ask.apply(point());
     }
     var wall = new long[ASKED];
     var processor = new long[ASKED];
@@ -193,7 +193,7 @@ final class MemoryBench {
       var asked = point();
       var began = System.nanoTime();
       var worked = THREADS.getCurrentThreadCpuTime();
-      ask.apply(asked);
+      var _ = ask.apply(asked);
       processor[q] = THREADS.getCurrentThreadCpuTime() - worked;
       wall[q] = System.nanoTime() - began;
     }
