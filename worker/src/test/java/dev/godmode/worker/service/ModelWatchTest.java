@@ -64,9 +64,7 @@ class ModelWatchTest {
   }
 
   private void look() throws InterruptedException {
-    for (var one : watch.look()) {
-      one.join();
-    }
+    WholeLook.by(watch);
   }
 
   private void pass(Duration time) {

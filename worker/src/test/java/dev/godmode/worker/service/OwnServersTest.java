@@ -69,13 +69,13 @@ class OwnServersTest {
   @Test
   void it_is_offered_under_its_name_with_its_models_once_it_answers() throws Exception {
     try (var berth = own.open("llama-1", List.of("small"))) {
-      watch.look();
+      WholeLook.by(watch);
       assertThat(told).isEmpty();
       assertThat(watch.awaitsOwn()).isTrue();
 
       var port = berth.port().orElseThrow();
       serve(port, 200, "{\"data\":[{\"id\":\"/models/small.gguf\"}]}");
-      watch.look();
+      WholeLook.by(watch);
 
       assertThat(told)
           .containsExactly(
@@ -90,10 +90,10 @@ class OwnServersTest {
   void it_is_not_offered_any_more_when_its_program_has_ended() throws Exception {
     var berth = own.open("llama-1", List.of("small"));
     serve(berth.port().orElseThrow(), 200, "{\"data\":[]}");
-    watch.look();
+    WholeLook.by(watch);
 
     berth.close();
-    watch.look();
+    WholeLook.by(watch);
 
     assertThat(told.getLast()).isEmpty();
   }
@@ -103,7 +103,7 @@ class OwnServersTest {
     try (var berth = own.open("llama-1", List.of("small"))) {
       serve(berth.port().orElseThrow(), 404, "no such page");
 
-      watch.look();
+      WholeLook.by(watch);
       assertThat(told.getLast().getFirst().trouble())
           .hasValueSatisfying(why -> assertThat(why).endsWith("lists no models: status 404"));
       assertThat(watch.awaitsOwn()).isTrue();
