@@ -32,6 +32,8 @@ final class BenchCommand {
    * @param floorRatio drainPerS / floorPerS
    * @param pickupMs at the first of the rates
    * @param pickups at each of the rates
+   * @param commits how long a commit of 2,000 bytes takes PostgreSQL, and nothing else, when as
+   *     many a second are due as requests were: no pick-up is quicker
    * @param drainCpuUs processor time of each process for one task, in microseconds, while draining
    */
   record Figures(
@@ -43,6 +45,7 @@ final class BenchCommand {
       double floorRatio,
       Pickup pickupMs,
       List<Pickup> pickups,
+      List<Pickup> commits,
       Map<String, Double> drainCpuUs,
       Map<String, Double> cpuSeconds,
       Map<String, Long> rssMib) {}
@@ -99,6 +102,7 @@ final class BenchCommand {
         submit    %,.0f/s in batches, %,.0f/s one by one over %d connections
         drain     %,.0f/s, %.2f of the floor (%,.0f/s)
         pick-up   %s
+                  a commit alone: %s
         cpu       %s s; of one task while draining %s µs
         memory    %s MiB
       """
@@ -111,10 +115,15 @@ final class BenchCommand {
               figures.drainPerS(),
               figures.floorRatio(),
               figures.floorPerS(),
-              figures.pickups().stream().map(BenchTasks::words).collect(Collectors.joining("; ")),
+              words(figures.pickups()),
+              words(figures.commits()),
               figures.cpuSeconds(),
               figures.drainCpuUs(),
               figures.rssMib());
+    }
+
+    private static String words(List<Pickup> all) {
+      return all.stream().map(BenchTasks::words).collect(Collectors.joining("; "));
     }
 
     private static String words(Pickup pickup) {

@@ -1,5 +1,6 @@
 package dev.godmode.cli;
 
+import dev.godmode.cli.BenchCommand.Pickup;
 import dev.godmode.client.GodModeClient;
 import dev.godmode.client.RepeatedPost;
 import dev.godmode.protocol.api.ReplicaViews.ReplicaOffer;
@@ -136,18 +137,23 @@ final class BenchPlace implements AutoCloseable {
   }
 
   /** What the disk and PostgreSQL alone can do, see JournalFloor; control must be down. */
-  record Floor(int batches, long bytes, double seconds) {}
+  record Floor(int batches, long bytes, double seconds, List<Pickup> commits) {}
 
-  /** Stops control, and appends once more what the journal has between two entries. */
-  Floor floor(long from, long to) {
+  /**
+   * Stops control, and appends once more what the journal has between two entries.
+   *
+   * @param rates small commits a second that are tried afterwards
+   */
+  Floor floor(long from, long to, List<Integer> rates) {
     run("dev.godmode.cli.Main", "gm", "down");
+    var arguments = new ArrayList<String>();
+    arguments.add(home.folder().resolve("postgres").toString());
+    arguments.add(String.valueOf(from));
+    arguments.add(String.valueOf(to));
+    rates.forEach(rate -> arguments.add(String.valueOf(rate)));
     return Json.read(
         Floor.class,
-        run(
-            "dev.godmode.adapters.postgres.JournalFloor",
-            home.folder().resolve("postgres").toString(),
-            String.valueOf(from),
-            String.valueOf(to)));
+        run("dev.godmode.adapters.postgres.JournalFloor", arguments.toArray(String[]::new)));
   }
 
   /** Runs a program of ours to its end, and returns what it printed. */

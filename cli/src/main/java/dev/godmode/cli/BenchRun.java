@@ -106,7 +106,7 @@ final class BenchRun {
       var after = place.use();
 
       progress.say("Measuring the floor");
-      var floor = place.floor(from, to);
+      var floor = place.floor(from, to, rates.stream().map(BenchRun::requests).distinct().toList());
       var drainPerS = (count + singles) / drained;
       var floorPerS = (count + singles) / floor.seconds();
       return new Figures(
@@ -118,6 +118,7 @@ final class BenchRun {
           drainPerS / floorPerS,
           pickups.getFirst(),
           pickups,
+          floor.commits(),
           each(used(full, empty), count + singles),
           used(before, after),
           after.rssMib());
@@ -288,6 +289,11 @@ final class BenchRun {
             .sorted()
             .toArray();
     return new Pickup(percentile(waits, 0.5), percentile(waits, 0.99), rate);
+  }
+
+  /** A second. */
+  private static int requests(int rate) {
+    return Math.min(rate, REQUESTS_PER_S_MAX);
   }
 
   private void submitEvenly(int rate, int seconds) throws InterruptedException {
