@@ -33,8 +33,8 @@ class ServerBadDaysTest {
     assertThat(reply.join()).isInstanceOf(Streaming.class);
   }
 
-  @Test
-  void one_that_runs_and_answers_no_more_is_started_again_once_and_not_sooner() {
+  /** One that has answered once, and is silent for a second less than it may be. */
+  private void silentAlmostTooLong() {
     bench.serves(1, 1, 4);
     bench.oneUp();
     bench.hang(false);
@@ -42,6 +42,11 @@ class ServerBadDaysTest {
 
     bench.hang(true);
     bench.pass(Silences.MAX.minus(SECOND));
+  }
+
+  @Test
+  void one_that_runs_and_answers_no_more_is_started_again_once_and_not_sooner() {
+    silentAlmostTooLong();
     var patient = bench.starts("llama-1");
     bench.pass(SECOND.multipliedBy(600));
 
@@ -51,13 +56,7 @@ class ServerBadDaysTest {
 
   @Test
   void one_that_answers_again_in_time_or_has_calls_is_left_alone() {
-    bench.serves(1, 1, 4);
-    bench.oneUp();
-    bench.hang(false);
-    bench.look();
-
-    bench.hang(true);
-    bench.pass(Silences.MAX.minus(SECOND));
+    silentAlmostTooLong();
     bench.hang(false);
     bench.look();
     bench.ask(1);
