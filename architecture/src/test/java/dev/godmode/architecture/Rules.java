@@ -44,7 +44,11 @@ final class Rules {
             "tools.jackson..",
             "com.fasterxml.jackson.annotation..",
             "org.snakeyaml.engine.."),
-        only("client", ours("protocol"), "tools.jackson.."),
+        only(
+            "client",
+            ours("protocol"),
+            "tools.jackson..",
+            "javax.crypto.."), // a part of the JDK, as TLS is
         noneOfOurs("adapters.embeddings", "control"),
         noneOfOurs("adapters.git", "control", "kernel", "protocol"),
         noneOfOurs("adapters.lucene", "control"),
