@@ -34,6 +34,10 @@ final class Silences {
     Life silentFrom(Instant now) {
       return silent.isPresent() ? this : new Life(since, Optional.of(now));
     }
+
+    Life spared() {
+      return new Life(since, Optional.empty());
+    }
   }
 
   private final Map<String, Life> lives = new HashMap<>();
@@ -51,7 +55,11 @@ final class Silences {
                 Optional.ofNullable(running.get(known.getKey()))
                     .filter(server -> server.since().equals(known.getValue().since()))
                     .isEmpty());
-    running.values().forEach(server -> look(server, round.pulse(server), now));
+    // While a node is silent it says nothing of its servers, and that is not their fault.
+    var isBlind = round.group().blind().isPresent();
+    running
+        .values()
+        .forEach(server -> look(server, isBlind ? Pulse.UNKNOWN : round.pulse(server), now));
     var over =
         running.values().stream()
             .filter(server -> silence(server, now).compareTo(patience(round, server)) >= 0)
@@ -64,7 +72,7 @@ final class Silences {
     switch (pulse) {
       case UP -> lives.put(server.name(), new Life(server.since(), Optional.empty()));
       case DOWN -> lives.computeIfPresent(server.name(), (_, life) -> life.silentFrom(now));
-      case UNKNOWN -> {}
+      case UNKNOWN -> lives.computeIfPresent(server.name(), (_, life) -> life.spared());
     }
   }
 

@@ -35,13 +35,28 @@ class ServerBadDaysTest {
 
   /** One that has answered once, and is silent for a second less than it may be. */
   private void silentAlmostTooLong() {
+    silent(Silences.MAX.minus(SECOND));
+  }
+
+  private void silent(Duration time) {
     bench.serves(1, 1, 4);
     bench.oneUp();
     bench.hang(false);
     bench.look();
 
     bench.hang(true);
-    bench.pass(Silences.MAX.minus(SECOND));
+    bench.pass(time);
+  }
+
+  @Test
+  void one_whose_node_is_silent_is_not_told_to_start_again() {
+    silent(Silences.MAX.minus(SECOND.multipliedBy(4)));
+
+    bench.silence("forge");
+    bench.pass(SECOND.multipliedBy(5));
+
+    assertThat(bench.view().scaling().why()).endsWith("node forge is silent");
+    assertThat(bench.restarts()).isZero();
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.godmode.kernel.task.TaskPhase.Running;
 import dev.godmode.protocol.api.ModelViews.ServerView;
 import dev.godmode.protocol.api.ModelViews.ServingView;
 import dev.godmode.protocol.event.FleetEvent.AgentScaled;
+import dev.godmode.protocol.event.TaskEvent.AttemptRecalled;
 import dev.godmode.protocol.inference.Caller;
 import dev.godmode.protocol.json.Json;
 import dev.godmode.protocol.node.Inventory;
@@ -200,6 +201,11 @@ final class ServingBench {
   /** How often the program of a server was started. */
   int starts(String name) {
     return task(name).attemptsMade();
+  }
+
+  /** How many attempts were told to stop. */
+  long restarts() {
+    return engine.events.stream().filter(AttemptRecalled.class::isInstance).count();
   }
 
   /** Its program ends by itself. */
